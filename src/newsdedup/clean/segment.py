@@ -1,0 +1,55 @@
+"""From a document to a page: lines, then blocks. Cuts, but takes no decision.
+
+A line ends at "\\n" and nowhere else (the source has made all line ends that). A block is a line that shows
+something, or several that `rejoin` finds to be one paragraph broken by hard wrapping or by inline links.
+"""
+
+from __future__ import annotations
+
+from newsdedup.clean.fold import View, fold
+from newsdedup.clean.rejoin import continuations
+from newsdedup.model import Block, Document, Line, Page, Span
+
+
+def segment(document: Document) -> Page:
+    """Cut a document into lines and blocks."""
+    text = document.text
+    lines: list[Line] = []
+    views: list[View] = []
+    at, number = 0, 0
+    while at < len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        number += 1
+        span = Span(at, end)
+        view = fold(text, span, document.marks)
+        lines.append(Line(number, span, not view.text and _blank(text, span)))
+        views.append(view)
+        at = end + 1
+    return Page(document, tuple(lines), _blocks(document, lines, views))
+
+
+def _blank(text: str, span: Span) -> bool:
+    """Tell whether a line without a view holds nothing but white space, controls and zero widths (no tags)."""
+    return not fold(text, span).text
+
+
+def _blocks(document: Document, lines: list[Line], views: list[View]) -> tuple[Block, ...]:
+    joins = continuations([view.text for view in views], [document.text[line.span.start : line.span.end] for line in lines])
+    blocks: list[Block] = []
+    at = 0
+    while at < len(lines):
+        stop = at + 1
+        while stop < len(lines) and joins[stop]:
+            stop += 1
+        if not lines[at].blank:
+            blocks.append(_block(document, len(blocks), lines[at:stop], views[at]))
+        at = stop
+    return tuple(blocks)
+
+
+def _block(document: Document, index: int, lines: list[Line], view: View) -> Block:
+    span = Span(lines[0].span.start, lines[-1].span.end)
+    if len(lines) > 1:
+        view = fold(document.text, span, document.marks)
+    return Block(index, span, lines[0].number, lines[-1].number, view.text, view.offsets)

@@ -1,0 +1,325 @@
+"""What flows: documents, pages, the decisions about them, and what becomes of them.
+
+Frozen values only. No I/O, no rules, no thresholds; those are in `recipe`.
+
+A *document* is an article as it arrived; its text never changes again. A *page* is a document cut into
+lines and blocks, with every decision taken about it so far. Decisions are *removals* (a span goes, and why)
+and *fields* (a value was lifted out). Text is rendered once, from the removals, at the very end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from typing import Literal, NamedTuple
+
+KINDS = frozenset(
+    "ad byline byline_copy caption code comment consent credit date dateline embed follow icon image legal nav "
+    "other other_article paywall rail related repeat republish section share site_head tags ticker title "
+    "title_copy ui undecodable video".split()
+)
+"""Why a line or a cut is not part of the story: the closed set of the record's `removed`."""
+
+FIELD_NAMES = frozenset(
+    "title published updated author editor agency source origin place outlet section tags caption credit desk_code "
+    "site url".split()
+)
+"""What a decision may lift. `source` is the value of a credit such as "Sumber: Reuters": agencies when they are
+known, an origin when it is a domain, nothing otherwise. `updated` is a date used only if nothing else is."""
+
+LineClass = Literal["kept", "copy", "meta", "boiler", "blank"]
+RemovalClass = Literal["copy", "meta", "boiler"]
+OutcomeKind = Literal["article", "duplicate", "empty", "rejected", "skipped"]
+
+
+class Span(NamedTuple):
+    """Half-open range of code points of `Document.text`."""
+
+    start: int
+    end: int
+
+
+class Source(NamedTuple):
+    """Where a document came from: its key is (path, record)."""
+
+    path: str
+    """as the user gave it; "-" is stdin"""
+    record: int
+    """0-based within the path"""
+    id: str | None = None
+    """the input's own id, if it has one"""
+
+
+class Mark(NamedTuple):
+    """What the source's markup said of a span.
+
+    `tag` is "tag" for the characters of a tag itself (never shown), "entity" for a character reference
+    (`value` is what it stands for), else an element's name over its content: "a" (`value` its href), "h1", "time".
+    """
+
+    span: Span
+    tag: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the input says of a document beside its text. Strings as given, None when absent."""
+
+    url: str | None = None
+    site: str | None = None
+    title: str | None = None
+    published: str | None = None
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article as it arrived.
+
+    `text` is decoded, its byte order mark off and its line ends made "\\n"; nothing else is done to it.
+    `raw` holds the bytes after decompression (text) or is None where `text` itself is the original.
+    """
+
+    source: Source
+    text: str
+    form: str = "text"
+    hints: Hints = Hints()
+    marks: tuple[Mark, ...] = ()
+    encoding: str = "utf-8"
+    bom: bool = False
+    replaced: int = 0
+    """bytes that no encoding explains, now U+FFFD"""
+    extra: tuple[tuple[str, object], ...] = ()
+    raw: bytes | None = field(default=None, repr=False)
+
+    @property
+    def id(self) -> str:
+        """32 hex digits of blake2b over the text: names the text, not the document."""
+        return text_id(self.text)
+
+
+def text_id(text: str) -> str:
+    """Name a text: 32 hex digits of its 16-byte blake2b in UTF-8 (lone surrogates pass as they are)."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+class Line(NamedTuple):
+    """A source line, without its end."""
+
+    number: int
+    """1-based"""
+    span: Span
+    blank: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph of the dump: one non-blank line, or several that belong together (see `clean.segment`).
+
+    `text` is the folded view of the span: NFC, single spaces, no invisible characters, no tags. `offsets[i]` is
+    where character i of the view starts in the document; it has one entry more than `text`, the end.
+    """
+
+    index: int
+    span: Span
+    first: int
+    last: int
+    text: str
+    offsets: tuple[int, ...] | range
+
+    def source_span(self, start: int, end: int) -> Span:
+        """Map view characters [start, end) to the document."""
+        if start >= end:
+            return Span(self.offsets[start], self.offsets[start])
+        return Span(self.offsets[start], self.offsets[end])
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A decision: this span is not the story."""
+
+    span: Span
+    kind: str
+    rule: str
+    cls: RemovalClass = "boiler"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A decision: this value was found here. `span` is where (None for a hint)."""
+
+    name: str
+    value: str
+    span: Span | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A run of lines that copies an earlier one on the same page; 1-based source lines, both ends in."""
+
+    kept: tuple[int, int]
+    removed: tuple[int, int]
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document and every decision about it so far."""
+
+    document: Document
+    lines: tuple[Line, ...]
+    blocks: tuple[Block, ...]
+    removals: tuple[Removal, ...] = ()
+    fields: tuple[Field, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
+    packs: tuple[str, ...] = ()
+    """ids of the packs that spoke, most specific first"""
+    warnings: tuple[str, ...] = ()
+    gone: frozenset[int] = frozenset()
+    """indexes of blocks that some removal covers whole"""
+
+    def kept(self) -> tuple[Block, ...]:
+        """Blocks that no removal covers whole."""
+        return tuple(b for b in self.blocks if b.index not in self.gone)
+
+    def decide(self, decisions: Iterable[Decision]) -> Page:
+        """Add decisions: the only way a page changes. The same decision twice is one."""
+        removals, fields, repeats = list(self.removals), list(self.fields), list(self.repeats)
+        warnings, gone = list(self.warnings), set(self.gone)
+        fresh: list[Removal] = []
+        for decision in decisions:
+            if isinstance(decision, Removal):
+                fresh.append(decision)
+            elif isinstance(decision, Field):
+                fields.append(decision)
+            elif isinstance(decision, Repeat):
+                repeats.append(decision)
+            else:
+                warnings.append(decision)
+        removals.extend(fresh)
+        if fresh:
+            gone.update(_covered(self.blocks, fresh))
+        return replace(
+            self,
+            removals=tuple(dict.fromkeys(removals)),
+            fields=tuple(dict.fromkeys(fields)),
+            repeats=tuple(dict.fromkeys(repeats)),
+            warnings=tuple(dict.fromkeys(warnings)),
+            gone=frozenset(gone),
+        )
+
+
+Decision = Removal | Field | Repeat | str
+"""What a detector may return; a string is a warning for the user."""
+
+Detector = Callable[[Page], Iterable[Decision]]
+"""Reads a page, returns decisions, never text."""
+
+
+def _covered(blocks: tuple[Block, ...], removals: list[Removal]) -> Iterable[int]:
+    """Yield the indexes of blocks that one removal covers whole."""
+    for removal in removals:
+        low, high = 0, len(blocks)
+        while low < high:
+            middle = (low + high) // 2
+            if blocks[middle].span.start < removal.span.start:
+                low = middle + 1
+            else:
+                high = middle
+        while low < len(blocks) and blocks[low].span.end <= removal.span.end:
+            yield blocks[low].index
+            low += 1
+
+
+class Dateline(NamedTuple):
+    """City and outlet before the lead, as printed."""
+
+    place: str | None
+    outlet: str | None
+
+
+class Caption(NamedTuple):
+    """A picture's text and who is credited for the picture."""
+
+    text: str
+    credit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A cleaned article: what the record holds, but for what only the corpus can tell (`Shared`)."""
+
+    source: Source
+    id: str
+    text: str
+    url: str | None = None
+    site: str | None = None
+    title: str | None = None
+    published: str | None = None
+    published_raw: str | None = None
+    language: str = "und"
+    authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    origin: str | None = None
+    dateline: Dateline | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    captions: tuple[Caption, ...] = ()
+    desk_code: str | None = None
+    words: int = 0
+    removed: tuple[tuple[str, int], ...] = ()
+    removed_inline: tuple[tuple[str, int], ...] = ()
+    repeats: tuple[Repeat, ...] = ()
+    extra: tuple[tuple[str, object], ...] = ()
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The story's paragraphs, in order."""
+        return tuple(self.text.split("\n\n")) if self.text else ()
+
+
+class Shared(NamedTuple):
+    """Paragraphs that also stand in an earlier kept article; indexes are 0-based: (mine, theirs)."""
+
+    with_id: str
+    paragraphs: tuple[tuple[int, int], ...]
+    relation: str
+    """block, template, extended, reworded or followup"""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the corpus says of one article.
+
+    `duplicate_of` and the three after it are None for an article in its own right.
+    """
+
+    duplicate_of: str | None = None
+    duplicate_source: Source | None = None
+    relation: str | None = None
+    similarity: float | None = None
+    kept_because: str | None = None
+    shared: tuple[Shared, ...] = ()
+    shared_more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one document: exactly one of the five kinds.
+
+    `article` is there for articles and duplicates; `reason` for rejected, empty and skipped; `page` only when the
+    caller asked for traces (explain, ledger).
+    """
+
+    kind: OutcomeKind
+    source: Source
+    id: str | None = None
+    article: Article | None = None
+    verdict: Verdict | None = None
+    reason: str | None = None
+    warnings: tuple[str, ...] = ()
+    page: Page | None = field(default=None, repr=False)

@@ -1,0 +1,147 @@
+"""What governs: rules, packs, the sketch's specification, and the policy, frozen into one `Recipe`.
+
+Everything that can change a record is here and in its digest; paths, worker counts and versions are not.
+No I/O: `packs.loader` builds packs from files.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from hashlib import blake2b
+from typing import Literal
+
+Shape = Literal["line", "inline", "run", "pair", "tail"]
+SHAPES: tuple[Shape, ...] = ("line", "inline", "run", "pair", "tail")
+
+Where = Literal["any", "head", "first", "last", "foot"]
+WHERES: tuple[Where, ...] = ("any", "head", "first", "last", "foot")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One piece of furniture and how to know it.
+
+    Shapes: `line` matches a whole block; `inline` a part of one; `run` at least `at_least` blocks in a row, each
+    whole; `pair` a label alone in a block and up to `takes` link titles in the blocks after it; `tail` the block
+    that matches and everything after it.
+
+    `where` narrows it: `head` before the first story paragraph, `first` in the first story paragraph, `last` in
+    the last one or after it, `foot` after the last one.
+
+    Named groups lift fields (see `model.FIELD_NAMES`; `author2`, `editor2` ... for a second value). A line rule that
+    lifts something makes the line `meta`, unless the kind is furniture by nature.
+    """
+
+    id: str
+    """pack/name, for instance "id.kontan/ticker" """
+    shape: Shape
+    kind: str
+    match: str
+    why: str
+    hits: tuple[str, ...]
+    misses: tuple[str, ...]
+    leaves: tuple[str | None, ...] = ()
+    """inline: what each hit looks like afterwards, where the author says so"""
+    lifts: tuple[tuple[tuple[str, str], ...], ...] = ()
+    """the fields each hit lifts, where the author says so: (name, value) pairs"""
+    where: Where = "any"
+    at_least: int = 2
+    """run: how many blocks in a row"""
+    at_most: int = 300
+    """line, run, pair, tail: longest block, in characters; inline: longest cut"""
+    takes: int = 1
+    """pair: how many titles at most"""
+    follows: str = ""
+    """pair: what a taken block must match in full; empty means headline-shaped"""
+    cls: Literal["meta", "boiler"] = "boiler"
+    """class of the lines removed: meta when a value is lifted"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A named set of rules and the evidence by which it is chosen."""
+
+    id: str
+    path: str
+    language: str | None = None
+    """a language pack's language"""
+    domains: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    """the outlet's names as datelines print them, casefolded"""
+    lines: tuple[str, ...] = ()
+    """patterns of lines that only this outlet prints, matched in the head zone or on the first dateline"""
+    extends: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """word lists by name: agencies, sections, credits, outlets"""
+    digest: str = ""
+    """16 hex over what the pack says; identity for caches"""
+
+
+@dataclass(frozen=True, slots=True)
+class SketchSpec:
+    """How a text becomes a signature; two sketches compare only under equal specs."""
+
+    scheme: str = "affine32"
+    seed: int = 1
+    permutations: int = 128
+    bands: int = 32
+    rows: int = 4
+    words_per_shingle: int = 5
+    characters_per_shingle: int = 6
+    """for scripts that write no spaces"""
+    normaliser: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Thresholds and choices. Defaults are measured; see `guide dedup`."""
+
+    near: float = 0.7
+    containment: float = 0.8
+    containment_words: int = 60
+    extended_words: int = 30
+    extended_share: float = 0.10
+    repeat_similarity: float = 0.85
+    repeat_words: int = 25
+    repeat_paragraphs: int = 2
+    repeat_paragraph_words: int = 8
+    block_similarity: float = 0.85
+    block_words: int = 25
+    drop: tuple[str, ...] = ("exact", "near", "abridged")
+    dedup: bool = True
+    duplicates: Literal["drop", "mark"] = "drop"
+    pattern_seconds: float = 0.5
+    """time one pattern may take on one block before the document is rejected"""
+    shared_most: int = 8
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """The frozen bundle that workers receive.
+
+    `packs` is in the order loaded: bundled first, then the user's; a later pack of the same id replaces the earlier,
+    a later rule of the same id likewise (the loader does both).
+    """
+
+    packs: tuple[Pack, ...] = ()
+    sketch: SketchSpec = SketchSpec()
+    policy: Policy = Policy()
+    options: tuple[tuple[str, str], ...] = field(default=())
+    """further options that change records, as (name, value)"""
+
+    @cached_property
+    def digest(self) -> str:
+        """16 hex of blake2b over canonical JSON of everything that can change a record."""
+        policy = asdict(self.policy)
+        policy.pop("pattern_seconds")
+        policy.pop("duplicates")
+        canonical = {
+            "packs": [[pack.id, pack.digest] for pack in self.packs],
+            "sketch": asdict(self.sketch),
+            "policy": policy,
+            "options": [list(pair) for pair in self.options],
+        }
+        return blake2b(json.dumps(canonical, sort_keys=True).encode(), digest_size=8).hexdigest()
