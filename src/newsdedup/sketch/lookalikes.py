@@ -16,7 +16,8 @@ import numpy as np
 from newsdedup.recipe import SketchSpec
 from newsdedup.sketch.minhash import band_keys, signatures
 from newsdedup.sketch.overlap import shared
-from newsdedup.sketch.shingle import Hashes, Places, Shingled, distinct, shingle, whole, windows
+from newsdedup.sketch.shingle import Shingled, distinct, shingle, whole, windows
+from newsdedup.sketch.words import Hashes, Places
 
 _FIRST_HOLDERS = 4
 """Members of a bucket that every other member is compared with."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from newsdedup.recipe import SketchSpec
 from newsdedup.sketch.affine32 import permutations
-from newsdedup.sketch.shingle import Hashes, Places, mix
+from newsdedup.sketch.words import Hashes, Places, mix
 
 if TYPE_CHECKING:
     from datasketch import MinHash, MinHashLSH
