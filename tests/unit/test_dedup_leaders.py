@@ -168,6 +168,23 @@ def test_many_identical_articles_cost_no_more_than_their_number() -> None:
     assert spent < 8
 
 
+def test_the_reason_for_keeping_follows_the_policy() -> None:
+    base = prose(22)
+    assert settle(base, base, recipe=Recipe(policy=Policy(keep="longest")))[1].kept_because == "longest: 240 words"
+
+
+def test_a_face_brings_in_what_its_leader_would_not() -> None:
+    base = prose(23, 8)
+    worn = [" ".join(w if n % 7 else f"x{n}" for n, w in enumerate(p.split())) for p in base]
+    more = [" ".join(w if n % 5 != 2 else f"y{n}" for n, w in enumerate(p.split())) for p in worn]
+    verdicts = settle(base, worn, more)
+    assert [v.duplicate_source for v in verdicts] == [None, Source("test", 0), Source("test", 0)]
+    assert "alike its copy" in (verdicts[2].kept_because or "")
+    assert settle(base, more)[1].duplicate_of is None
+    twin = settle(base, worn, worn)[2]
+    assert (twin.relation, twin.similarity) == (verdicts[1].relation, verdicts[1].similarity)
+
+
 def test_conclude_changes_only_articles() -> None:
     outcome = Outcome("article", Source("a", 0))
     assert conclude(outcome, Verdict()).kind == "article"
