@@ -18,18 +18,18 @@ _SENTENCE_STOP = re.compile(r"[.!?…][\"'”’)\]]*\s+")
 _SLASH_CREDIT = re.compile(r"(?<=[^\s\d/])/\s*[A-Z][\w.&' -]{1,40}\??$")
 
 
-def find_captions(page: Page, credits: Sequence[str]) -> Iterator[Decision]:
+def find_captions(page: Page, credit_tokens: Sequence[str]) -> Iterator[Decision]:
     """Lift captions that stand between the headline (or date) and the story.
 
     Args:
         page: the page, its headline decided.
-        credits: tokens that only picture credits end with (lists.credits of the packs).
+        credit_tokens: tokens that only picture credits end with (lists.credits of the packs).
     """
     above = [r.span.end for r in page.removals if r.kind in ("title", "title_copy", "date", "byline", "image")]
     prose = extent(page.kept())
     if not above or prose is None:
         return
-    tokens = tuple(sorted({token.casefold() for token in credits}, key=len, reverse=True))
+    tokens = tuple(sorted({token.casefold() for token in credit_tokens}, key=len, reverse=True))
     start = min(above)
     for block in page.kept():
         if block.span.start < start or block.index > prose[0]:
@@ -80,7 +80,11 @@ def split_caption(text: str) -> Caption:
     stops = list(_SENTENCE_STOP.finditer(bare))
     if stops:
         tail = bare[stops[-1].end() :]
-        if "/" in tail or re.search(r"\bvia\b|\bfoto\b|\bphoto\b", tail, re.IGNORECASE) or re.fullmatch(r"[A-Z ]{2,30}", tail):
+        if (
+            "/" in tail
+            or re.search(r"\bvia\b|\bfoto\b|\bphoto\b", tail, re.IGNORECASE)
+            or re.fullmatch(r"[A-Z ]{2,30}", tail)
+        ):
             return Caption(bare[: stops[-1].end()].rstrip(), _clean(tail))
     if "/" in bare:
         head, _, tail = bare.rpartition("/")

@@ -10,13 +10,11 @@ import re
 _SECOND_LEVEL = frozenset("co com net org or go gov ac edu web sch mil my biz ne gob gen info desa ponpes".split())
 
 _HOST = re.compile(r"(?:https?:)?//(?:[^/@\s]*@)?([^/:?#\s]+)", re.IGNORECASE)
-_DOMAIN = re.compile(
-    r"(?<![\w@.-])((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,12})(?![\w-])", re.IGNORECASE
-)
+_DOMAIN = re.compile(r"(?<![\w@.-])((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,12})(?![\w-])", re.IGNORECASE)
 _TOP_LEVEL = frozenset(
-    "com net org info co id my sg bn tl au uk us de fr es it pt nl se dk no fi pl cz jp kr cn tw hk in ru br mx ar tr gr hu ro bg "
-    "hr rs sk si ie at ch be nz za ng ke ph th vn ir il ae sa eg asia news tv today media live online site me cc io app "
-    "biz edu gov int eu ca".split()
+    "com net org info co id my sg bn tl au uk us de fr es it pt nl se dk no fi pl cz jp kr cn tw hk in ru br mx ar "
+    "tr gr hu ro bg hr rs sk si ie at ch be nz za ng ke ph th vn ir il ae sa eg asia news tv today media live "
+    "online site me cc io app biz edu gov int eu ca".split()
 )
 
 

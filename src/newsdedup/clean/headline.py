@@ -14,26 +14,28 @@ _LONGEST = 28
 """words in the longest headline believed"""
 
 SMALL = frozenset(
-    "di ke dari dan yang untuk dengan pada atau oleh dalam saat usai agar ini itu vs hingga soal para tak bagi akan bisa "
-    "jadi per si sang kepada terhadap tentang antara demi lewat via sampai bak kok lho pun the of in on at to for and a an "
-    "is as by from with or de la du von van der".split()
+    "di ke dari dan yang untuk dengan pada atau oleh dalam saat usai agar ini itu vs hingga soal para tak bagi akan "
+    "bisa jadi per si sang kepada terhadap tentang antara demi lewat via sampai bak kok lho pun the of in on at to "
+    "for and a an is as by from with or de la du von van der".split()
 )
 """Words that title case leaves small."""
 
 OPENERS = frozenset(
-    "dalam menurut namun selain sementara ia dia hal untuk pada dengan kami kita mereka saat adapun sebelumnya sebab karena "
-    "meski meskipun setelah ketika jika bila apabila seperti sebagai di dari oleh tak tidak bahkan kemudian selanjutnya "
-    "sedangkan padahal bagi agar ini itu lebih pihak lalu kata ujar hingga sejak akibat berdasarkan terkait tetapi tapi maka "
-    "demikian walau walaupun selama sebelum sesudah usai tentang antara serta dan atau the he she it they we in on at for "
-    "but after when while according as if this that these those beliau beliau manakala justeru sehubungan terdahulu".split()
+    "dalam menurut namun selain sementara ia dia hal untuk pada dengan kami kita mereka saat adapun sebelumnya "
+    "sebab karena meski meskipun setelah ketika jika bila apabila seperti sebagai di dari oleh tak tidak bahkan "
+    "kemudian selanjutnya sedangkan padahal bagi agar ini itu lebih pihak lalu kata ujar hingga sejak akibat "
+    "berdasarkan terkait tetapi tapi maka demikian walau walaupun selama sebelum sesudah usai tentang antara serta "
+    "dan atau the he she it they we in on at for but after when while according as if this that these those beliau "
+    "manakala justeru sehubungan terdahulu".split()
 )
 """Words that open sentences and that title case would have left small, or that headlines do not use capitalised."""
 
 ROLES = frozenset(
-    "presiden wakil menteri menko menlu menkeu ketua direktur kepala kapolres kapolda kapolsek gubernur bupati walikota wali "
-    "camat lurah anggota jaksa hakim pengamat analis ekonom juru sekretaris komisaris dirut pelatih kapten deputi staf "
-    "kegiatan peristiwa kejadian kasus korban polisi petugas pemerintah perusahaan acara program data hasil harga saham "
-    "perdana pengarah pengerusi timbalan datuk tan polis mangsa kerajaan president minister director chairman".split()
+    "presiden wakil menteri menko menlu menkeu ketua direktur kepala kapolres kapolda kapolsek gubernur bupati "
+    "walikota wali camat lurah anggota jaksa hakim pengamat analis ekonom juru sekretaris komisaris dirut pelatih "
+    "kapten deputi staf kegiatan peristiwa kejadian kasus korban polisi petugas pemerintah perusahaan acara program "
+    "data hasil harga saham perdana pengarah pengerusi timbalan datuk tan polis mangsa kerajaan president minister "
+    "director chairman".split()
 )
 """Nouns that start a sentence's subject; names may follow them."""
 

@@ -58,7 +58,7 @@ def choose_title(values: Values, page: Page) -> str | None:
         return hint
     fields = values.pairs("title")
     named = [f for f in fields if f.rule == "newsdedup/title"] or fields
-    return fold_value(named[0].value).strip("\"“”") or None if named else None
+    return fold_value(named[0].value).strip('"“”') or None if named else None
 
 
 def choose_published(values: Values, page: Page) -> tuple[str | None, str | None]:
@@ -137,12 +137,12 @@ def _bare(value: str) -> str | None:
 
 def choose_captions(values: Values, title: str | None) -> tuple[Caption, ...]:
     """List captions with their credits; one that only repeats the title is none."""
-    credits = values.pairs("credit")
+    credited = values.pairs("credit")
     captions: dict[Caption, None] = {}
     for field in values.pairs("caption"):
         caption = split_caption(fold_value(field.value))
         if caption.credit is None:
-            beside = next((c for c in credits if c.rule == field.rule and _beside(c, field)), None)
+            beside = next((c for c in credited if c.rule == field.rule and _beside(c, field)), None)
             caption = Caption(caption.text, fold_value(beside.value) if beside else None)
         if caption.text and key(caption.text) != key(title or ""):
             captions[caption] = None
