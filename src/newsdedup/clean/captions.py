@@ -14,7 +14,11 @@ from newsdedup.model import Block, Caption, Decision, Field, Page, Removal
 RULE = "newsdedup/caption"
 _LONGEST = 90
 """words; a longer block beside the headline is the lead"""
-_SENTENCE_STOP = re.compile(r"[.!?…][\"'”’)\]]*\s+")
+_SENTENCE_STOP = re.compile(r"(?<=\w{4})[.!?…][\"'”’)\]]*\s+")
+"""Not after initials and short abbreviations ("A. Geo", "Dok. Pemkab")."""
+_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,60})[)\]]\.?$")
+_CREDIT_WORD = re.compile(r"foto|photo|dok|istimewa|\bist\b|afp|reuters|\bap\b|antara|getty|epa", re.IGNORECASE)
+_TAIL_CREDIT = re.compile(r"/|\bvia\b|\bfoto\b|\bphoto\b", re.IGNORECASE)
 _SLASH_CREDIT = re.compile(r"(?<=[^\s\d/])/\s*[A-Z][\w.&' -]{1,40}\??$")
 
 
@@ -77,22 +81,18 @@ def split_caption(text: str) -> Caption:
     bare = text.strip()
     if bare.endswith("?"):
         bare = bare[:-1].rstrip()
+    bracket = _BRACKET.search(bare)
+    if bracket and _CREDIT_WORD.search(bracket.group(1)):
+        return Caption(bare[: bracket.start()].rstrip(), _clean(bracket.group(1)))
     stops = list(_SENTENCE_STOP.finditer(bare))
     if stops:
         tail = bare[stops[-1].end() :]
-        if (
-            "/" in tail
-            or re.search(r"\bvia\b|\bfoto\b|\bphoto\b", tail, re.IGNORECASE)
-            or re.fullmatch(r"[A-Z ]{2,30}", tail)
-        ):
+        if _TAIL_CREDIT.search(tail) or re.fullmatch(r"[A-Z ]{2,30}", tail):
             return Caption(bare[: stops[-1].end()].rstrip(), _clean(tail))
     if "/" in bare:
         head, _, tail = bare.rpartition("/")
         if head.strip() and tail.strip() and weight(tail) <= 6:
             return Caption(head.rstrip(" ("), _clean(tail))
-    bracket = re.search(r"\s*[(\[]([^()\[\]]{2,60})[)\]]\.?$", bare)
-    if bracket and re.search(r"foto|photo|dok|ist|afp|reuters|ap\b|antara|getty|epa", bracket.group(1), re.IGNORECASE):
-        return Caption(bare[: bracket.start()].rstrip(), _clean(bracket.group(1)))
     return Caption(text.strip(), None)
 
 
