@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 WORDS = (
     "presiden menteri polisi warga Jakarta Kuala Lumpur mengatakan bahwa the minister said on Monday rumah sakit "
-    "(26/1) Rp2,5 “kata” dia. 東京 で 地震 الرئيس قال ประเทศ a\u0301 e\u0300 \u00ad \u200b \ufeff \x00 \x1b[31m &amp; <b> </a> "
-    "100% • | — - ."
+    "(26/1) Rp2,5 “kata” dia. 東京 で 地震 الرئيس قال ประเทศ a\u0301 e\u0300 \u00ad \u200b \ufeff \x00 "
+    "\x1b[31m &amp; <b> </a> 100% • | — - ."
 ).split(" ")
 
 LINES = (
@@ -26,5 +26,7 @@ LINES = (
 )
 
 sentence = st.lists(st.sampled_from(WORDS), min_size=1, max_size=30).map(" ".join)
-line = st.one_of(sentence, st.sampled_from(LINES), st.text(max_size=40).map(lambda s: s.replace("\n", " ").replace("\r", " ")))
+line = st.one_of(
+    sentence, st.sampled_from(LINES), st.text(max_size=40).map(lambda s: s.replace("\n", " ").replace("\r", " "))
+)
 page_text = st.lists(line, max_size=40).map("\n".join)

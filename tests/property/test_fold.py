@@ -6,9 +6,9 @@ import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from newsdedup.clean.fold import fold, fold_value
 from newsdedup.model import Mark, Span
-
 from tests.property.pages import page_text
 
 
@@ -21,7 +21,7 @@ def test_view_is_folded_and_leads_back(text: str) -> None:
     assert not any(unicodedata.category(c) in ("Cc", "Cs") for c in view.text)
     assert len(view.offsets) == len(view.text) + 1
     assert all(a <= b for a, b in zip(view.offsets, view.offsets[1:], strict=False))
-    assert 0 <= view.offsets[0] and view.offsets[-1] <= len(text)
+    assert view.offsets[0] >= 0 and view.offsets[-1] <= len(text)
 
 
 @given(page_text)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from newsdedup.clean.captions import find_captions, split_caption
 from newsdedup.model import Field, Removal
-
 from tests.unit.build import STORY, page
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from newsdedup.clean.domains import domain_of, domains_in, registered_domain
 
 

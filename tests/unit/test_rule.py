@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+
 from newsdedup.clean.render import classify, render
 from newsdedup.clean.rule import apply_inline, apply_whole, trial
 from newsdedup.errors import TimedOut
 from newsdedup.model import Page
 from newsdedup.recipe import Rule
-
 from tests.unit.build import STORY, page, rule
 
 
@@ -50,7 +50,9 @@ def test_a_tail_needs_a_story_above_and_none_below() -> None:
     assert render(applied(f"{STORY}\nTERBARU\nSatu Judul Lain\n[X]", tail)).endswith("gelombang besar.")
     menu = render(applied(f"TERBARU\n{STORY}", tail))
     assert menu.count("\n\n") == 2 and "TERBARU" not in menu
-    assert "bakau" in render(applied(f"Satu kalimat yang cukup panjang untuk disebut paragraf, kata dia.\nTERBARU\n{STORY}", tail))
+    assert "bakau" in render(
+        applied(f"Satu kalimat yang cukup panjang untuk disebut paragraf, kata dia.\nTERBARU\n{STORY}", tail)
+    )
 
 
 def test_inline_cuts_leave_single_spaces_and_lift() -> None:
@@ -71,7 +73,9 @@ def test_a_glued_link_ends_at_its_headline_or_stays() -> None:
     glued = rule(r"baca\s+juga\s*:\s*(?P<headline>.+)", "inline")
     sure = "Hujan turun. Baca Juga: Polisi Tangkap Pencuri di Pulau Pahawang Menurut warga, air naik pada pagi hari."
     assert render(applied(sure, glued)) == "Hujan turun. Menurut warga, air naik pada pagi hari."
-    unsure = "Hujan turun. Baca juga: Mentan tegaskan tak ada toleransi bagi impor pangan ilegal Harga beras turun lagi."
+    unsure = (
+        "Hujan turun. Baca juga: Mentan tegaskan tak ada toleransi bagi impor pangan ilegal Harga beras turun lagi."
+    )
     assert render(applied(unsure, glued)) == unsure
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from newsdedup.clean.fold import fold
-from newsdedup.clean.rule import rest_of
+from newsdedup.clean.rule import Rest, rest_of
 from newsdedup.model import Block, Line, LineClass, Page, Removal, Span
 
 _STRENGTH = {"copy": 0, "meta": 1, "boiler": 2}
@@ -26,22 +26,35 @@ class LineDecision(NamedTuple):
     spans: tuple[tuple[int, int, str, str], ...]
 
 
-class Piece(NamedTuple):
-    """Consecutive characters of the rendered text that stand consecutively in the document."""
+class Rendered(NamedTuple):
+    """The story's text and where each character stands in the document (-1: put in by rendering)."""
 
     text: str
-    start: int
+    origins: tuple[int, ...]
 
 
-def paragraphs(page: Page) -> list[str]:
-    """Render the story, a string a paragraph."""
-    kept = (rest_of(block, _near(page, block)).text.strip() for block in page.kept())
-    return [text for text in kept if text]
+def paragraphs(page: Page) -> list[Rest]:
+    """Give what is left of each kept block, in order, with the way back to the document."""
+    rests = (rest_of(block, _near(page, block)) for block in page.kept())
+    return [rest for rest in rests if rest.text]
 
 
 def render(page: Page) -> str:
     """Render the story: paragraphs joined by a blank line."""
-    return "\n\n".join(paragraphs(page))
+    return "\n\n".join(rest.text for rest in paragraphs(page))
+
+
+def render_traced(page: Page) -> Rendered:
+    """Render the story with the origin of every character."""
+    text: list[str] = []
+    origins: list[int] = []
+    for rest in paragraphs(page):
+        if text:
+            text.append("\n\n")
+            origins.extend((-1, -1))
+        text.append(rest.text)
+        origins.extend(rest.offsets[: len(rest.text)])
+    return Rendered("".join(text), tuple(origins))
 
 
 def classify(page: Page) -> tuple[LineDecision, ...]:

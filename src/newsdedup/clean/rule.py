@@ -41,11 +41,11 @@ class Rest(NamedTuple):
     offsets: Sequence[int]
 
     def without(self, start: int, end: int) -> Rest:
-        """Cut [start, end) out; two spaces that meet become one."""
+        """Cut [start, end) out; two spaces that meet become one, and none is left at either end."""
         text, offsets = self.text, self.offsets
-        if end < len(text) and text[end] == " " and (start == 0 or text[start - 1] == " "):
+        while end < len(text) and text[end] == " " and (start == 0 or text[start - 1] == " "):
             end += 1
-        elif end == len(text) and start > 0 and text[start - 1] == " ":
+        while end == len(text) and start > 0 and text[start - 1] == " ":
             start -= 1
         return Rest(text[:start] + text[end:], tuple(offsets[:start]) + tuple(offsets[end:]))
 
