@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 from newsdedup.model import Document, Hints, Mark, Outcome, Source, Span
 from newsdedup.sources.decode import Decoded, decode, line_ends, wide_encoding
@@ -17,14 +17,14 @@ from newsdedup.sources.options import Unreadable, rejected
 from newsdedup.sources.text import undecodable
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search section "
-    "select summary table tbody tfoot thead tr ul video br".split()
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre "
+    "search section select summary table tbody tfoot thead tr ul video br".split()
 )
 _CELLS = frozenset(("td", "th"))
 _DROPPED = frozenset(
-    "applet audio canvas datalist embed iframe math noembed noframes noscript object script style svg template textarea "
-    "title".split()
+    "applet audio canvas datalist embed iframe math noembed noframes noscript object script style svg template "
+    "textarea title".split()
 )
 _MARKED = {"a": "href", "time": "datetime", "h1": "", "h2": "", "h3": "", "h4": "", "h5": "", "h6": ""}
 """Elements kept as marks, and the attribute that gives the mark its value."""
@@ -88,7 +88,7 @@ def flatten(raw: bytes | str, max_depth: int = 2000) -> Flattened:
 
     decoded = _decoded(raw) if isinstance(raw, bytes) else Decoded(line_ends(raw), "utf-8", False, 0)
     reader = _Reader(max_depth)
-    parser = etree.HTMLParser(target=reader, encoding="utf-8", no_network=True)
+    parser = etree.HTMLParser(target=cast(Any, reader), encoding="utf-8", no_network=True)
     markup = decoded.text.replace("\0", "").encode("utf-8", "replace")
     if markup.strip():
         etree.fromstring(markup, parser)

@@ -14,23 +14,25 @@ from html.entities import html5
 from newsdedup.model import Mark, Span
 
 _ELEMENTS = frozenset(
-    "a abbr acronym address applet area article aside audio b base bdi bdo big blink blockquote body br button canvas "
-    "caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset "
-    "figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input "
-    "ins kbd label legend li link main map mark marquee menu meta meter nav nobr noembed noframes noscript object ol "
-    "optgroup option output p param picture pre progress q rp rt ruby s samp script section select slot small source "
-    "span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track "
-    "tt u ul var video wbr".split()
+    "a abbr acronym address applet area article aside audio b base bdi bdo big blink blockquote body br button "
+    "canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed "
+    "fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i "
+    "iframe img input ins kbd label legend li link main map mark marquee menu meta meter nav nobr noembed "
+    "noframes noscript object ol optgroup option output p param picture pre progress q rp rt ruby s samp script "
+    "section select slot small source span strike strong style sub summary sup svg table tbody td template "
+    "textarea tfoot th thead time title tr track tt u ul var video wbr".split()
 )
 _PARTING = frozenset(
-    "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr iframe img li main nav ol option p pre section summary table tbody td tfoot th thead tr "
-    "ul video".split()
+    "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr iframe img li main nav ol option p pre section summary table tbody "
+    "td tfoot th thead tr ul video".split()
 )
 """Tags that part the words beside them: they read as a space."""
 
-_BARE = frozenset("allowfullscreen async autoplay checked controls defer disabled hidden ismap itemscope loop muted "
-                  "nomodule noshade nowrap open playsinline readonly required reversed selected".split())  # fmt: skip
+_BARE = frozenset(
+    "allowfullscreen async autoplay checked controls defer disabled hidden ismap itemscope loop muted nomodule "
+    "noshade nowrap open playsinline readonly required reversed selected".split()
+)
 """Attributes that may stand without a value."""
 
 _TOKEN = re.compile(
@@ -120,10 +122,7 @@ def _links(text: str, links: list[tuple[int, Span]]) -> Iterator[Mark]:
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup("".join(f"{tag}</a>" for tag in tags), "lxml")
-    anchors = soup.find_all("a")
-    if len(anchors) != len(links):
-        anchors = [BeautifulSoup(f"{tag}</a>", "lxml").a for tag in tags]
-    for anchor, (_, content) in zip(anchors, links, strict=True):
-        address = anchor.get("href") if anchor is not None else None
+    for anchor, (_, content) in zip(soup.find_all("a"), links, strict=True):
+        address = anchor.get("href")
         if isinstance(address, str) and address.strip():
             yield Mark(content, "a", address.strip())

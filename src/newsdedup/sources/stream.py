@@ -12,6 +12,8 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
+from typing import cast
 
 from newsdedup.sources.options import Note, Unreadable
 from newsdedup.sources.walk import Found, shown, trouble
@@ -77,9 +79,10 @@ def file_chunks(descriptor: int) -> Iterator[bytes]:
 
 def stdin_chunks() -> Iterator[bytes]:
     """Yield standard input as it comes."""
+    stream = cast(BufferedReader, sys.stdin.buffer)
     while True:
         try:
-            chunk = sys.stdin.buffer.read1(CHUNK)
+            chunk = stream.read1(CHUNK)
         except OSError as error:
             raise Unreadable(trouble(error)) from error
         if not chunk:

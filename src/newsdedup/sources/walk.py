@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from newsdedup.model import Outcome
@@ -34,7 +35,7 @@ def walk(path: str) -> Iterator[Found | Note | Outcome]:
         status = os.lstat(path)
         link = stat.S_ISLNK(status.st_mode)
         if link:
-            status = os.stat(path)
+            status = Path(path).stat()
     except (FileNotFoundError, NotADirectoryError):
         yield Note(shown(path), "no such file or directory", True)
         return
