@@ -84,16 +84,22 @@ def flatten(raw: bytes | str, max_depth: int = 2000) -> Flattened:
     Raises:
         Unreadable: it nests deeper.
     """
-    from lxml import etree
-
     decoded = _decoded(raw) if isinstance(raw, bytes) else Decoded(line_ends(raw), "utf-8", False, 0)
-    reader = _Reader(max_depth)
-    parser = etree.HTMLParser(target=cast(Any, reader), encoding="utf-8", no_network=True)
     markup = decoded.text.replace("\0", "").encode("utf-8", "replace")
-    if markup.strip():
-        etree.fromstring(markup, parser)
+    reader = _Reader(max_depth)
+    _parse(markup, reader)
+    if reader.prose_hidden > reader.prose_shown:
+        reader = _Reader(max_depth, show_hidden=True)
+        _parse(markup, reader)
     marks = sorted(reader.marks, key=lambda mark: (mark.span.start, -mark.span.end))
     return Flattened("".join(reader.pieces), tuple(marks), reader.head.hints(), decoded.encoding, decoded.replaced)
+
+
+def _parse(markup: bytes, reader: _Reader) -> None:
+    from lxml import etree
+
+    if markup.strip():
+        etree.fromstring(markup, etree.HTMLParser(target=cast(Any, reader), encoding="utf-8", no_network=True))
 
 
 def _decoded(raw: bytes) -> Decoded:
@@ -121,15 +127,22 @@ class _Reader:
     """Takes the parser's events and lays out what a reader sees.
 
     White space is owed, not written, until a visible character follows: so no line begins or ends with a blank.
+    Pages behind a paywall, or sent piecemeal, carry the story in elements marked `hidden` until a script shows it:
+    where more prose is hidden so than shown, the page is to be read again with `show_hidden`.
     """
 
-    def __init__(self, max_depth: int) -> None:
+    def __init__(self, max_depth: int, show_hidden: bool = False) -> None:
         self.pieces: list[str] = []
         self.marks: list[Mark] = []
         self.head = Head()
+        self.prose_shown = 0
+        self.prose_hidden = 0
         self._max_depth = max_depth
+        self._show_hidden = show_hidden
         self._depth = 0
         self._dropped = 0
+        self._veiled = False
+        self._paragraphs = 0
         self._verbatim = 0
         self._size = 0
         self._owed = ""
@@ -141,7 +154,10 @@ class _Reader:
         if self._depth > self._max_depth:
             raise Unreadable(f"HTML nested deeper than {self._max_depth} elements")
         self.head.start(tag, attributes)
-        if self._dropped or tag in _DROPPED or (tag not in ("html", "body") and _hidden(attributes)):
+        self._paragraphs += tag == "p"
+        veiled = "hidden" in attributes and not self._show_hidden
+        if self._dropped or tag in _DROPPED or (tag not in ("html", "body") and (veiled or _unseen(tag, attributes))):
+            self._veiled = self._veiled if self._dropped else veiled
             self._dropped += 1
             return
         self._part(tag)
@@ -152,6 +168,7 @@ class _Reader:
     def end(self, tag: str) -> None:
         """Leave an element."""
         self._depth -= 1
+        self._paragraphs -= tag == "p"
         self.head.end(tag)
         if self._dropped:
             self._dropped -= 1
@@ -167,7 +184,10 @@ class _Reader:
         """Take characters."""
         if self._dropped:
             self.head.data(text)
-        elif self._verbatim and "\n" in text:
+            self.prose_hidden += len(text) if self._veiled and self._paragraphs else 0
+            return
+        self.prose_shown += len(text) if self._paragraphs else 0
+        if self._verbatim and "\n" in text:
             for number, line in enumerate(text.split("\n")):
                 if number:
                     self._owed = "\n"
@@ -214,9 +234,7 @@ class _Open:
         self.start = -1
 
 
-def _hidden(attributes: dict[str, str]) -> bool:
-    return (
-        "hidden" in attributes
-        or attributes.get("aria-hidden", "").strip().lower() == "true"
-        or _UNSHOWN.search(attributes.get("style", "")) is not None
-    )
+def _unseen(tag: str, attributes: dict[str, str]) -> bool:
+    """Tell whether an element is not shown; `aria-hidden` keeps a paragraph from being read aloud, not from sight."""
+    aria = tag != "p" and attributes.get("aria-hidden", "").strip().lower() == "true"
+    return aria or _UNSHOWN.search(attributes.get("style", "")) is not None
