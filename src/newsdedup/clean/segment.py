@@ -10,7 +10,6 @@ from newsdedup.clean.fold import View, fold
 from newsdedup.clean.rejoin import continuations
 from newsdedup.model import Block, Document, Line, Page, Span
 
-
 _CLOSING = ".,;:!?)]}”’»…%"
 _OPENING = "([{“‘«"
 
