@@ -255,5 +255,3 @@ class _Reader:
 
     def _fault(self, node: Node, message: str) -> NoReturn:
         raise PackFault(self._path, node.line, message)
-
-
