@@ -1,0 +1,48 @@
+"""The command line: one command, one file, imported when it is called.
+
+Nothing heavy may be imported here: `newsdedup --help` is a matter of what click costs. What a command may fail
+with is turned into one line and an exit code by `group`.
+"""
+
+from __future__ import annotations
+
+import signal
+from types import FrameType
+from typing import NoReturn
+
+from newsdedup import __version__
+from newsdedup.cli.group import Commands
+
+COMMANDS = {
+    "clean": "Turn raw news dumps into clean, deduplicated articles (JSONL).",
+    "explain": "Show every line of a page with the decision taken on it.",
+    "rules": "List, show and check the rule packs.",
+}
+"""Every command and its line in the overview; `newsdedup.cli.NAME` holds it as NAME."""
+
+newsdedup = Commands(
+    COMMANDS,
+    name="newsdedup",
+    help=f"""Turn raw news page dumps into clean, deduplicated articles.
+
+\b
+newsdedup clean dumps/ -o articles.jsonl   a folder of dumps, one file of articles
+newsdedup clean - < page.txt               one page, the article on stdout
+newsdedup explain page.txt                 why each of its lines went or stayed
+
+Version {__version__}. Every command has its own --help.""",
+)
+
+
+def main() -> NoReturn:
+    """Run the command line of this process and exit with its code."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _stop)
+    newsdedup.main(prog_name="newsdedup")
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    """Unwind, so that nothing half written stays; a second signal ends the process at once."""
+    signal.signal(number, signal.SIG_DFL)
+    raise SystemExit(128 + number)
