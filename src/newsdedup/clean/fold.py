@@ -64,7 +64,7 @@ def fold(text: str, span: Span, marks: Sequence[Mark] = ()) -> View:
         gap = -1
         characters.append(character)
         offsets.append(at)
-    offsets.append(_end(text, span, offsets, marks))
+    offsets.append(_end(span, offsets, marks))
     view = "".join(characters)
     if unicodedata.is_normalized("NFC", view):
         return View(view, tuple(offsets))
@@ -111,7 +111,7 @@ def _unseen(character: str) -> bool:
     return code in _INVISIBLE or 0xD800 <= code < 0xE000 or 0xE0000 <= code < 0xE1000
 
 
-def _end(text: str, span: Span, offsets: list[int], marks: Sequence[Mark]) -> int:
+def _end(span: Span, offsets: list[int], marks: Sequence[Mark]) -> int:
     """Where the last visible character ends in the source."""
     if not offsets:
         return span.start

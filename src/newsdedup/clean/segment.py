@@ -35,7 +35,8 @@ def _blank(text: str, span: Span) -> bool:
 
 
 def _blocks(document: Document, lines: list[Line], views: list[View]) -> tuple[Block, ...]:
-    joins = continuations([view.text for view in views], [document.text[line.span.start : line.span.end] for line in lines])
+    raw = [document.text[line.span.start : line.span.end] for line in lines]
+    joins = continuations([view.text for view in views], raw)
     blocks: list[Block] = []
     at = 0
     while at < len(lines):

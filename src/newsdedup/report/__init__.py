@@ -1,1 +1,1 @@
-"""What became of documents, for people: the traced page, in the terminal. Reads decisions, takes none."""
+"""Views of decisions for people and for proof: traces, ledgers, reports. Decides nothing."""
