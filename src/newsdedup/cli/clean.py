@@ -31,7 +31,7 @@ _result_options = together(
 @_result_options
 @rule_options
 @input_options
-@option("--carry", metavar="A,B", help="JSONL: copy these input fields into the record's extra.")
+@option("--carry", metavar="A,B", default="", help="JSONL: copy these input fields into the record's extra.")
 @limit_options
 @voice_options
 @click.pass_context

@@ -82,16 +82,18 @@ def _nearest(key: str, known: Mapping[str, click.Option]) -> str:
 def _checked(file: str, key: str, option: click.Option, value: object) -> object:
     """Make sure that the option takes the value, and give it in the form that click takes."""
     values = value if option.multiple and isinstance(value, list) else [value]
-    checked = []
-    for one in values:
-        if isinstance(one, bool) != option.is_flag or isinstance(one, list | dict) or one is None:
-            wanted = "true or false" if option.is_flag else "one value (put it in quotes)"
-            raise ConfigFault(f"{file}: {key!r} wants {wanted}, not {one!r}")
-        if isinstance(option.type, click.Path) and isinstance(one, str) and one != "-":
-            one = str(Path(file).parent / one)
-        try:
-            option.type.convert(one if option.is_flag else str(one), option, None)
-        except click.BadParameter as fault:
-            raise ConfigFault(f"{file}: {key!r}: {fault.message}") from None
-        checked.append(one if option.is_flag else str(one))
+    checked = [_one(f"{file}: {key!r}", file, option, one) for one in values]
     return checked if option.multiple else checked[0]
+
+
+def _one(where: str, file: str, option: click.Option, value: object) -> object:
+    if isinstance(value, list | dict) or value is None or (isinstance(value, bool) and not option.is_flag):
+        raise ConfigFault(f"{where} wants one value, not {value!r}; put it in quotes if it is text")
+    text = str(value)
+    if isinstance(option.type, click.Path) and text != "-":
+        text = str(Path(file).parent / text)
+    try:
+        taken = option.type.convert(text, option, None)
+    except click.BadParameter as fault:
+        raise ConfigFault(f"{where}: {fault.message}") from None
+    return taken if option.is_flag else text

@@ -28,10 +28,10 @@ class Outputs:
             raise UsageFault(f"--rejects and the articles cannot both go to {rejects!r}; name two files")
         self._recipe = recipe
         self._mark = recipe.policy.duplicates == "mark"
-        self._articles = open_sink(None if articles == "-" else articles)
+        self._articles = open_sink(articles)
         self._rejects: Sink | None = None
         try:
-            self._rejects = open_sink(None if rejects == "-" else rejects) if rejects is not None else None
+            self._rejects = open_sink(rejects) if rejects is not None else None
         except BaseException:
             self._articles.abort()
             raise
@@ -39,12 +39,13 @@ class Outputs:
     def own(self) -> frozenset[tuple[int, int]]:
         """Give the (device, inode) pairs that are never input."""
         sinks = [self._articles] if self._rejects is None else [self._articles, self._rejects]
-        return frozenset(pair for sink in sinks for pair in sink.identity)
+        return frozenset(pair for sink in sinks for pair in sink.identity())
 
     def take(self, outcome: Outcome) -> None:
         """Write one document to where it belongs."""
         if outcome.kind == "article" or (outcome.kind == "duplicate" and self._mark):
             self._articles.write(encode(record(outcome, self._recipe)))
+            self._articles.flush()
         elif self._rejects is not None:
             self._rejects.write(encode(reject_row(outcome)))
 

@@ -36,8 +36,10 @@ def explained(outcome: Outcome, paper: Paper) -> Iterator[str]:
         return
     yield ""
     yield paper.paint(_fit(LEGEND, paper.width), "2")
-    for line in trace(page):
-        yield from _painted(line, paper)
+    lines = list(trace(page))
+    aside = min(max((_columns(_margin(line)) for line in lines), default=0), paper.width * 2 // 5)
+    for line in lines:
+        yield from _painted(line, aside, paper)
     if outcome.article is not None:
         yield ""
         yield from _origins(origins(page, outcome.article), paper)
@@ -77,7 +79,7 @@ def _header(outcome: Outcome, paper: Paper) -> Iterator[str]:
         yield f"story     {article.words} words, {len(article.paragraphs)} paragraphs, language {article.language}"
     if page is not None:
         yield f"packs     {_fit(', '.join(page.packs) or '(none)', paper.width - 10)}"
-        yield f"removed   {_fit(_removed(outcome, page), paper.width - 10)}"
+        yield from wrap(f"removed   {_removed(outcome, page)}", paper.width, subsequent_indent=" " * 10)
     for warning in outcome.warnings:
         yield paper.paint(f"warning   {visible(warning)}", "33")
 
@@ -94,17 +96,15 @@ def _place(outcome: Outcome) -> str:
     return f"{visible(outcome.source.path)}{record}"
 
 
-def _painted(line: TraceLine, paper: Paper) -> Iterator[str]:
-    """Paint a line in a row: number, mark, text, and in the margin kind and rule."""
+def _painted(line: TraceLine, aside: int, paper: Paper) -> Iterator[str]:
+    """Paint a line in a row: number, mark, text, and in the margin of `aside` columns kind and rule."""
     margin = _margin(line)
     head = f"{line.number:4} {line.mark} "
     room = paper.width - len(head)
-    aside = min(_columns(margin), max(24, paper.width * 2 // 5)) if margin else 0
-    text = _fit(_bracketed(line), room - aside - 2 if aside else room)
+    text = _fit(_bracketed(line), room - aside - 2 if margin else room)
     row = head + paper.paint(text, _COLOURS[line.mark])
-    if aside:
-        gap = room - aside - _columns(text)
-        row += " " * gap + paper.paint(_fit(margin, aside), "36")
+    if margin:
+        row += " " * (room - aside - _columns(text)) + paper.paint(_fit(margin, aside), "36")
     yield row.rstrip()
     for name, value in line.lifted:
         yield paper.paint(_fit(f"       {name} = {visible(value)}", paper.width), "32")
@@ -112,7 +112,7 @@ def _painted(line: TraceLine, paper: Paper) -> Iterator[str]:
 
 def _margin(line: TraceLine) -> str:
     decisions = [(line.kind, line.rule)] if line.kind else list(dict.fromkeys((c.kind, c.rule) for c in line.cuts))
-    words = ", ".join(f"{kind} {rule}" for kind, rule in decisions)
+    words = ", ".join(f"{kind:9} {rule}" for kind, rule in decisions)
     return f"{words} = line {line.copies}" if line.copies else words
 
 
@@ -126,12 +126,17 @@ def _bracketed(line: TraceLine) -> str:
 
 
 def _origins(found: Iterable[Origin], paper: Paper) -> Iterator[str]:
-    for origin in found:
-        where = f"line {origin.line}" if origin.line else "input" if origin.rule else "computed"
-        aside = _fit(f"{where} {origin.rule}".rstrip(), paper.width * 2 // 5)
-        room = paper.width - 17 - _columns(aside)
-        value = _fit(visible(origin.value), room - 2)
-        yield f"{origin.field:15}  {value}{' ' * (room - _columns(value))}{paper.paint(aside, '36')}"
+    rows = [(origin, _where(origin)) for origin in found]
+    aside = min(max((len(where) for _, where in rows), default=0), paper.width * 2 // 5)
+    for origin, where in rows:
+        room = paper.width - 17 - aside - 2
+        value = _fit(visible(origin.value), room)
+        yield f"{origin.field:15}  {value}{' ' * (room + 2 - _columns(value))}{paper.paint(_fit(where, aside), '36')}"
+
+
+def _where(origin: Origin) -> str:
+    line = f"line {origin.line} " if origin.line else ""
+    return f"{line}{origin.rule or 'the input'}"
 
 
 def _indented(text: str, paper: Paper) -> list[str]:
