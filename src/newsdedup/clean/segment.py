@@ -11,6 +11,10 @@ from newsdedup.clean.rejoin import continuations
 from newsdedup.model import Block, Document, Line, Page, Span
 
 
+_CLOSING = ".,;:!?)]}”’»…%"
+_OPENING = "([{“‘«"
+
+
 def segment(document: Document) -> Page:
     """Cut a document into lines and blocks."""
     text = document.text
@@ -44,13 +48,19 @@ def _blocks(document: Document, lines: list[Line], views: list[View]) -> tuple[B
         while stop < len(lines) and joins[stop]:
             stop += 1
         if not lines[at].blank:
-            blocks.append(_block(document, len(blocks), lines[at:stop], views[at]))
+            blocks.append(_block(len(blocks), lines[at:stop], views[at:stop]))
         at = stop
     return tuple(blocks)
 
 
-def _block(document: Document, index: int, lines: list[Line], view: View) -> Block:
+def _block(index: int, lines: list[Line], views: list[View]) -> Block:
+    """Put lines together: a space between them, but none before a mark that closes."""
     span = Span(lines[0].span.start, lines[-1].span.end)
-    if len(lines) > 1:
-        view = fold(document.text, span, document.marks)
-    return Block(index, span, lines[0].number, lines[-1].number, view.text, view.offsets)
+    text, offsets = views[0].text, views[0].offsets
+    for line, view in zip(lines[1:], views[1:], strict=True):
+        if not view.text:
+            continue
+        gap = "" if not text or view.text[0] in _CLOSING or text[-1] in _OPENING else " "
+        places = (*offsets[:-1], *([line.span.start - 1] * len(gap)), *view.offsets)
+        text, offsets = text + gap + view.text, places
+    return Block(index, span, lines[0].number, lines[-1].number, text, offsets)
