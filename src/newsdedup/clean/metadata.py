@@ -122,13 +122,13 @@ def choose_origin(values: Values) -> str | None:
 
 
 def choose_dateline(values: Values) -> Dateline | None:
-    """Choose the dateline: place and outlet as printed, outer punctuation off."""
-    places, outlets = values.pairs("place"), values.pairs("outlet")
+    """Choose the dateline: place and outlet as printed, outer punctuation off. Without a place there is none."""
+    places = values.pairs("place")
     place = _bare(places[0].value) if places else None
-    if place:
-        outlets = [field for field in outlets if field.rule == places[0].rule]
-    outlet = _bare(outlets[0].value) if outlets else None
-    return Dateline(place, outlet) if place or outlet else None
+    if not place:
+        return None
+    outlet = next((_bare(f.value) for f in values.pairs("outlet") if f.rule == places[0].rule), None)
+    return Dateline(place, outlet)
 
 
 def _bare(value: str) -> str | None:

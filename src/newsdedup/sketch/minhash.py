@@ -1,0 +1,124 @@
+"""Signatures and bands: MinHash in numpy, bit for bit datasketch 2's `affine32`. The one door to datasketch.
+
+A sketch nominates and never decides; `overlap` decides. datasketch is imported only where a function of the second
+half is called: its import costs seconds.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsdedup.recipe import SketchSpec
+from newsdedup.sketch.affine32 import permutations
+from newsdedup.sketch.shingle import Hashes, Places, mix
+
+if TYPE_CHECKING:
+    from datasketch import MinHash, MinHashLSH
+
+Signatures = NDArray[np.uint32]
+"""One row a text, one column a permutation; all ones where there is nothing to sign."""
+
+NOTHING = np.uint32(0xFFFFFFFF)
+
+_CHUNK = 1 << 15
+"""Shingles handled at a time: hashes and their permuted copy stay in the second-level cache."""
+
+_BAND_FACTOR = np.uint64(0xD6E8FEB86659FD93)
+
+
+def signatures(shingles: Hashes, start: Places, spec: SketchSpec) -> Signatures:
+    """Sign texts; text t has the shingles `start[t]:start[t+1]`.
+
+    The low 32 bits of a shingle's hash enter, as datasketch's would from a 32-bit hash function.
+    """
+    factors, addends = permutations(spec.seed, spec.permutations)
+    signed = np.full((len(start) - 1, spec.permutations), NOTHING, dtype=np.uint32)
+    filled = np.flatnonzero(np.diff(start))
+    at = 0
+    while at < len(filled):
+        low = start[filled[at]]
+        stop = max(at + 1, int(np.searchsorted(start[filled + 1], low + _CHUNK, side="right")))
+        rows = filled[at:stop]
+        hashes = _fmix32(shingles[low : start[rows[-1] + 1]].astype(np.uint32))
+        signed[rows] = _sign(hashes, start[rows] - low, factors, addends)
+        at = stop
+    return signed
+
+
+def _sign(
+    hashes: NDArray[np.uint32], begins: Places, factors: NDArray[np.uint32], addends: NDArray[np.uint32]
+) -> Signatures:
+    permuted = np.empty_like(hashes)
+    least = np.empty((len(factors), len(begins)), dtype=np.uint32)
+    for row in range(len(factors)):
+        np.multiply(hashes, factors[row], out=permuted)
+        permuted += addends[row]
+        np.minimum.reduceat(permuted, begins, out=least[row])
+    return least.T
+
+
+def _fmix32(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Mix as datasketch does before permuting: the 32-bit finaliser of MurmurHash3."""
+    hashes = hashes ^ (hashes >> np.uint32(16))
+    hashes *= np.uint32(0x85EBCA6B)
+    hashes ^= hashes >> np.uint32(13)
+    hashes *= np.uint32(0xC2B2AE35)
+    hashes ^= hashes >> np.uint32(16)
+    return hashes
+
+
+def merged(signed: Signatures, start: Places) -> Signatures:
+    """Sign wholes from the signatures of their parts; whole t has the rows `start[t]:start[t+1]`."""
+    least = np.full((len(start) - 1, signed.shape[1]), NOTHING, dtype=np.uint32)
+    filled = np.flatnonzero(np.diff(start))
+    if filled.size:
+        least[filled] = np.minimum.reduceat(signed, start[filled], axis=0)
+    return least
+
+
+def band_keys(signed: Signatures, bands: int, rows: int) -> tuple[Hashes, Places]:
+    """Name the bands of every signature: texts that share a key agree in all rows of one band.
+
+    Returns:
+        Keys, one row a text that has shingles, one column a band; and which texts those are. An empty signature
+        has no bands, or all empty texts would meet in one bucket.
+    """
+    some = np.flatnonzero((signed != NOTHING).any(axis=1))
+    cut = signed[some, : bands * rows].astype(np.uint64).reshape(len(some), bands, rows)
+    keys = np.broadcast_to(np.arange(1, bands + 1, dtype=np.uint64), (len(some), bands)).copy()
+    for row in range(rows):
+        keys *= _BAND_FACTOR
+        keys += cut[:, :, row]
+        keys ^= keys >> np.uint64(31)
+    return mix(keys), some
+
+
+@lru_cache(maxsize=4)
+def _blank(spec: SketchSpec) -> MinHash:
+    from datasketch import MinHash
+
+    return MinHash(num_perm=spec.permutations, seed=spec.seed, scheme=spec.scheme, hashfunc=int)
+
+
+def datasketch_minhash(signature: Signatures, spec: SketchSpec) -> MinHash:
+    """Give one signature as datasketch's own object, for its tools."""
+    from datasketch import MinHash
+
+    return MinHash(
+        hashvalues=signature,
+        permutations=_blank(spec).permutations,
+        seed=spec.seed,
+        scheme=spec.scheme,
+        hashfunc=int,
+    )
+
+
+def datasketch_index(spec: SketchSpec) -> MinHashLSH:
+    """Open an empty index of datasketch's with our bands."""
+    from datasketch import MinHashLSH
+
+    return MinHashLSH(num_perm=spec.permutations, params=(spec.bands, spec.rows))

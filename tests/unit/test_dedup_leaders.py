@@ -1,0 +1,176 @@
+"""Who is kept, by which relation, and what it costs."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+
+from newsdedup.dedup.conclude import conclude
+from newsdedup.dedup.leaders import Index
+from newsdedup.model import Article, Outcome, Shared, Source, Verdict, text_id
+from newsdedup.recipe import Policy, Recipe
+
+RECIPE = Recipe()
+WORDS = [
+    f"{a}{b}{c}"
+    for a in ("ba", "ke", "pe", "me", "ter")
+    for b in ("la", "ri", "su", "to", "gi")
+    for c in ("kan", "n", "ng", "s", "t", "h")
+]
+
+
+def prose(seed: int, paragraphs: int = 6, words: int = 40) -> list[str]:
+    """Compose paragraphs that share nothing with those of another seed but single words."""
+    state = seed * 7919 + 17
+    text = []
+    for _ in range(paragraphs):
+        chosen = []
+        for _ in range(words):
+            state = (state * 1103515245 + 12345) % (1 << 31)
+            chosen.append(WORDS[(state >> 8) % len(WORDS)])
+        text.append(" ".join(chosen).capitalize() + ".")
+    return text
+
+
+def article(number: int, paragraphs: list[str]) -> Article:
+    text = "\n\n".join(paragraphs)
+    return Article(Source("test", number), text_id(text), text)
+
+
+def settle(*texts: list[str], recipe: Recipe = RECIPE) -> list[Verdict]:
+    return Index(recipe).settle([article(n, text) for n, text in enumerate(texts)])
+
+
+def shingles(text: list[str]) -> set[tuple[str, ...]]:
+    found: set[tuple[str, ...]] = set()
+    for paragraph in text:
+        words = re.findall(r"\w+", paragraph.casefold())
+        found |= {tuple(words[i : i + 5]) for i in range(max(1, len(words) - 4))}
+    return found
+
+
+def test_the_same_words_are_exact_whatever_their_case_and_stops() -> None:
+    base = prose(1)
+    first, second = settle(base, [p.upper().replace(".", " !") for p in base])
+    assert first == Verdict()
+    assert (second.relation, second.similarity, second.duplicate_source) == ("exact", 1.0, Source("test", 0))
+    assert second.duplicate_of == text_id("\n\n".join(base))
+    assert second.kept_because == "first"
+
+
+def test_the_same_words_in_other_paragraphs_are_exact() -> None:
+    base = prose(1)
+    assert settle(base, [" ".join(base)])[1].relation == "exact"
+
+
+def test_paragraphs_in_another_order_are_near_with_jaccard_one() -> None:
+    base = prose(2)
+    verdict = settle(base, base[::-1])[1]
+    assert (verdict.relation, verdict.similarity) == ("near", 1.0)
+
+
+def test_near_reports_the_exact_jaccard() -> None:
+    base = prose(3)
+    other = [*base[:5], base[5].replace(base[5].split()[20], "lain")]
+    verdict = settle(base, other)[1]
+    a, b = shingles(base), shingles(other)
+    assert verdict.relation == "near"
+    assert verdict.similarity == round(len(a & b) / len(a | b), 4)
+
+
+def test_an_abridged_copy_goes_and_an_extended_one_stays() -> None:
+    base = prose(4)
+    abridged = settle(base, base[:3])[1]
+    assert (abridged.relation, abridged.similarity) == ("abridged", 1.0)
+    extended = settle(base[:3], base)[1]
+    assert extended.duplicate_of is None
+    assert extended.shared == (Shared(text_id("\n\n".join(base[:3])), ((0, 0), (1, 1), (2, 2)), "extended"),)
+
+
+def test_a_short_text_contained_in_a_long_one_stays() -> None:
+    base = prose(5)
+    assert settle(base, [" ".join(base[0].split()[:30])])[1].duplicate_of is None
+
+
+def test_other_numbers_make_a_template_whatever_the_jaccard() -> None:
+    line = "Harga emas batangan {} gram hari ini dijual seharga {} rupiah di butik ibu kota dan sekitarnya"
+    day = [line.format(g, g * 1111) for g in range(1, 9)]
+    next_day = [line.format(g, g * 1127) for g in range(1, 9)]
+    wording = prose(6)
+    verdict = settle(day + wording, next_day + wording)[1]
+    assert verdict.duplicate_of is None
+    assert verdict.shared[0].relation == "template"
+
+
+def test_shared_blocks_name_the_paragraphs_of_both() -> None:
+    one, two = prose(7), prose(8)
+    two[3] = one[1]
+    assert settle(one, two)[1].shared == (Shared(text_id("\n\n".join(one)), ((3, 1),), "block"),)
+
+
+def test_matched_paragraphs_chain_over_short_equal_neighbours() -> None:
+    one, two = prose(9), prose(10)
+    one[2:2] = ["Sumber dari istana"]
+    two = [two[0], one[1], "Sumber dari istana", one[3], two[1], "Sumber dari istana"]
+    assert settle(one, two)[1].shared[0].paragraphs == ((1, 1), (2, 2), (3, 3))
+
+
+def test_at_most_so_many_are_named_and_the_rest_counted() -> None:
+    wire = prose(11, 1)
+    texts = [[*prose(20 + n), *wire] for n in range(12)]
+    verdict = settle(*texts)[-1]
+    assert len(verdict.shared) == 8
+    assert verdict.shared_more == 3
+    assert [s.with_id for s in verdict.shared] == [text_id("\n\n".join(t)) for t in texts[:8]]
+
+
+def test_nobody_is_dropped_by_hearsay() -> None:
+    base = prose(12, 10)
+    chain = [base, [*base[2:], *prose(13, 1)], [*base[4:], *prose(13, 1), *prose(14, 2)]]
+    verdicts = settle(*chain)
+    assert verdicts[1].duplicate_of == text_id("\n\n".join(base))
+    assert verdicts[2].duplicate_of is None
+
+
+def test_the_strongest_relation_wins_then_the_most_similar_then_the_earliest() -> None:
+    base = prose(15, 8)
+    close = [*base[:7], prose(16, 1)[0]]
+    far = [*base[:6], *prose(17, 2)]
+    recipe = Recipe(policy=Policy(drop=("near",), near=0.5))
+    verdicts = settle(far, close, base, recipe=Recipe(policy=Policy(near=0.77)))
+    assert [v.duplicate_source for v in verdicts] == [None, None, Source("test", 1)]
+    assert settle(close, base, base[::-1], recipe=recipe)[2].duplicate_source == Source("test", 0)
+
+
+def test_what_drops_is_policy() -> None:
+    base = prose(18)
+    recipe = Recipe(policy=Policy(drop=("exact",)))
+    first, near, exact = settle(base, base[::-1], base, recipe=recipe)
+    assert near.duplicate_of is None
+    assert near.shared[0].relation == "near"
+    assert exact.relation == "exact"
+
+
+@pytest.mark.parametrize("text", [["kata"], ["!!!"], ["今天天气很好我们去公园玩吧今天天气很好"]])
+def test_tiny_texts_are_duplicates_only_of_their_equals(text: list[str]) -> None:
+    assert [v.relation for v in settle(text, prose(19), text)] == [None, None, "exact"]
+
+
+def test_many_identical_articles_cost_no_more_than_their_number() -> None:
+    same = article(0, prose(21))
+    index = Index(RECIPE)
+    before = time.process_time()
+    verdicts = index.settle([same] * 4000)
+    spent = time.process_time() - before
+    assert sum(v.duplicate_of is None for v in verdicts) == 1
+    assert spent < 8
+
+
+def test_conclude_changes_only_articles() -> None:
+    outcome = Outcome("article", Source("a", 0))
+    assert conclude(outcome, Verdict()).kind == "article"
+    assert conclude(outcome, Verdict(duplicate_of="x", relation="exact", similarity=1.0)).kind == "duplicate"
+    empty = Outcome("empty", Source("a", 0))
+    assert conclude(empty, Verdict(duplicate_of="x")) is empty
