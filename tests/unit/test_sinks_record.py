@@ -28,7 +28,8 @@ def test_every_key_is_there_in_order_even_when_empty() -> None:
         "schema": 1, "id": "i", "source": {"path": "a.txt", "record": 3, "id": "x"}, "url": None, "site": None,
         "title": None,
         "published": None, "published_raw": None, "language": "und", "authors": [], "editors": [],
-        "agencies": [], "origin": None, "dateline": None, "section": None, "tags": [], "captions": [], "desk_code": None,
+        "agencies": [], "origin": None, "dateline": None, "section": None, "tags": [], "captions": [],
+        "desk_code": None,
         "text": "", "words": 0, "removed": {}, "removed_inline": {}, "repeats": [], "shared": [], "shared_more": 0,
         "extra": {}, "recipe": Recipe().digest,
     }  # fmt: skip

@@ -59,14 +59,17 @@ class Flattened(NamedTuple):
 
 
 def document(raw: bytes, source: Source, max_depth: int) -> Document | Outcome:
-    """Read one page; rejected if over 1 % of its bytes fit no encoding or it nests deeper than `max_depth`."""
+    """Read one page; rejected if over 1 % of its bytes fit no encoding or it nests deeper than `max_depth`.
+
+    The flattened text is the document's original, and its encoding UTF-8, whatever the page's was.
+    """
     try:
         page = flatten(raw, max_depth)
     except Unreadable as fault:
         return rejected(source.path, source.record, str(fault), source.id)
     if reason := undecodable(page.replaced, len(raw)):
         return rejected(source.path, source.record, reason, source.id)
-    return Document(source, page.text, "html", page.hints, page.marks, page.encoding, replaced=page.replaced)
+    return Document(source, page.text, "html", page.hints, page.marks, replaced=page.replaced)
 
 
 def looks_like_html(text: str) -> bool:
