@@ -106,7 +106,8 @@ def _document(line: bytes, source: Source, options: ReadOptions) -> Document | O
 def _finished(document: Document, max_depth: int) -> Document:
     """Complete a document: a text that is HTML is flattened and fills what the row does not say."""
     if not looks_like_html(document.text):
-        return replace(document, marks=marks(document.text))
+        found = marks(document.text)
+        return replace(document, marks=found) if found else document
     page = flatten(document.text, max_depth)
     said = document.hints
     both = Hints(
