@@ -25,8 +25,8 @@ FIELD_NAMES = frozenset(
 """What a decision may lift. `source` is the value of a credit such as "Sumber: Reuters": agencies when they are
 known, an origin when it is a domain, nothing otherwise. `updated` is a date used only if nothing else is."""
 
-LineClass = Literal["kept", "copy", "meta", "boiler", "blank"]
 RemovalClass = Literal["copy", "meta", "boiler"]
+LineClass = Literal["kept", "copy", "meta", "boiler", "blank"]
 OutcomeKind = Literal["article", "duplicate", "empty", "rejected", "skipped"]
 
 
@@ -62,7 +62,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What the input says of a document beside its text. Strings as given, None when absent."""
+    """What the input says of a document beside its text: strings as given."""
 
     url: str | None = None
     site: str | None = None
@@ -92,13 +92,8 @@ class Document:
 
     @property
     def id(self) -> str:
-        """32 hex digits of blake2b over the text: names the text, not the document."""
-        return text_id(self.text)
-
-
-def text_id(text: str) -> str:
-    """Name a text: 32 hex digits of its 16-byte blake2b in UTF-8 (lone surrogates pass as they are)."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        """Name the text, not the document: 32 hex digits of blake2b over it in UTF-8."""
+        return blake2b(self.text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 class Line(NamedTuple):
@@ -141,7 +136,7 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A decision: this value was found here. `span` is where (None for a hint)."""
+    """A decision: this value was found at `span` (None: not on the page)."""
 
     name: str
     value: str
@@ -151,7 +146,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A run of lines that copies an earlier one on the same page; 1-based source lines, both ends in."""
+    """A run of lines that copies another one on the page; 1-based source lines, both ends in."""
 
     kept: tuple[int, int]
     removed: tuple[int, int]
@@ -175,7 +170,7 @@ class Page:
     """indexes of blocks that some removal covers whole"""
 
     def kept(self) -> tuple[Block, ...]:
-        """Blocks that no removal covers whole."""
+        """List the blocks that no removal covers whole."""
         return tuple(b for b in self.blocks if b.index not in self.gone)
 
     def decide(self, decisions: Iterable[Decision]) -> Page:
