@@ -92,8 +92,13 @@ class Document:
 
     @property
     def id(self) -> str:
-        """Name the text, not the document: 32 hex digits of blake2b over it in UTF-8."""
-        return blake2b(self.text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        """Name the text, not the document."""
+        return text_id(self.text)
+
+
+def text_id(text: str) -> str:
+    """Name a text: 32 hex digits of its 16-byte blake2b in UTF-8."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 class Line(NamedTuple):
@@ -175,26 +180,17 @@ class Page:
 
     def decide(self, decisions: Iterable[Decision]) -> Page:
         """Add decisions: the only way a page changes. The same decision twice is one."""
-        removals, fields, repeats = list(self.removals), list(self.fields), list(self.repeats)
-        warnings = list(self.warnings)
-        for decision in decisions:
-            if isinstance(decision, Removal):
-                removals.append(decision)
-            elif isinstance(decision, Field):
-                fields.append(decision)
-            elif isinstance(decision, Repeat):
-                repeats.append(decision)
-            else:
-                warnings.append(decision)
-        fresh = removals[len(self.removals) :]
-        gone = self.gone.union(_covered(self.blocks, fresh)) if fresh else self.gone
+        given = list(decisions)
+        if not given:
+            return self
+        fresh = [decision for decision in given if isinstance(decision, Removal)]
         return replace(
             self,
-            removals=tuple(dict.fromkeys(removals)),
-            fields=tuple(dict.fromkeys(fields)),
-            repeats=tuple(dict.fromkeys(repeats)),
-            warnings=tuple(dict.fromkeys(warnings)),
-            gone=gone,
+            removals=tuple(dict.fromkeys((*self.removals, *fresh))),
+            fields=tuple(dict.fromkeys((*self.fields, *(d for d in given if isinstance(d, Field))))),
+            repeats=tuple(dict.fromkeys((*self.repeats, *(d for d in given if isinstance(d, Repeat))))),
+            warnings=tuple(dict.fromkeys((*self.warnings, *(d for d in given if isinstance(d, str))))),
+            gone=self.gone.union(_covered(self.blocks, fresh)) if fresh else self.gone,
         )
 
 
