@@ -14,8 +14,8 @@ from newsdedup.clean.language import identify, marker_languages
 
 SENTENCES = {
     "id": [
-        "Warga desa mengatakan jembatan itu ambruk karena hujan deras, namun kantor kecamatan belum bisa memastikan kapan "
-        "perbaikan akan dimulai.",
+        "Warga desa mengatakan jembatan itu ambruk karena hujan deras, namun kantor kecamatan belum bisa memastikan "
+        "kapan perbaikan akan dimulai.",
         "Harga beras di pasar induk naik lima persen pada Rabu, dan pedagang menyebut pasokan dari provinsi lain "
         "terlambat karena jalan rusak.",
         "Polisi menangkap tiga tersangka di sebuah rumah kontrakan, kemudian menyita mobil dan uang tunai senilai dua "
@@ -122,8 +122,8 @@ SENTENCES = {
         "söyledi, daha çok da kamyonlar için.",
     ],
     "tl": [
-        "Gumuho ang tulay dahil sa malakas na ulan, pero hindi pa alam ng munisipyo kung kailan magsisimula ang trabaho "
-        "at kung sino ang magbabayad.",
+        "Gumuho ang tulay dahil sa malakas na ulan, pero hindi pa alam ng munisipyo kung kailan magsisimula ang "
+        "trabaho at kung sino ang magbabayad.",
         "Tumaas ang presyo ng bigas noong Miyerkules, at ayon sa mga tindera ay naantala ang mga trak dahil sira ang "
         "kalsada sa hilaga.",
     ],
