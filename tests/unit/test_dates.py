@@ -105,6 +105,7 @@ def test_wrong_weekday_does_not_unmake_a_written_date() -> None:
         "Update Corona 5 Jan 2024: Kasus Naik",
         ", Selasa (10/6/2025).",
         "Rilis dijadwalkan 28 April 2016",
+        "Jadwal Salat Jakarta Selasa, 20 November 2018 pukul 14:00 WIB",
     ],
 )
 def test_prose_and_titles_are_no_date_lines(line: str) -> None:
@@ -114,6 +115,7 @@ def test_prose_and_titles_are_no_date_lines(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     ["Oleh Budi Santoso - Senin, 25 September 2023 08:10 WIB", "09/07/18 Bagikan Tutup", "CNN Indonesia | 5 Jan 2024"]
+    + ["Budi Hartono | Siti Aminah Selasa, 20 November 2018 | 14:00 WIB"]
     + ["Minggu , 10 Desember 2023 14:27 WIB | 2 menit baca", "Updated: 5 Jan 2024 | Published: 4 Jan 2024"],
 )
 def test_outlets_labels_and_buttons_may_stand_beside(line: str) -> None:

@@ -92,6 +92,9 @@ Stadion Utama
         "Foto selengkapnya klik di sini untuk melihat galeri hari ini\n(abc/def)",
         "Nama\tJumlah\tHarga rata-rata per kilogram di pasar\nberas\t12\tdua belas ribu rupiah per kilogram",
         "Sepuluh Cara Merawat Tanaman Hias di Musim Hujan yang Panjang\nvon Budi Hartono",
+        "Denda dikenakan secara bertingkat kepada pengembang dengan ketentuan:\na. denda tingkat satu bagi yang "
+        "terlambat melapor;\nb. denda tingkat dua bagi yang tidak melapor sama sekali.",
+        "Wie die Stadt ihre alte Brücke retten will und was es kostet\nvor 28 Minuten",
         "气温将下降到零下十度左右，请注意保暖。\n专家建议市民减少外出。\n交通部门提醒司机小心驾驶",
         "อากาศจะเย็นลงในสัปดาห์หน้า\nประชาชนควรเตรียมเสื้อกันหนาว",
         "ستنخفض درجات الحرارة الأسبوع المقبل في معظم المناطق\nينصح الخبراء المواطنين بالبقاء في منازلهم",
