@@ -60,6 +60,26 @@ def read_pack(path: str | Path) -> Pack:
     return _pack(Path(path), str(path), trusted=False)
 
 
+def read_mapping(path: str) -> dict[str, object]:
+    """Read a YAML mapping of words to strings, lists and mappings: settings, held to the limits of packs.
+
+    Raises:
+        PackFault: the file cannot be read, is no YAML or no mapping.
+    """
+    tree = _plain(_tree(Path(path), path))
+    if not isinstance(tree, dict):
+        raise PackFault(path, 1, "must be a mapping, 'name: value' on each line")
+    return tree
+
+
+def _plain(node: Node) -> object:
+    if isinstance(node.value, dict):
+        return {key: _plain(value) for key, value in node.value.items()}
+    if isinstance(node.value, list):
+        return [_plain(item) for item in node.value]
+    return node.value
+
+
 def rule_line(path: str, rule: str) -> int:
     """Find the 1-based line where a pack file defines a rule ("pack/name"); 0 if it does not."""
     try:
