@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from newsdedup.sources.read import Note
 
 
+BATCH_ALONE = 8
+"""documents of files that settle together; more gain nothing"""
+
+
 def run(
     inputs: Iterable[Document | Outcome | Note], recipe: Recipe, jobs: int = 1, trace: bool = False
 ) -> Generator[Outcome | Note, None, None]:
@@ -48,8 +52,19 @@ def run(
 def _alone(
     inputs: Iterable[Document | Outcome | Note], recipe: Recipe, trace: bool
 ) -> Generator[list[Outcome | Note], None, None]:
+    """Clean in this process. What comes from standard input goes on at once: the next may be long in coming."""
+    batch: list[Outcome | Note] = []
     for item in inputs:
-        yield [clean_one(item, recipe, trace) if isinstance(item, Document) else item]
+        if isinstance(item, Document):
+            batch.append(clean_one(item, recipe, trace))
+            if item.source.path != "-" and len(batch) < BATCH_ALONE:
+                continue
+        else:
+            batch.append(item)
+        yield batch
+        batch = []
+    if batch:
+        yield batch
 
 
 def _together(

@@ -76,7 +76,8 @@ def _header(outcome: Outcome, paper: Paper) -> Iterator[str]:
     yield paper.paint(f"{_place(outcome)}: {outcome.kind}{f' ({outcome.reason})' if outcome.reason else ''}", "1")
     if article is not None:
         yield f"title     {_fit(visible(article.title or '(none)'), paper.width - 10)}"
-        yield f"story     {article.words} words, {len(article.paragraphs)} paragraphs, language {article.language}"
+        story = f"{article.words} words, {len(article.paragraphs)} paragraphs, language {article.language}"
+        yield f"story     {_fit(story, paper.width - 10)}"
     if page is not None:
         yield f"packs     {_fit(', '.join(page.packs) or '(none)', paper.width - 10)}"
         yield from wrap(f"removed   {_removed(outcome, page)}", paper.width, subsequent_indent=" " * 10)
