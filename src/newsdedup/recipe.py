@@ -19,7 +19,7 @@ Where = Literal["any", "head", "first", "last", "foot"]
 WHERES: tuple[Where, ...] = ("any", "head", "first", "last", "foot")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One piece of furniture and how to know it.
 

@@ -45,7 +45,7 @@ _LONGEST = 400
 _BEFORE_YEAR, _AFTER_YEAR = 34, 16
 """characters a day may take before and after its year"""
 
-_MAY_HOLD = re.compile(r"[0-9]{4}|[0-9][/-][0-9]{1,2}[/-][0-9]")
+_MAY_HOLD = re.compile(r"[0-9]{4}|[0-9][/-](?:[0-9]{1,2}|[^\W\d_]{3,9})[/-][0-9]")
 
 _DAY = re.compile(
     r"(?<![\w/.-])(?:"
@@ -55,14 +55,14 @@ _DAY = re.compile(
     r"|(?P<y3>[0-9]{4})(?P<s3>[-/.])(?P<m3>[0-9]{1,2})(?P=s3)(?P<d3>[0-9]{1,2})(?=T[0-9]|[^\w]|$)"
     r"|(?P<y4>[0-9]{4})\s?[年년]\s?(?P<m4>[0-9]{1,2})\s?[月월]\s?(?P<d4>[0-9]{1,2})\s?[日일]"
     r"|(?P<a>[0-9]{1,2})(?P<s5>[-/.])(?P<b>[0-9]{1,2})(?P=s5)(?P<y5>[0-9]{4})"
-    r"|(?P<short>[0-9]{1,2}(?P<s6>[-/])[0-9]{1,2}(?P=s6)[0-9]{2})"
+    r"|(?P<short>[0-9]{1,2}(?P<s6>[-/])(?:[0-9]{1,2}|(?P<m6>[^\W\d_]{3,9}))(?P=s6)[0-9]{2})"
     r")(?![0-9]|[./-][0-9])",
     re.IGNORECASE,
 )
 """What may be a day; whether the word in it is a month, `MONTHS` says (a hundred alternatives would cost too much)."""
 
 _WEEKDAY = re.compile(
-    r"(?<!\w)(?P<name>[^\W\d_]+(?:['’‘`-][^\W\d_]+)?)\.?"
+    r"(?<!\w)(?P<name>[^\W\d_]+(?:['’‘`][^\W\d_]+|-feira)?)\.?"
     r"(?:\s+(?:pagi|siang|sore|petang|malam))?[\s,/(–-]{0,4}(?:der\s|den\s|le\s)?$",
     re.IGNORECASE,
 )
@@ -79,6 +79,12 @@ _CTIME = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _STRONG = frozenset("|•·-–—:/>»")
+"""what sets an outlet or an author apart from the date"""
+
+_OPEN_ENDS = frozenset(",;)]”’.")
+"""what begins a piece of a sentence"""
+
+_LONGEST_DATE_LINE = 200
 
 
 def find_date(line: str) -> Moment | None:
@@ -119,7 +125,10 @@ def parse_published(value: str) -> Moment | None:
 
 def is_date_line(line: str) -> bool:
     """Tell whether a line is a date with at most labels, buttons and an outlet or author beside it, and no prose."""
-    if not _MAY_HOLD.search(line) or len(line) > 200:
+    shown = line.strip()
+    if not _MAY_HOLD.search(shown) or len(shown) > _LONGEST_DATE_LINE or shown[0] in _OPEN_ENDS:
+        return False
+    if shown[-1] == "." and shown[-3:-1].lower() != ".m":
         return False
     moments = list(_moments(line))
     if not moments:
@@ -155,7 +164,7 @@ def _moments(line: str) -> Iterator[Moment]:
                 break
             day = _read_day(match)
             if day is None:
-                at = match.start() + 1 if match["m1"] or match["m2"] else match.end()
+                at = match.start() + 1 if match["m1"] or match["m2"] or match["m6"] else match.end()
                 continue
             moment = _assemble(line, day, at)
             yield moment
@@ -167,7 +176,7 @@ def _read_day(match: re.Match[str]) -> _Day | None:
     found = match.groupdict()
     start, end = match.span()
     if found["short"]:
-        return _Day(start, end, ())
+        return _Day(start, end, ()) if (found["m6"] or "jan").lower() in MONTHS else None
     if found["a"]:
         year, first, second = int(found["y5"]), int(found["a"]), int(found["b"])
         readings = dict.fromkeys(d for d in (_date(year, second, first), _date(year, first, second)) if d)

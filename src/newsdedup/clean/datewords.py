@@ -125,6 +125,7 @@ veröffentlicht aktualisiert stand vom am uhr erstellt publié mis mise à jour 
 actualizada atualizado el pubblicato aggiornato il alle gepubliceerd bijgewerkt op om
 follow ikuti share bagikan kongsi print cetak save simpan read baca dibaca dilihat views view kali min mins minute
 minutes menit minit reading time waktu comments comment komentar komen hits bookmark google news listen dengar
+tutup close kirim whatsapp facebook twitter telegram tweet salin tautan copy link font size text normal
 ago lalu yang detik saat jam hours hour days day minggu bulan wib
 """
 LABELS = frozenset(_LABELS.split())

@@ -19,7 +19,10 @@ else:  # pragma: no cover
     import sre_parse as _parser
 
 _LEAST = 3
-"""A required literal shorter than this is in every page and sorts nothing out."""
+"""A required word shorter than this is in every page and sorts nothing out."""
+
+_TELLING = frozenset("()[]{}|•©#@—–:/+%»›>=*_")
+"""Signs that sort blocks out although they are short."""
 
 
 @lru_cache(maxsize=8192)
@@ -75,7 +78,7 @@ def _required(tree: Any) -> frozenset[str] | None:
     run = ""
     for name, value in tree:
         kind = str(name)
-        if kind == "LITERAL" and (value < 128 or chr(value).isalpha()):
+        if kind == "LITERAL" and (value < 128 or chr(value).isalpha() or chr(value) in _TELLING):
             run += chr(value)
             continue
         best, run = _better(best, _single(run)), ""
@@ -91,6 +94,8 @@ def _nested(kind: str, value: Any) -> frozenset[str] | None:
     if kind == "BRANCH":
         found = [_required(branch) for branch in value[1]]
         return frozenset().union(*found) if all(found) else None  # type: ignore[arg-type]
+    if kind == "IN":
+        return _signs(value)
     if kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and value[0] > 0:
         return _required(value[2])
     if kind == "ASSERT" and value[0] > 0:
@@ -98,13 +103,20 @@ def _nested(kind: str, value: Any) -> frozenset[str] | None:
     return None
 
 
+def _signs(members: Any) -> frozenset[str] | None:
+    """Give a set of telling signs, if it is nothing else."""
+    signs = [chr(value) for name, value in members if str(name) == "LITERAL" and chr(value) in _TELLING]
+    return frozenset(signs) if signs and len(signs) == len(members) else None
+
+
 def _single(run: str) -> frozenset[str] | None:
     folded = run.casefold().strip()
-    return frozenset([folded]) if len(folded) >= _LEAST else None
+    telling = len(folded) >= _LEAST or any(sign in folded for sign in _TELLING)
+    return frozenset([folded]) if telling else None
 
 
 def _better(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
-    """Prefer fewer alternatives, then longer ones."""
+    """Prefer words to signs, then fewer alternatives, then longer ones."""
     if not one or not other:
         return one or other
-    return min(one, other, key=lambda s: (len(s), -min(map(len, s)), sorted(s)))
+    return min(one, other, key=lambda s: (min(map(len, s)) < _LEAST, len(s), -min(map(len, s)), sorted(s)))

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from newsdedup.clean import metadata
 from newsdedup.clean.captions import find_captions
+from newsdedup.clean.catalogue import catalogue
 from newsdedup.clean.language import identify
 from newsdedup.clean.prose import ends_sentence, story, weight
 from newsdedup.clean.render import count_removed, render
@@ -23,7 +24,7 @@ from newsdedup.clean.structure import clear_head, find_byline_copies, find_dates
 from newsdedup.clean.title import find_title
 from newsdedup.errors import TimedOut
 from newsdedup.model import Article, Document, Field, Outcome, Page
-from newsdedup.recipe import Pack, Recipe, Rule
+from newsdedup.recipe import Recipe
 
 SITE = "newsdedup/site"
 
@@ -39,9 +40,9 @@ def clean(document: Document, recipe: Recipe) -> Page:
     page = replace(page, packs=tuple(pack.id for pack in voices.packs))
     if voices.site:
         page = page.decide([Field("site", voices.site, None, SITE)])
-    rules, seconds = _rules(voices.packs), recipe.policy.pattern_seconds
+    asked, seconds = catalogue(voices.packs).candidates(page.blocks), recipe.policy.pattern_seconds
     page = page.decide(find_markup(page))
-    page = apply_whole(page, rules, seconds)
+    page = apply_whole(page, asked, seconds)
     page = page.decide(find_repeats(page, recipe, story(page)))
     page = page.decide(find_second(page))
     page = page.decide(find_dates(page))
@@ -49,7 +50,7 @@ def clean(document: Document, recipe: Recipe) -> Page:
     page = page.decide(find_byline_copies(page))
     page = page.decide(find_captions(page, listed(recipe, "credits")))
     page = page.decide(clear_head(page))
-    page = apply_inline(page, rules, seconds)
+    page = apply_inline(page, asked, seconds)
     return page.decide(sweep(page))
 
 
@@ -134,11 +135,6 @@ def _tells(page: Page) -> bool:
     if not page.removals:
         return True
     return any(weight(block.text) >= 8 and (ends_sentence(block.text) or weight(block.text) >= 12) for block in kept)
-
-
-@lru_cache(maxsize=256)
-def _rules(packs: tuple[Pack, ...]) -> tuple[Rule, ...]:
-    return tuple(rule for pack in packs for rule in pack.rules)
 
 
 @lru_cache(maxsize=64)

@@ -5,11 +5,11 @@ The only place where text is put together; nothing decides here.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsdedup.clean.fold import fold
 from newsdedup.clean.rule import Rest, rest_of
 from newsdedup.model import Block, Line, LineClass, Page, Removal, Span
 
@@ -35,8 +35,21 @@ class Rendered(NamedTuple):
 
 def paragraphs(page: Page) -> list[Rest]:
     """Give what is left of each kept block, in order, with the way back to the document."""
-    rests = (rest_of(block, _near(page, block)) for block in page.kept())
+    touching = removals_by_block(page)
+    rests = (rest_of(block, touching[block.index]) for block in page.kept())
     return [rest for rest in rests if rest.text]
+
+
+def removals_by_block(page: Page) -> list[list[Removal]]:
+    """Give for every block the removals that touch it, in order of the page."""
+    ends = [block.span.end for block in page.blocks]
+    touching: list[list[Removal]] = [[] for _ in page.blocks]
+    for removal in sorted(page.removals, key=lambda r: r.span):
+        at = bisect_right(ends, removal.span.start)
+        while at < len(ends) and page.blocks[at].span.start < removal.span.end:
+            touching[at].append(removal)
+            at += 1
+    return touching
 
 
 def render(page: Page) -> str:
@@ -59,14 +72,13 @@ def render_traced(page: Page) -> Rendered:
 
 def classify(page: Page) -> tuple[LineDecision, ...]:
     """Account for every source line, in order."""
-    ordered = sorted(page.removals, key=lambda removal: removal.span)
-    decisions: list[LineDecision] = []
-    first = 0
-    for line in page.lines:
-        while first < len(ordered) and ordered[first].span.end <= line.span.start and _passed(ordered, first, line):
-            first += 1
-        here = [r for r in ordered[first:] if r.span.start < max(line.span.end, line.span.start + 1)]
-        decisions.append(_decision(page, line, [r for r in here if r.span.end > line.span.start]))
+    touching = removals_by_block(page)
+    decisions = [LineDecision(line.number, "blank", None, None, ()) for line in page.lines]
+    for block in page.blocks:
+        for number in range(block.first, block.last + 1):
+            line = page.lines[number - 1]
+            if not line.blank:
+                decisions[number - 1] = _decision(block, line, touching[block.index])
     return tuple(decisions)
 
 
@@ -82,29 +94,22 @@ def count_removed(page: Page) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[
     return tuple(sorted(lines.items())), tuple(sorted(cuts.items()))
 
 
-def _passed(ordered: Sequence[Removal], at: int, line: Line) -> bool:
-    """Tell whether nothing before index `at` still reaches this line."""
-    return all(removal.span.end <= line.span.start for removal in ordered[: at + 1][-8:])
-
-
-def _near(page: Page, block: Block) -> list[Removal]:
-    return [r for r in page.removals if r.span.start < block.span.end and r.span.end > block.span.start]
-
-
-def _decision(page: Page, line: Line, removals: list[Removal]) -> LineDecision:
-    if line.blank:
-        return LineDecision(line.number, "blank", None, None, ())
-    view = fold(page.document.text, line.span, page.document.marks)
-    spans = [removal.span for removal in removals]
-    shown = [at for character, at in zip(view.text, view.offsets, strict=False) if character != " "]
-    if any(not _inside(at, spans) for at in shown) or not removals:
-        return LineDecision(line.number, "kept", None, None, _cuts(line, removals))
-    strongest = min(removals, key=lambda r: (_STRENGTH[r.cls], -_common(r.span, line.span), r.span.start))
+def _decision(block: Block, line: Line, removals: Sequence[Removal]) -> LineDecision:
+    here = [r for r in removals if r.span.start < line.span.end and r.span.end > line.span.start]
+    if not here or not _covers(block, line, [removal.span for removal in here]):
+        return LineDecision(line.number, "kept", None, None, _cuts(line, here))
+    strongest = min(here, key=lambda r: (_STRENGTH[r.cls], -_common(r.span, line.span), r.span.start))
     return LineDecision(line.number, strongest.cls, strongest.kind, strongest.rule, ())
 
 
-def _inside(at: int, spans: Sequence[Span]) -> bool:
-    return any(span.start <= at < span.end for span in spans)
+def _covers(block: Block, line: Line, spans: Sequence[Span]) -> bool:
+    """Tell whether the spans cover all of a line that shows."""
+    if any(span.start <= line.span.start and span.end >= line.span.end for span in spans):
+        return True
+    low = bisect_left(block.offsets, line.span.start, 0, len(block.text))
+    high = bisect_left(block.offsets, line.span.end, low, len(block.text))
+    shown = (block.offsets[i] for i in range(low, high) if block.text[i] != " ")
+    return all(any(span.start <= at < span.end for span in spans) for at in shown)
 
 
 def _common(one: Span, other: Span) -> int:

@@ -8,7 +8,7 @@ which two packs meet decides nothing and ends the search.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ import regex
 
 from newsdedup.clean.domains import domain_of, domains_in, registered_domain
 from newsdedup.clean.language import marker_languages
-from newsdedup.clean.pattern import compiled, finditer
+from newsdedup.clean.pattern import compiled, finditer, literals
 from newsdedup.clean.prose import is_prose
 from newsdedup.model import Block, Page
 from newsdedup.recipe import Pack, Recipe, Rule
@@ -44,12 +44,37 @@ class _Clue(NamedTuple):
     domain: str | None
 
 
+class _Sites:
+    """The site packs of a recipe, by what they are known by."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        self.by_domain: dict[str, tuple[Pack, ...]] = {}
+        self.by_outlet: dict[str, tuple[Pack, ...]] = {}
+        self.lines: list[tuple[Pack, str, frozenset[str]]] = []
+        self.datelines = tuple(_dateline_rules(recipe))
+        for pack in recipe.packs:
+            for domain in pack.domains:
+                key = registered_domain(domain) or domain
+                self.by_domain[key] = (*self.by_domain.get(key, ()), pack)
+            for outlet in pack.outlets:
+                self.by_outlet[outlet] = (*self.by_outlet.get(outlet, ()), pack)
+            self.lines.extend((pack, pattern, literals(pattern)) for pattern in pack.lines)
+
+    def named(self, domain: str | None) -> tuple[Pack, ...]:
+        """Give the packs of a registered domain."""
+        return self.by_domain.get(domain or "", ())
+
+
+@lru_cache(maxsize=8)
+def _sites(recipe: Recipe) -> _Sites:
+    return _Sites(recipe)
+
+
 def resolve(page: Page, recipe: Recipe) -> Voices:
     """Choose the packs for a page and name its site."""
-    sites = [pack for pack in recipe.packs if pack.domains or pack.outlets or pack.lines]
     chosen: Pack | None = None
     settled, site = False, None
-    for clue in _clues(page, sites, recipe):
+    for clue in _clues(page, _sites(recipe), recipe.policy.pattern_seconds):
         if not settled and clue.packs:
             settled = True
             chosen = clue.packs[0] if len(clue.packs) == 1 else None
@@ -59,24 +84,23 @@ def resolve(page: Page, recipe: Recipe) -> Voices:
     return Voices(_ordered(chosen, _languages(page, recipe, chosen), recipe), site)
 
 
-def _clues(page: Page, sites: Sequence[Pack], recipe: Recipe) -> Iterator[_Clue]:
+def _clues(page: Page, sites: _Sites, seconds: float) -> Iterator[_Clue]:
     head, lead = _head(page)
-    url_domain = (domain_of(page.document.hints.url) if page.document.hints.url else None) or (
-        domain_of(page.document.hints.site) if page.document.hints.site else None
-    )
-    yield _Clue(_by_domain(sites, [url_domain]), url_domain)
-    yield _own_lines(sites, head, lead, recipe.policy.pattern_seconds)
-    hosts = [domain for domain in _linked(page) if domain]
-    yield _Clue(_by_domain(sites, hosts[:1]), hosts[0] if hosts else None)
-    outlet = _outlet(lead, recipe)
+    hints = page.document.hints
+    known = (domain_of(hints.url) if hints.url else None) or (domain_of(hints.site) if hints.site else None)
+    yield _Clue(sites.named(known), known)
+    yield _own_lines(sites, head, lead, seconds)
+    linked = next((domain for domain in _linked(page) if domain), None)
+    yield _Clue(sites.named(linked), linked)
+    outlet = _outlet(lead, sites, seconds)
     if outlet:
-        named = tuple(p for p in sites if outlet.casefold() in p.outlets) or _by_domain(sites, [domain_of(outlet)])
-        yield _Clue(named, domain_of(outlet))
-    crumbs = [domains_in(block.text)[:1] for block in head if _BREADCRUMB.fullmatch(block.text)]
+        domain = domain_of(outlet)
+        yield _Clue(sites.by_outlet.get(outlet.casefold()) or sites.named(domain), domain)
+    crumbs = (domains_in(block.text) for block in head if _BREADCRUMB.fullmatch(block.text))
     first = next((domains[0] for domains in crumbs if domains), None)
-    yield _Clue(_by_domain(sites, [first]), first)
-    bare = next((_bare(block) for block in head if _bare(block)), None)
-    yield _Clue(_by_domain(sites, [bare]), bare)
+    yield _Clue(sites.named(first), first)
+    bare = next((domain for block in head if (domain := _bare(block))), None)
+    yield _Clue(sites.named(bare), bare)
 
 
 def _head(page: Page) -> tuple[list[Block], Block | None]:
@@ -89,25 +113,19 @@ def _head(page: Page) -> tuple[list[Block], Block | None]:
     return head[:_HEAD_LINES], None
 
 
-def _by_domain(sites: Iterable[Pack], domains: Iterable[str | None]) -> tuple[Pack, ...]:
-    wanted = {domain for domain in domains if domain}
-    return tuple(pack for pack in sites if wanted & {registered_domain(d) or d for d in pack.domains})
-
-
-def _own_lines(sites: Sequence[Pack], head: list[Block], lead: Block | None, seconds: float) -> _Clue:
+def _own_lines(sites: _Sites, head: list[Block], lead: Block | None, seconds: float) -> _Clue:
     """Find packs that know a line of the head zone, or the way the first paragraph begins."""
-    found: list[Pack] = []
-    domain: str | None = None
-    for pack in sites:
-        for pattern in pack.lines:
-            match = next((m for b in head if (m := _whole(pattern, b.text, seconds))), None)
-            match = match or (_begins(pattern, lead.text, seconds) if lead else None)
-            if match:
-                found.append(pack)
-                printed = [d for d in domains_in(match.group()) if d in pack.domains]
-                domain = domain or (printed[0] if printed else None)
-                break
-    return _Clue(tuple(found), domain if len(found) == 1 else None)
+    start = lead.text[:_DATELINE_REACH] if lead else ""
+    haystack = "\n".join([*(block.text for block in head), start]).casefold()
+    found: dict[Pack, str | None] = {}
+    for pack, pattern, demanded in sites.lines:
+        if pack in found or (demanded and not any(literal in haystack for literal in demanded)):
+            continue
+        match = next((m for b in head if (m := _whole(pattern, b.text, seconds))), None)
+        match = match or _begins(pattern, start, seconds)
+        if match:
+            found[pack] = next((d for d in domains_in(match.group()) if d in pack.domains), None)
+    return _Clue(tuple(found), next(iter(found.values())) if len(found) == 1 else None)
 
 
 def _whole(pattern: str, text: str, seconds: float) -> regex.Match[str] | None:
@@ -118,7 +136,7 @@ def _whole(pattern: str, text: str, seconds: float) -> regex.Match[str] | None:
 
 
 def _begins(pattern: str, text: str, seconds: float) -> regex.Match[str] | None:
-    found = finditer(pattern, text[:_DATELINE_REACH], seconds)
+    found = finditer(pattern, text, seconds) if text else []
     return found[0] if found and found[0].start() == 0 else None
 
 
@@ -130,24 +148,32 @@ def _linked(page: Page) -> Iterator[str | None]:
             yield domain_of(mark.value)
 
 
-def _outlet(lead: Block | None, recipe: Recipe) -> str | None:
+def _outlet(lead: Block | None, sites: _Sites, seconds: float) -> str | None:
     """Find the outlet that the first paragraph's dateline names."""
     if lead is None:
         return None
     start = lead.text[:_DATELINE_REACH]
-    for rule in _dateline_rules(recipe):
-        for match in finditer(rule.match, start, recipe.policy.pattern_seconds):
+    folded = start.casefold()
+    for rule, demanded in sites.datelines:
+        if demanded and not any(literal in folded for literal in demanded):
+            continue
+        for match in finditer(rule.match, start, seconds):
             outlet = match.groupdict().get("outlet")
             if match.start() == 0 and outlet:
                 return str(outlet).strip()
     return None
 
 
-@lru_cache(maxsize=8)
-def _dateline_rules(recipe: Recipe) -> tuple[Rule, ...]:
-    general = [pack for pack in recipe.packs if not (pack.domains or pack.outlets or pack.lines)]
-    rules = (rule for pack in general for rule in pack.rules if rule.shape == "inline" and rule.kind == "dateline")
-    return tuple(rule for rule in rules if "outlet" in compiled(rule.match).groupindex)
+def _dateline_rules(recipe: Recipe) -> Iterator[tuple[Rule, frozenset[str]]]:
+    """Yield the general dateline rules that name an outlet, with what they demand."""
+    for pack in recipe.packs:
+        for rule in () if _is_site(pack) else pack.rules:
+            if rule.shape == "inline" and rule.kind == "dateline" and "outlet" in compiled(rule.match).groupindex:
+                yield rule, literals(rule.match)
+
+
+def _is_site(pack: Pack) -> bool:
+    return bool(pack.domains or pack.outlets or pack.lines)
 
 
 def _bare(block: Block) -> str | None:
@@ -174,5 +200,5 @@ def _languages(page: Page, recipe: Recipe, chosen: Pack | None) -> list[Pack]:
 
 
 def _ordered(chosen: Pack | None, languages: list[Pack], recipe: Recipe) -> tuple[Pack, ...]:
-    base = [p for p in recipe.packs if not p.language and not (p.domains or p.outlets or p.lines)]
+    base = [p for p in recipe.packs if not p.language and not _is_site(p)]
     return (*([chosen] if chosen else ()), *languages, *base)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import regex
 
 from newsdedup.clean.headline import headline_end
-from newsdedup.clean.pattern import finditer, fullmatch, literals
+from newsdedup.clean.pattern import finditer, fullmatch
 from newsdedup.clean.prose import is_headline, is_prose, weight
 from newsdedup.clean.segment import segment
 from newsdedup.model import FIELD_NAMES, Block, Decision, Document, Field, Page, Removal, Source, Span
@@ -50,30 +50,27 @@ class Rest(NamedTuple):
         return Rest(text[:start] + text[end:], tuple(offsets[:start]) + tuple(offsets[end:]))
 
 
-def apply_whole(page: Page, rules: Sequence[Rule], seconds: float) -> Page:
-    """Take every decision of line, pair, run and tail rules, most specific first, on what is still open.
+Asked = Sequence[Sequence[Rule]]
+"""For every block the rules that may match it, most specific first (see `catalogue`)."""
+
+
+def apply_whole(page: Page, asked: Asked, seconds: float) -> Page:
+    """Take every decision of line, pair, run and tail rules on what is still open.
 
     Raises:
         TimedOut: when a pattern takes longer than `seconds` on one block.
     """
-    awake = [rule for rule in _awake(page, rules) if rule.shape != "inline"]
-    page = page.decide(_whole(page, awake, seconds))
-    return page.decide(_tails(page, [rule for rule in awake if rule.shape == "tail"], seconds))
+    page = page.decide(_whole(page, asked, seconds))
+    return page.decide(_tails(page, asked, seconds))
 
 
-def apply_inline(page: Page, rules: Sequence[Rule], seconds: float) -> Page:
+def apply_inline(page: Page, asked: Asked, seconds: float) -> Page:
     """Take every decision of inline rules on the blocks that are left.
 
     Raises:
         TimedOut: when a pattern takes longer than `seconds` on one block.
     """
-    return page.decide(_inline(page, [rule for rule in _awake(page, rules) if rule.shape == "inline"], seconds))
-
-
-def _awake(page: Page, rules: Sequence[Rule]) -> list[Rule]:
-    """Give the rules that can match anything on the page."""
-    haystack = "\n".join(block.text for block in page.blocks).casefold()
-    return [rule for rule in rules if _possible(rule, haystack)]
+    return page.decide(_inline(page, asked, seconds))
 
 
 def trial(rule: Rule, text: str, seconds: float = 2.0) -> Trial:
@@ -83,12 +80,13 @@ def trial(rule: Rule, text: str, seconds: float = 2.0) -> Trial:
         TimedOut: when the pattern takes longer than `seconds`.
     """
     page = segment(Document(Source("example", 0), text))
+    asked = [[rule]] * len(page.blocks)
     if rule.shape == "inline":
-        decisions = list(_inline(page, [rule], seconds, anywhere=True))
+        decisions = list(_inline(page, asked, seconds, anywhere=True))
     elif rule.shape == "tail":
         decisions = list(_tail_from(page, rule, seconds))
     else:
-        decisions = list(_whole(page, [rule], seconds, anywhere=True))
+        decisions = list(_whole(page, asked, seconds, anywhere=True))
     removals = [d for d in decisions if isinstance(d, Removal)]
     lifted = tuple((d.name, d.value) for d in decisions if isinstance(d, Field))
     removed = tuple(text[r.span.start : r.span.end] for r in removals)
@@ -107,11 +105,6 @@ def rest_of(block: Block, removals: Sequence[Removal]) -> Rest:
         if inside:
             rest = rest.without(inside[0], inside[-1] + 1)
     return rest
-
-
-def _possible(rule: Rule, haystack: str) -> bool:
-    needed = literals(rule.match)
-    return not needed or any(literal in haystack for literal in needed)
 
 
 class _Bounds(NamedTuple):
@@ -144,25 +137,24 @@ def _allowed(rule: Rule, index: int, bounds: _Bounds | None) -> bool:
     return index > bounds.last
 
 
-def _whole(page: Page, rules: Sequence[Rule], seconds: float, anywhere: bool = False) -> Iterator[Decision]:
-    """Yield the decisions of line, pair and run rules (and of tail rules on the block they match)."""
+def _whole(page: Page, asked: Asked, seconds: float, anywhere: bool = False) -> Iterator[Decision]:
+    """Yield the decisions of line, pair and run rules."""
     bounds = None if anywhere else _bounds(page.kept())
     taken: set[int] = set(page.gone)
-    singles = [rule for rule in rules if rule.shape in ("line", "pair")]
     for block in page.blocks:
         if block.index in taken:
             continue
-        for rule in singles:
+        for rule in asked[block.index]:
+            if rule.shape not in ("line", "pair") or not _allowed(rule, block.index, bounds):
+                continue
             match = _meets(rule, block, seconds)
-            if match and _allowed(rule, block.index, bounds):
+            if match:
                 yield from _decide(rule, block, match)
                 taken.add(block.index)
                 if rule.shape == "pair":
                     yield from _titles(page, rule, block.index, taken, seconds)
                 break
-    for rule in rules:
-        if rule.shape == "run":
-            yield from _runs(page, rule, taken, seconds)
+    yield from _runs(page, asked, taken, seconds)
 
 
 def _meets(rule: Rule, block: Block, seconds: float) -> regex.Match[str] | None:
@@ -197,42 +189,43 @@ def _titles(page: Page, rule: Rule, label: int, taken: set[int], seconds: float)
         yield Removal(block.span, rule.kind, rule.id, "boiler")
 
 
-def _runs(page: Page, rule: Rule, taken: set[int], seconds: float) -> Iterator[Decision]:
+def _runs(page: Page, asked: Asked, taken: set[int], seconds: float) -> Iterator[Decision]:
     """Yield runs of at least `at_least` blocks; blocks that are gone already neither count nor break a run."""
-    run: list[tuple[Block, regex.Match[str]]] = []
-    for block in (*page.blocks, None):
-        if block is not None and block.index in taken:
-            continue
-        match = _meets(rule, block, seconds) if block is not None else None
-        if block is not None and match:
-            run.append((block, match))
-            continue
-        if len(run) >= rule.at_least:
-            for member, found in run:
-                taken.add(member.index)
-                yield from _decide(rule, member, found)
-        run = []
+    rules = dict.fromkeys(rule for rules in asked for rule in rules if rule.shape == "run")
+    for rule in rules:
+        run: list[tuple[Block, regex.Match[str]]] = []
+        for block in (*page.blocks, None):
+            if block is not None and block.index in taken:
+                continue
+            match = _meets(rule, block, seconds) if block is not None and rule in asked[block.index] else None
+            if block is not None and match:
+                run.append((block, match))
+                continue
+            if len(run) >= rule.at_least:
+                for member, found in run:
+                    taken.add(member.index)
+                    yield from _decide(rule, member, found)
+            run = []
 
 
-def _tails(page: Page, rules: Sequence[Rule], seconds: float) -> Iterator[Decision]:
-    """Yield what stands from a tail's label on, if a story stands above it and little reads as one below."""
+def _tails(page: Page, asked: Asked, seconds: float) -> Iterator[Decision]:
+    """Yield what stands from a tail's label on, if a story stands above it and little reads as one below.
+
+    Elsewhere (in a menu, amid the story) the label alone goes.
+    """
     kept = page.kept()
-    total = sum(weight(block.text) for block in kept if is_prose(block.text))
-    above = 0
-    for block in kept:
-        if above and total - above <= above // 3:
-            for rule in rules:
-                if _meets(rule, block, seconds):
-                    yield from _from(page, rule, block, seconds)
-                    return
-        if is_prose(block.text):
-            above += weight(block.text)
-    for block in kept:
-        for rule in rules:
-            match = _meets(rule, block, seconds)
-            if match:
-                yield from _decide(rule, block, match)
-                break
+    labels = [(block, rule) for block in kept for rule in asked[block.index] if rule.shape == "tail"]
+    labels = [(block, rule) for block, rule in labels if _meets(rule, block, seconds)]
+    prose = [(block.index, weight(block.text)) for block in kept if is_prose(block.text)] if labels else []
+    for block, rule in labels:
+        above = sum(words for index, words in prose if index < block.index)
+        below = sum(words for index, words in prose if index > block.index)
+        if above and 3 * below <= above:
+            yield from _from(page, rule, block, seconds)
+            return
+        match = _meets(rule, block, seconds)
+        if match:
+            yield from _decide(rule, block, match)
 
 
 def _tail_from(page: Page, rule: Rule, seconds: float) -> Iterator[Decision]:
@@ -251,16 +244,16 @@ def _from(page: Page, rule: Rule, label: Block, seconds: float) -> Iterator[Deci
             yield Removal(block.span, rule.kind, rule.id, "boiler")
 
 
-def _inline(page: Page, rules: Sequence[Rule], seconds: float, anywhere: bool = False) -> Iterator[Decision]:
+def _inline(page: Page, asked: Asked, seconds: float, anywhere: bool = False) -> Iterator[Decision]:
     """Yield cuts inside blocks."""
     kept = page.kept()
     bounds = None if anywhere else _bounds(kept)
     for block in kept:
-        here = [rule for rule in rules if _allowed(rule, block.index, bounds)]
-        folded = block.text.casefold()
-        here = [rule for rule in here if _possible(rule, folded)]
+        here = [r for r in asked[block.index] if r.shape == "inline" and _allowed(r, block.index, bounds)]
+        if not here:
+            continue
         rest = rest_of(block, page.removals)
-        for _ in range(_ROUNDS if here else 0):
+        for _ in range(_ROUNDS):
             before = rest.text
             for rule in here:
                 rest, decisions = _cut(rule, rest, seconds)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from newsdedup.clean.fold import View, fold
 from newsdedup.clean.rejoin import continuations
-from newsdedup.model import Block, Document, Line, Page, Span
-
+from newsdedup.model import Block, Document, Line, Mark, Page, Span
 
 _CLOSING = ".,;:!?)]}”’»…%"
 _OPENING = "([{“‘«"
@@ -18,24 +17,31 @@ _OPENING = "([{“‘«"
 def segment(document: Document) -> Page:
     """Cut a document into lines and blocks."""
     text = document.text
+    marks = sorted(mark for mark in document.marks if mark.tag in ("tag", "entity"))
     lines: list[Line] = []
     views: list[View] = []
-    at, number = 0, 0
+    at, number, first = 0, 0, 0
     while at < len(text):
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
         number += 1
         span = Span(at, end)
-        view = fold(text, span, document.marks)
-        lines.append(Line(number, span, not view.text and _blank(text, span)))
+        while first < len(marks) and marks[first].span.end <= at:
+            first += 1
+        here = _until(marks, first, end)
+        view = fold(text, span, here)
+        lines.append(Line(number, span, not view.text and not (here and fold(text, span).text)))
         views.append(view)
         at = end + 1
     return Page(document, tuple(lines), _blocks(document, lines, views))
 
 
-def _blank(text: str, span: Span) -> bool:
-    """Tell whether a line without a view holds nothing but white space, controls and zero widths (no tags)."""
-    return not fold(text, span).text
+def _until(marks: list[Mark], first: int, end: int) -> list[Mark]:
+    """Give the marks from index `first` on that start before `end`."""
+    last = first
+    while last < len(marks) and marks[last].span.start < end:
+        last += 1
+    return marks[first:last]
 
 
 def _blocks(document: Document, lines: list[Line], views: list[View]) -> tuple[Block, ...]:

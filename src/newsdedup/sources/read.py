@@ -54,7 +54,15 @@ def _stdin(options: ReadOptions) -> Iterator[Item]:
     if sys.stdin is None:
         yield Note("-", "standard input is closed", True)
         return
-    yield from _guarded(_stream(stdin_chunks(), "-", options), "-")
+    yield from _guarded(_piped(options), "-")
+
+
+def _piped(options: ReadOptions) -> Iterator[Item]:
+    items = _stream(stdin_chunks(), "-", options)
+    if isinstance(items, Document | Outcome):
+        yield items
+    else:
+        yield from items
 
 
 def _guarded(items: Iterator[Item], path: str) -> Iterator[Item]:
@@ -80,27 +88,22 @@ def _file(found: Found, options: ReadOptions) -> Iterator[Item]:
         for _ in range(2):
             before = stamp(file)
             items = _stream(file_chunks(file), shown(found.path), options)
-            first = next(items, None)
-            if first is None or stamp(file) == before or _has_parts(first, options):
-                if first is not None:
-                    yield first
+            if not isinstance(items, Document | Outcome):
                 yield from items
+                return
+            if stamp(file) == before:
+                yield items
                 return
     raise Unreadable("it changed while it was read: try again")
 
 
-def _has_parts(item: Item, options: ReadOptions) -> bool:
-    """Tell whether an item is one of several in its file, which then may grow while we read."""
-    return options.split is not None or (isinstance(item, Document) and item.raw is None and item.form != "html")
-
-
-def _stream(chunks: Iterator[bytes], path: str, options: ReadOptions) -> Iterator[Item]:
+def _stream(chunks: Iterator[bytes], path: str, options: ReadOptions) -> Iterator[Item] | Document | Outcome:
+    """Read a stream: the one document that it is, or its documents one by one where it may hold many."""
     form, stream = sniff(unpacked(chunks, options.max_ratio), options)
     if form == "jsonl":
-        yield from jsonl.documents(stream, path, options)
-    elif form == "text" and options.split is not None:
-        yield from text.split_documents(stream, path, options)
-    else:
-        raw = whole(stream, options.max_file, options.max_line)
-        source = Source(path, 0)
-        yield html.document(raw, source, options.max_depth) if form == "html" else text.document(raw, source)
+        return jsonl.documents(stream, path, options)
+    if form == "text" and options.split is not None:
+        return text.split_documents(stream, path, options)
+    raw = whole(stream, options.max_file, options.max_line)
+    source = Source(path, 0)
+    return html.document(raw, source, options.max_depth) if form == "html" else text.document(raw, source)
