@@ -14,7 +14,7 @@ import pytest
 from newsdedup.engines import local, worker
 from newsdedup.model import Document, Outcome, Source
 from newsdedup.recipe import Policy, Recipe
-from newsdedup.sources.read import Note
+from newsdedup.sources.options import Note
 from tests.cli.stories import story
 
 RECIPE = Recipe()

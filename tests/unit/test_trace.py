@@ -67,6 +67,15 @@ def test_the_painting_fits_and_shows_every_line(width: int) -> None:
     assert numbered == [1, 2, 3, 4, 5, 6]
 
 
+def test_a_cut_far_to_the_right_is_shown() -> None:
+    text = "kata " * 40 + "logo berita"
+    cut = segment(Document(Source("a.txt", 0), text))
+    cut = cut.decide([Removal(Span(200, 211), "image", "base/logo", "boiler")])
+    rows = list(explained(Outcome("article", Source("a.txt", 0), "0", page=cut), Paper(80, False)))
+    assert any("[logo berita]" in row for row in rows)
+    assert max(map(len, rows)) <= 80
+
+
 def test_one_line_says_why_there_is_such_a_rule() -> None:
     outcome = Outcome("article", Source("a.txt", 0), "0", page=page())
     rows = "\n".join(explained_line(outcome, 4, {"id/dateline": "City before the lead."}, Paper(80, False)))

@@ -16,7 +16,7 @@ from newsdedup.recipe import Recipe
 
 if TYPE_CHECKING:
     from newsdedup.dedup.leaders import Index
-    from newsdedup.sources.read import Note
+    from newsdedup.sources.options import Note
 
 
 BATCH_ALONE = 8
