@@ -43,7 +43,13 @@ def test_each_line_is_a_document(tmp_path: Path) -> None:
             Hints("https://a.id/1", "a.id", "T", "2024-01-02", ("Ani",)),
         ),
         (
-            {"link": "u", "headline": "H", "datePublished": "d", "source": "a.co.id", "authors": ["A", {"name": "B"}, 3]},
+            {
+                "link": "u",
+                "headline": "H",
+                "datePublished": "d",
+                "source": "a.co.id",
+                "authors": ["A", {"name": "B"}, 3],
+            },
             Hints("u", "a.co.id", "H", "d", ("A", "B")),
         ),
         ({"url": None, "title": 3, "date": 1700000000, "source": "Kompas", "author": []}, Hints()),
@@ -99,7 +105,9 @@ def test_a_long_line_is_passed_by(tmp_path: Path) -> None:
 
 
 def test_lone_surrogates_and_stray_bytes_leave_valid_text(tmp_path: Path) -> None:
-    items = _read(tmp_path, b'{"text": "a\\ud800b \\ud83d\\ude00"}\n{"text": "caf\xe9 \x93kopi\x94"}\n{"text": "\x81\x81"}\n')
+    items = _read(
+        tmp_path, b'{"text": "a\\ud800b \\ud83d\\ude00"}\n{"text": "caf\xe9 \x93kopi\x94"}\n{"text": "\x81\x81"}\n'
+    )
     assert [i.text for i in items if isinstance(i, Document)] == ["a\ufffdb 😀", "café “kopi”"]
     assert isinstance(items[2], Outcome)
     assert "undecodable" in (items[2].reason or "")

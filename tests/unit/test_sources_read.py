@@ -104,7 +104,9 @@ def test_compressed_input_reads_as_what_it_holds(tmp_path: Path, pack: Any) -> N
 _SPLIT = b"\xef\xbb\xbf\n \nJUDUL satu\r\nisi\rJUDUL dua\nisi \xe9\n\nJUDUL tiga"
 
 
-@pytest.mark.parametrize("raw", [_SPLIT, _SPLIT[3:], b"kata pengantar\n" + _SPLIT[3:], b"tanpa tanda\n", _SPLIT[3:].replace(b"\n", b"\r")])
+@pytest.mark.parametrize(
+    "raw", [_SPLIT, _SPLIT[3:], b"kata pengantar\n" + _SPLIT[3:], b"tanpa tanda\n", _SPLIT[3:].replace(b"\n", b"\r")]
+)
 def test_split_records_concatenate_to_the_file(tmp_path: Path, raw: bytes) -> None:
     (tmp_path / "a").write_bytes(raw)
     items = [item for item in _read(tmp_path / "a", split="^JUDUL") if isinstance(item, Document)]

@@ -69,7 +69,7 @@ def choose_published(values: Values, page: Page) -> tuple[str | None, str | None
     best = next((m for m in printed if m.iso), None)
     if hint and hint.iso:
         exact = next((m for m in printed if m.iso and m.has_time and m.has_zone and _same_day(m, hint)), None)
-        chosen = exact or hint
+        chosen: Moment | None = exact or hint
     else:
         chosen = best or next((m for m in updated if m.iso), None) or next(iter(printed), None) or hint
     return (chosen.iso, chosen.raw) if chosen else (None, None)

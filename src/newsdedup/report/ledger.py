@@ -100,7 +100,7 @@ def pieces_of(page: Page, original: bytes) -> Iterator[Piece]:
 def _places(document: Document, original: bytes) -> Sequence[int]:
     """Map each code point of the document's text (and its end) to its byte in the original."""
     if document.raw is not None:
-        return byte_offsets(original, decode(original))
+        return byte_offsets(original, decode(original, document.encoding))
     places, at = [0], 0
     for character in document.text:
         at += len(character.encode("utf-8"))

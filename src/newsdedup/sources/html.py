@@ -49,7 +49,7 @@ _LABELS = (
 
 
 class Flattened(NamedTuple):
-    """A page as lines. `marks` are spans of `text`, ordered by start: links, times, headings."""
+    """A page as lines. `marks` are spans of `text`, the outer before the inner: links, times, headings."""
 
     text: str
     marks: tuple[Mark, ...]
@@ -59,14 +59,17 @@ class Flattened(NamedTuple):
 
 
 def document(raw: bytes, source: Source, max_depth: int) -> Document | Outcome:
-    """Read one page; rejected if over 1 % of its bytes fit no encoding or it nests deeper than `max_depth`."""
+    """Read one page; rejected if over 1 % of its bytes fit no encoding or it nests deeper than `max_depth`.
+
+    The flattened text is the document's original, and its encoding UTF-8, whatever the page's was.
+    """
     try:
         page = flatten(raw, max_depth)
     except Unreadable as fault:
         return rejected(source.path, source.record, str(fault), source.id)
     if reason := undecodable(page.replaced, len(raw)):
         return rejected(source.path, source.record, reason, source.id)
-    return Document(source, page.text, "html", page.hints, page.marks, page.encoding, replaced=page.replaced)
+    return Document(source, page.text, "html", page.hints, page.marks, replaced=page.replaced)
 
 
 def looks_like_html(text: str) -> bool:
@@ -91,7 +94,8 @@ def flatten(raw: bytes | str, max_depth: int = 2000) -> Flattened:
     if reader.prose_hidden > reader.prose_shown:
         reader = _Reader(max_depth, show_hidden=True)
         _parse(markup, reader)
-    marks = sorted(reader.marks, key=lambda mark: (mark.span.start, -mark.span.end))
+    marks = list(reversed(reader.marks))
+    marks.sort(key=lambda mark: (mark.span.start, -mark.span.end))
     return Flattened("".join(reader.pieces), tuple(marks), reader.head.hints(), decoded.encoding, decoded.replaced)
 
 
@@ -153,7 +157,8 @@ class _Reader:
         self._depth += 1
         if self._depth > self._max_depth:
             raise Unreadable(f"HTML nested deeper than {self._max_depth} elements")
-        self.head.start(tag, attributes)
+        if not self._dropped:
+            self.head.start(tag, attributes)
         self._paragraphs += tag == "p"
         veiled = "hidden" in attributes and not self._show_hidden
         if self._dropped or tag in _DROPPED or (tag not in ("html", "body") and (veiled or _unseen(tag, attributes))):

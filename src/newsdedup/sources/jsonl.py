@@ -14,10 +14,11 @@ import codecs
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 from newsdedup.model import Document, Hints, Outcome, Source
-from newsdedup.sources.decode import Decoded, decode, line_ends, wide_encoding
+from newsdedup.sources.decode import decode, line_ends, wide_encoding
 from newsdedup.sources.head import DOMAIN
 from newsdedup.sources.html import flatten, looks_like_html
 from newsdedup.sources.markup import marks
@@ -42,16 +43,15 @@ def documents(chunks: Iterator[bytes], path: str, options: ReadOptions) -> Itera
     Raises:
         Unreadable: the stream breaks off.
     """
-    chunks, wide = _utf8(chunks)
     record = 0
-    for number, line in enumerate(byte_lines(chunks, options.max_line), 1):
+    for number, line in enumerate(byte_lines(_utf8(chunks), options.max_line), 1):
         if line is None:
             yield rejected(path, record, f"line too long: over {options.max_line} bytes (line {number})")
         elif not line.strip():
             continue
         else:
             try:
-                yield _document(line, Source(path, record), options, wide)
+                yield _document(line, Source(path, record), options)
             except Unreadable as fault:
                 yield rejected(path, record, f"{fault} (line {number})")
         record += 1
@@ -91,7 +91,7 @@ _DECODER = json.JSONDecoder(parse_constant=_constant, parse_float=_finite, stric
 """Strict but for bare control characters in strings, which harm nobody here."""
 
 
-def _document(line: bytes, source: Source, options: ReadOptions, wide: str | None) -> Document | Outcome:
+def _document(line: bytes, source: Source, options: ReadOptions) -> Document | Outcome:
     decoded = decode(line, "utf-8")
     row = parse(decoded.text.strip())
     source = source._replace(id=_own_id(row.get(options.id_field)))
@@ -99,49 +99,38 @@ def _document(line: bytes, source: Source, options: ReadOptions, wide: str | Non
         return rejected(source.path, source.record, reason, source.id)
     text = _text(row, options.text_field)
     extra = tuple((name, _plain(row[name], name)) for name in options.carry if name in row)
-    decoded = decoded._replace(text=text, encoding=wide or decoded.encoding)
-    return _finished(decoded, source, _hints(row), extra, options.max_depth)
+    document = Document(source, text, "jsonl", _hints(row), replaced=decoded.replaced, extra=extra)
+    return _finished(document, options.max_depth)
 
 
-def _finished(
-    decoded: Decoded, source: Source, hints: Hints, extra: tuple[tuple[str, object], ...], max_depth: int
-) -> Document:
-    """Make the document; a text that is HTML is flattened and fills what the row does not say."""
-    if not looks_like_html(decoded.text):
-        return Document(
-            source,
-            decoded.text,
-            "jsonl",
-            hints,
-            marks(decoded.text),
-            decoded.encoding,
-            replaced=decoded.replaced,
-            extra=extra,
-        )
-    page = flatten(decoded.text, max_depth)
+def _finished(document: Document, max_depth: int) -> Document:
+    """Complete a document: a text that is HTML is flattened and fills what the row does not say."""
+    if not looks_like_html(document.text):
+        found = marks(document.text)
+        return replace(document, marks=found) if found else document
+    page = flatten(document.text, max_depth)
+    said = document.hints
     both = Hints(
-        hints.url or page.hints.url,
-        hints.site or page.hints.site,
-        hints.title or page.hints.title,
-        hints.published or page.hints.published,
-        hints.authors or page.hints.authors,
+        said.url or page.hints.url,
+        said.site or page.hints.site,
+        said.title or page.hints.title,
+        said.published or page.hints.published,
+        said.authors or page.hints.authors,
     )
-    return Document(
-        source, page.text, "html", both, page.marks, decoded.encoding, replaced=decoded.replaced, extra=extra
-    )
+    return replace(document, text=page.text, form="html", hints=both, marks=page.marks)
 
 
-def _utf8(chunks: Iterator[bytes]) -> tuple[Iterator[bytes], str | None]:
-    """Give the stream as UTF-8, and the name of the encoding if it was UTF-16 or UTF-32."""
+def _utf8(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Give the stream as it is, or as UTF-8 if it begins as UTF-16 or UTF-32."""
     head = next(chunks, b"")
-    rest = chain((head,) if head else (), chunks)
     wide = wide_encoding(head)
-    return (rest, None) if wide is None else (_transcoded(rest, wide), wide)
-
-
-def _transcoded(chunks: Iterator[bytes], wide: str) -> Iterator[bytes]:
+    if wide is None:
+        if head:
+            yield head
+        yield from chunks
+        return
     decoder = codecs.getincrementaldecoder(wide)("replace")
-    for chunk in chunks:
+    for chunk in chain((head,), chunks):
         yield decoder.decode(chunk).encode("utf-8")
     yield decoder.decode(b"", final=True).encode("utf-8")
 

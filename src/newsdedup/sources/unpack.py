@@ -61,12 +61,9 @@ def _gzip(chunks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
     member: zlib._Decompress | None = None
     taken = 0
     for data in _sliced(chunks, _GZIP_SLICE):
-        begun, taken = taken > 0, taken + len(data)
-        while data:
-            if member is None:
-                data = data.lstrip(b"\0") if begun else data
-                begun, member = True, zlib.decompressobj(wbits=31)
-                continue
+        taken += len(data)
+        while data := data.lstrip(b"\0") if member is None else data:
+            member = member or zlib.decompressobj(wbits=31)
             try:
                 out = member.decompress(data, _OUT)
             except zlib.error as error:
