@@ -51,7 +51,7 @@ DOORS = {
     "pyarrow": ("newsdedup.engines.spark", "newsdedup.sources.parquet", "newsdedup.sinks.parquet"),
 }
 
-LONGEST_FILE = 300
+LONGEST_FILE = 350
 LONGEST_FUNCTION = 60
 MOST_PARAMETERS = 5
 
@@ -183,7 +183,7 @@ PLANTED = {
     "too many parameters": ("sinks/x.py", "def f(a, b, c, d, e, *, g): ...", overlong),
     "an options bag": ("sinks/x.py", "def f(**options): ...", overlong),
     "a function without end": ("sinks/x.py", "def f():\n" + "    pass\n" * 60, overlong),
-    "a file without end": ("sinks/x.py", "\n" * 301, overlong),
+    "a file without end": ("sinks/x.py", "\n" * 351, overlong),
     "a room for leftovers": ("sinks/utils.py", "", leftovers),
 }
 

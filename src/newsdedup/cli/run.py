@@ -13,7 +13,8 @@ from newsdedup.engines import local
 from newsdedup.errors import NothingToRead, TooManyRejected
 from newsdedup.model import Outcome, Source
 from newsdedup.sinks.jsonl import ClosedPipe
-from newsdedup.sources.read import Note, read
+from newsdedup.sources.options import Note
+from newsdedup.sources.read import read
 
 DONE, INCOMPLETE = 0, 3
 """Exit codes of a run that came to its end: everything was read, or some of it could not be."""

@@ -14,7 +14,7 @@ from newsdedup.model import Document, Outcome
 from newsdedup.recipe import Recipe
 
 if TYPE_CHECKING:
-    from newsdedup.sources.read import Note
+    from newsdedup.sources.options import Note
 
 BATCH_DOCUMENTS = 32
 BATCH_CHARACTERS = 1_000_000

@@ -16,7 +16,11 @@ from newsdedup.recipe import Recipe
 
 if TYPE_CHECKING:
     from newsdedup.dedup.leaders import Index
-    from newsdedup.sources.read import Note
+    from newsdedup.sources.options import Note
+
+
+BATCH_ALONE = 8
+"""documents of files that settle together; more gain nothing"""
 
 
 def run(
@@ -48,8 +52,19 @@ def run(
 def _alone(
     inputs: Iterable[Document | Outcome | Note], recipe: Recipe, trace: bool
 ) -> Generator[list[Outcome | Note], None, None]:
+    """Clean in this process. What comes from standard input goes on at once: the next may be long in coming."""
+    batch: list[Outcome | Note] = []
     for item in inputs:
-        yield [clean_one(item, recipe, trace) if isinstance(item, Document) else item]
+        if isinstance(item, Document):
+            batch.append(clean_one(item, recipe, trace))
+            if item.source.path != "-" and len(batch) < BATCH_ALONE:
+                continue
+        else:
+            batch.append(item)
+        yield batch
+        batch = []
+    if batch:
+        yield batch
 
 
 def _together(
