@@ -113,8 +113,14 @@ class _Board:
             self._compared[kept, other] = self.look.overlap(kept, other) if near else None
         return self._compared[kept, other]
 
-    def enough(self, run: range) -> bool:
-        """Tell whether a run is long enough to be a copy and not a line used twice."""
+    def enough(self, copy: _Copy) -> bool:
+        """Tell whether a run is long enough to be a copy and not a line used twice.
+
+        A single line that says more than its near copy is none: a pull quote may stand before the sentence it is from.
+        """
+        run = copy.removed
+        if len(run) == 1 and self.look.words[run[0]] > self.look.words[copy.kept[0]]:
+            return False
         words = [self.look.words[at] for at in run]
         long = sum(count >= self.policy.repeat_paragraph_words for count in words)
         if long >= self.policy.repeat_paragraphs:
@@ -138,7 +144,7 @@ def _copied(board: _Board) -> Iterator[_Copy]:
         if board.free(at):
             sources = [*seen.get(label, ()), *board.look.near.get(at, ())]
             best = max((_run(board, s, at) for s in sources if _before(board, s, at)), key=_merit, default=None)
-            if best is not None and len(best.removed) and board.enough(best.removed):
+            if best is not None and board.enough(best):
                 yield board.settle(best)
                 continue
         places = seen.setdefault(label, [])

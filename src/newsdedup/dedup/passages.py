@@ -16,7 +16,8 @@ import numpy as np
 from newsdedup.model import Article
 from newsdedup.recipe import Recipe
 from newsdedup.sketch.minhash import Signatures, band_keys, merged, signatures
-from newsdedup.sketch.shingle import Hashes, Places, Shingled, distinct, shingle, whole
+from newsdedup.sketch.shingle import Shingled, distinct, shingle, whole
+from newsdedup.sketch.words import Hashes, Places
 
 _SAMPLES = 64
 """An article keeps between half of this and this many sampled shingles (FracMinHash at nested rates)."""
