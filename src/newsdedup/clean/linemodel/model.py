@@ -34,7 +34,7 @@ class Tree(NamedTuple):
     left: tuple[int, ...]
     right: tuple[int, ...]
     values: tuple[int, ...]
-    """of the leaf, in 1024ths of a logit; of an inner node the mean of its training lines, which is what `evidence` compares"""
+    """of the leaf, in 1024ths of a logit; of an inner node the mean over its training lines, for `evidence`"""
 
 
 @dataclass(frozen=True, eq=False)

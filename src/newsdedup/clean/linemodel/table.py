@@ -68,7 +68,8 @@ def since(flag: NDArray[np.bool_], far: int) -> Ints:
     """Count the lines since the last flagged line before this one (1 is the line before), at most `far`."""
     at = np.arange(len(flag))
     last = np.maximum.accumulate(np.where(flag, at, -far))
-    return np.minimum(at - shifted(last, 1, -far), far)
+    gap: Ints = np.minimum(at - shifted(last, 1, -far), far)
+    return gap
 
 
 def until(flag: NDArray[np.bool_], far: int) -> Ints:

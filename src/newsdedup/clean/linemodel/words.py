@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from newsdedup.clean.linemodel.cues import lookup
+from newsdedup.clean.linemodel.cues import LISTS
 from newsdedup.clean.linemodel.table import Ints
 
 _EDGES = ".,;:!?…\"'“”„‟‘’‚‹›«»()[]{}<>|/•·-–—*@#&+=。、！？「」『』（）【】：；，；›→▶■●★"
@@ -35,7 +35,32 @@ class PageWords(NamedTuple):
 
 @cache
 def _tables() -> tuple[dict[str, int], dict[str, tuple[tuple[str, int], ...]], tuple[tuple[str, int], ...]]:
-    return lookup()
+    """Build the look-up: words and phrases by their first word, and parts of lines for unspaced scripts.
+
+    Returns:
+        Bits by word; (rest of the phrase, bits) by first word; (part, bits) for scripts without spaces. The bit of
+        a group is its place in `NAMES`.
+    """
+    words: dict[str, int] = {}
+    phrases: dict[str, dict[str, int]] = {}
+    parts: dict[str, int] = {}
+    for place, (_, listed) in enumerate(LISTS):
+        for entry in listed.replace("\n", " ").split(" "):
+            if not entry:
+                continue
+            if "_" in entry:
+                first, _, rest = entry.partition("_")
+                known = phrases.setdefault(first, {})
+                known[rest.replace("_", " ")] = known.get(rest.replace("_", " "), 0) | 1 << place
+            elif any("\u2e80" <= c < "\ua000" or "\u0e00" <= c < "\u0f00" or "\uac00" <= c < "\ud7b0" for c in entry):
+                parts[entry] = parts.get(entry, 0) | 1 << place
+            else:
+                words[entry] = words.get(entry, 0) | 1 << place
+    return (
+        words,
+        {first: tuple(sorted(rest.items())) for first, rest in sorted(phrases.items())},
+        tuple(sorted(parts.items())),
+    )
 
 
 def page_words(texts: list[str], unspaced: list[int], uncased: list[int]) -> PageWords:
