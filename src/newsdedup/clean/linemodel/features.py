@@ -24,12 +24,13 @@ from newsdedup.clean.linemodel.characters import (
     characters,
 )
 from newsdedup.clean.linemodel.cues import NAMES
-from newsdedup.clean.linemodel.regions import headline, main_run, overlaps
+from newsdedup.clean.linemodel.regions import Stems, headline, main_run, stems_of
 from newsdedup.clean.linemodel.table import Ints, Table, log, run_ids, share, shifted, since, until, window
-from newsdedup.clean.linemodel.words import LineWords, line_words
+from newsdedup.clean.linemodel.words import PageWords, page_words, title_stems
 from newsdedup.model import Page
 
 _FAR = 40
+_LONG = 100
 
 
 class View(NamedTuple):
@@ -40,7 +41,9 @@ class View(NamedTuple):
     """words; two letters of a script without spaces are one"""
     prose: Ints
     """words of sentences: `words` where the block reads like prose, else 0"""
-    stems: list[frozenset[str]]
+    stems: Stems
+    titled: Ints
+    """1 for the words of the headline, by number"""
     table: Table
 
 
@@ -50,19 +53,21 @@ def look(page: Page) -> View:
     chars = characters(texts)
     counts = chars.counts
     unspaced = counts[UNSPACED] + counts[PARTICLE]
-    spoken = [line_words(t, u > 0, c > 0) for t, u, c in zip(texts, unspaced.tolist(), counts[LETTER].tolist(), strict=True)]
+    spoken = page_words(texts, unspaced.tolist(), counts[LETTER].tolist())
     table = Table(len(texts))
     words = counts[1] + 1 + unspaced // 2
     prose = _line(table, chars, spoken, words)
+    view = View(
+        texts, words, prose, stems_of(spoken.sizes, spoken.stems), np.zeros(len(spoken.numbers), np.int64), table
+    )
     _raw(table, page, texts)
     _neighbours(table, words, prose)
     _place(table, words, prose)
-    stems = [line.stems for line in spoken]
-    _topic(table, page, texts, stems, (words, prose))
-    return View(texts, words, prose, stems, table)
+    _topic(table, page, view, spoken.numbers)
+    return view
 
 
-def _line(table: Table, chars: Characters, spoken: list[LineWords], words: Ints) -> Ints:
+def _line(table: Table, chars: Characters, spoken: PageWords, words: Ints) -> Ints:
     """Add what a line says of itself; return its words of prose."""
     n = chars.counts
     letters = n[LOWER] + n[UPPER] + n[LETTER] + n[UNSPACED] + n[PARTICLE]
@@ -97,22 +102,72 @@ def _line(table: Table, chars: Characters, spoken: list[LineWords], words: Ints)
     table.add("ends_question", ((chars.closing == ord("?")) | (chars.closing == 0xFF1F)).astype(np.int64))
     table.add("ends_ellipsis", (chars.closing == ord("…")).astype(np.int64))
     table.add("ends_bracket", ((chars.closing == ord(")")) | (chars.closing == ord("]"))).astype(np.int64))
-    for name, of in (("upper", UPPER), ("lower", LOWER), ("digit", DIGIT), ("bullet", BULLET), ("quote", QUOTE),
-                     ("bracket", BRACKET), ("dash", DASH), ("sign", SIGN)):
+    for name, of in (
+        ("upper", UPPER),
+        ("lower", LOWER),
+        ("digit", DIGIT),
+        ("bullet", BULLET),
+        ("quote", QUOTE),
+        ("bracket", BRACKET),
+        ("dash", DASH),
+        ("sign", SIGN),
+    ):
         table.add(f"starts_{name}", (chars.first == of).astype(np.int64))
-    function = np.array([line.function for line in spoken], dtype=np.int64)
-    hits = np.array([line.hits for line in spoken], dtype=np.int64)
-    cues = np.array([line.cues for line in spoken], dtype=np.int64)
+    function, hits, cues = spoken.function, spoken.hits, spoken.cues
     plain = words - unspaced // 2
     table.add("function", np.minimum(function, 60))
-    rate = table.add("function_rate", np.where(unspaced * 4 > letters, share(n[PARTICLE], unspaced), share(function, plain)))
+    rate = table.add(
+        "function_rate", np.where(unspaced * 4 > letters, share(n[PARTICLE], unspaced), share(function, plain))
+    )
     table.add("hits", np.minimum(hits, 12))
     table.add("hit_rate", share(hits, words))
+    bits = cues >> np.arange(len(NAMES))[:, None] & 1
     for place, name in enumerate(NAMES[1:], 1):
-        table.add(f"cue_{name}", cues >> place & 1)
+        table.add(f"cue_{name}", bits[place])
+    _cue_zones(table, bits, words)
     sentence = (chars.stops > 0) | (chars.last == STOP)
     good = (words >= 9) & sentence & ((rate >= 40) | (n[LETTER] * 2 > letters)) & (letters * 4 > visible * 3)
     return table.add("prose", log(np.where(good, words, 0))) * 0 + np.where(good, words, 0)
+
+
+_ZONES = (
+    "speech",
+    "you",
+    "we",
+    "subscribe",
+    "consent",
+    "comment",
+    "share",
+    "legal",
+    "related",
+    "nav",
+    "date",
+    "byline",
+    "about",
+    "account",
+)
+_LABELS = ("comment", "related", "subscribe", "share", "date", "byline", "consent", "legal", "about")
+
+
+def _cue_zones(table: Table, bits: Ints, words: Ints) -> None:
+    """Add how thick cues stand around the line, and how far the last short line with one is above."""
+    rows = bits.shape[1]
+    at = np.arange(rows)
+    mass = bits[[NAMES.index(name) for name in _ZONES]]
+    sums = np.concatenate((np.zeros((len(_ZONES), 1), dtype=np.int64), np.cumsum(mass, axis=1)), axis=1)
+    for reach in (4, 15):
+        low, high = np.maximum(at - reach, 0), np.minimum(at + reach + 1, rows)
+        around = (sums[:, high] - sums[:, low] - mass) * 64 // (high - low)
+        for place, name in enumerate(_ZONES):
+            table.add(f"{name}_near_{reach}", around[place])
+    short = words <= 8
+    labels = bits[[NAMES.index(name) for name in _LABELS]].astype(bool) & short
+    last = np.maximum.accumulate(np.where(labels, at, -_LONG), axis=1)
+    above = np.minimum(at - np.concatenate((np.full((len(_LABELS), 1), -_LONG), last[:, :-1]), axis=1), _LONG)
+    for place, name in enumerate(_LABELS):
+        table.add(f"since_{name}", above[place])
+    counted = np.cumsum(labels[[_LABELS.index("date"), _LABELS.index("byline")]].any(axis=0))
+    table.add("dates_above", np.minimum(counted, 40))
 
 
 def _raw(table: Table, page: Page, texts: list[str]) -> None:
@@ -141,13 +196,30 @@ def _raw(table: Table, page: Page, texts: list[str]) -> None:
     table.add("same_start", np.minimum(np.array([heads[t[:10]] for t in texts], dtype=np.int64), 8))
 
 
-_CARRIED = ("words", "capitals", "digits", "ends_stop", "function_rate", "hit_rate", "starts_bullet", "blank_before",
-            "stops", "quotes", "prose", "cue_date", "cue_byline", "cue_photo", "cue_related", "cue_share", "cue_comment")
+_CARRIED = (
+    "words",
+    "capitals",
+    "digits",
+    "ends_stop",
+    "function_rate",
+    "hit_rate",
+    "starts_bullet",
+    "blank_before",
+    "stops",
+    "quotes",
+    "prose",
+    "cue_date",
+    "cue_byline",
+    "cue_photo",
+    "cue_related",
+    "cue_share",
+    "cue_comment",
+)
 
 
 def _neighbours(table: Table, words: Ints, prose: Ints) -> None:
     """Add what the lines around say."""
-    columns = dict(zip(table.names, table._columns, strict=True))
+    columns = table.columns
     for name in _CARRIED:
         for by in (1, -1):
             table.add(f"{name}_{_side(by)}", shifted(columns[name], by, -1))
@@ -198,35 +270,38 @@ def _place(table: Table, words: Ints, prose: Ints) -> None:
     starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
     table.add("run_from_start", np.minimum(at - starts[runs], _FAR))
     table.add("run_from_end", np.minimum(starts[runs] + lengths[runs] - 1 - at, _FAR))
-    table.add_all(int(log(np.array([rows]))[0]), "page_lines")
-    table.add_all(int(log(np.array([total // 8]))[0]), "page_words")
-    table.add_all(prose_total * 256 // max(total, 1), "page_prose")
-    table.add_all(int(is_prose.sum()) * 256 // rows, "page_prose_lines")
-    table.add_all(int(np.sort(words)[rows // 2]), "page_median_words")
+    table.add_all("page_lines", int(log(np.array([rows]))[0]))
+    table.add_all("page_words", int(log(np.array([total // 8]))[0]))
+    table.add_all("page_prose", prose_total * 256 // max(total, 1))
+    table.add_all("page_prose_lines", int(is_prose.sum()) * 256 // rows)
+    table.add_all("page_median_words", int(np.sort(words)[rows // 2]))
 
 
-def _topic(table: Table, page: Page, texts: list[str], stems: list[frozenset[str]], sizes: tuple[Ints, Ints]) -> None:
+def _topic(table: Table, page: Page, view: View, numbers: dict[str, int]) -> None:
     """Add how the line relates to the headline and to the main run."""
-    words, prose = sizes
+    texts, words, prose, stems = view.texts, view.words, view.prose, view.stems
     rows = len(words)
     at = np.arange(rows)
     first, last, mass, second = main_run(prose, words)
-    table.add("in_main", ((at >= first) & (at <= last)).astype(np.int64))
+    inside = (at >= first) & (at <= last)
+    table.add("in_main", inside.astype(np.int64))
     table.add("above_main", np.clip(first - at, -_FAR, _FAR))
     table.add("below_main", np.clip(at - last, -_FAR, _FAR))
-    table.add_all(mass * 256 // max(int(prose.sum()), 1), "main_share")
-    table.add_all(second * 256 // max(mass, 1), "second_share")
-    title = headline(texts, stems, (words, prose), first)
-    titled = stems[title] if title >= 0 else frozenset()
-    hinted = page.document.hints.title
-    if hinted:
-        titled = titled | line_words(hinted, False, False).stems
+    table.add_all("main_share", mass * 256 // max(int(prose.sum()), 1))
+    table.add_all("second_share", second * 256 // max(mass, 1))
+    title = headline(texts, stems, words, prose > 0, first)
+    titled = view.titled
+    if title >= 0:
+        titled[stems.numbers[stems.owner == title]] = 1
+    if page.document.hints.title:
+        titled[title_stems(page.document.hints.title, numbers)] = 1
     table.add("from_title", np.clip(at - title, -_FAR, _FAR) if title >= 0 else np.full(rows, -_FAR - 1))
     table.add("is_title", (at == title).astype(np.int64))
-    shared = np.array([len(s & titled) for s in stems], dtype=np.int64)
-    sizes_ = np.array([len(s) for s in stems], dtype=np.int64)
+    shared = stems.total(titled[stems.numbers])
     table.add("title_words", np.minimum(shared, 12))
-    table.add("title_share", share(shared, len(titled)))
-    table.add("title_share_own", share(shared, sizes_))
-    for name, column in overlaps(stems, sizes_, prose, (first, last)):
-        table.add(name, column)
+    table.add("title_share", share(shared, int(titled.sum())))
+    table.add("title_share_own", share(shared, stems.sizes))
+    in_main = stems.known(inside & (prose > 0))
+    table.add("page_overlap", share(stems.known(prose > 0), stems.sizes))
+    table.add("main_overlap", share(in_main, stems.sizes))
+    table.add("main_words", np.minimum(in_main, 30))
