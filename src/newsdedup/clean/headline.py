@@ -19,7 +19,7 @@ from newsdedup.clean.headline_evidence import no_headline, observe, observe_insi
 
 SCALE = 64
 """weight units in one nat"""
-OVER = 20
+OVER = 30
 """per mille: the chance of cutting into the story above which the text stays"""
 UNDER = 600
 """per mille: the chance of leaving a part of the headline above which the text stays"""
@@ -41,6 +41,8 @@ class Weights:
 
 
 SHIPPED = Weights(headline_words.EVIDENCE, headline_words.WORDS, headline_words.COMMON, headline_words.PLAIN)
+_LOST = 6 * SCALE
+"""units; a headline whose words have lost this much is over, whatever follows"""
 _NOTHING = (0, 0, 0, 0)
 
 
@@ -58,23 +60,25 @@ def headline_end(text: str, start: int) -> int | None:
 def words_in_headline(text: str, start: int, weights: Weights) -> int | None:
     """Count the words of the headline that starts at `start`; None when it cannot be told where it ends."""
     words, whole = read_window(text, start, weights.common)
-    choices = observe(words, whole, weights.plain)
+    known, lexical = weights.evidence.get, weights.words.get
+    inside = [0, 0]
+    total = peak = 0
+    for word, (style, pair, affix) in zip(words[1:], observe_inside(words), strict=False):
+        total += known(style, 0) + known(pair, 0) + known(affix, 0) + lexical(word.form, _NOTHING)[0]
+        inside.append(total)
+        peak = max(peak, total)
+        if total < peak - _LOST:
+            break
+    choices = observe(words, whole, weights.plain, len(inside))
     if not choices:
         return None
-    known = weights.evidence.get
-    inside = [0] * (len(words) + 1)
-    total = 0
-    for at, seen in enumerate(observe_inside(words), 1):
-        total += sum(known(name, 0) for name in seen) + weights.words.get(words[at].form, _NOTHING)[0]
-        inside[at + 1] = total
+    forms = [word.form for word in words] + ["", ""]
     scores = []
     for count, names in choices:
-        score = inside[count] + sum(known(name, 0) for name in names)
-        score += weights.words.get(words[count - 1].form, _NOTHING)[1]
-        if count < len(words):
-            score += weights.words.get(words[count].form, _NOTHING)[2]
-        if count + 1 < len(words):
-            score += weights.words.get(words[count + 1].form, _NOTHING)[3]
+        score = inside[count] + lexical(forms[count - 1], _NOTHING)[1]
+        score += lexical(forms[count], _NOTHING)[2] + lexical(forms[count + 1], _NOTHING)[3]
+        for name in names:
+            score += known(name, 0)
         scores.append(score)
     return _choose([count for count, _ in choices], scores, known(no_headline(text, start), 0))
 

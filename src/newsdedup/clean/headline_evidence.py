@@ -8,6 +8,7 @@ strings; what they weigh is not known here.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,9 +19,10 @@ _CHARACTERS = 480
 _OPENING = "\"“‘'«"
 _CLOSING = "\"”’'»"
 _LABEL = re.compile(
-    r"(?<!\S)[\"“(\[*]*(?:[Bb]aca|BACA|[Ss]imak|SIMAK|[Ll]ihat|LIHAT|[Tt]onton)(?: +(?:[Jj]uga|JUGA|[Pp]ula)\b| *:)"
+    r"(?<!\S)[\"“(\[*]*(?:(?:[Bb]aca|BACA|[Ss]imak|SIMAK|[Ll]ihat|LIHAT|[Tt]onton)(?: +(?:[Jj]uga|JUGA|[Pp]ula)\b| *:)"
+    r"|(?:Advertisement|ADVERTISEMENT)(?!\S))"
 )
-"""The next link's label: what stands before it is a headline whole."""
+"""The next link's label, or an advertisement's: what stands before it is a headline whole."""
 _AFFIX = re.compile(
     r"(?i)(memper|diper|me[mn]?|ber|di|ter|pe[mnr]?|ke|se)?.{3,}?(kannya|annya|inya|nya|kan|an|i|ed|ing|ly|s)?$"
 )
@@ -147,31 +149,31 @@ def no_headline(text: str, start: int) -> str:
     return f"none {text[max(0, start - 2) : start].strip()[-1:] in (':', '-', '–')}"
 
 
-def observe_inside(words: list[Word]) -> list[tuple[str, str, str]]:
-    """Name what speaks for and against each word but the first being inside the headline.
+def observe_inside(words: list[Word]) -> Iterator[tuple[str, str, str]]:
+    """Yield what speaks for and against each word but the first being inside the headline.
 
     Its shape after so many words in small letters and with capitals, its shape after its neighbour's, its affixes.
     """
-    names = []
     plain, capitals = 0, int(bool(words) and words[0].shape in "TCRUK")
-    for previous, word in zip(words, words[1:], strict=False):
+    previous = words[0] if words else _END
+    for word in words[1:]:
         shape = word.shape
-        names.append(
-            (
-                f"style {shape}{plain}{capitals}",
-                f"pair {previous.shape}{previous.after}{word.before}{shape}",
-                f"affix {word.affix}",
-            )
+        yield (
+            f"style {shape}{plain}{capitals}",
+            f"pair {previous.shape}{previous.after}{word.before}{shape}",
+            f"affix {word.affix}",
         )
         if shape == "l":
             plain = min(plain + 1, 3)
         elif shape in "TCRUK":
             capitals = min(capitals + 1, 5)
-    return names
+        previous = word
 
 
-def observe(words: list[Word], whole: bool, plain: frozenset[str]) -> list[tuple[int, tuple[str, ...]]]:
-    """List the possible ends, as numbers of words, each with the names of what speaks for and against it.
+def observe(
+    words: list[Word], whole: bool, plain: frozenset[str], below: int = WINDOW + 1
+) -> list[tuple[int, tuple[str, ...]]]:
+    """List the possible ends below `below`, as numbers of words, each with the names of what speaks for and against it.
 
     A headline opens with a capital or a digit (a label that is part of a sentence goes on in small letters), and so
     does the sentence after it; none ends with a comma, a colon or a dash.
@@ -181,7 +183,7 @@ def observe(words: list[Word], whole: bool, plain: frozenset[str]) -> list[tuple
     ahead = _look_ahead(words, plain)
     found: list[tuple[int, tuple[str, ...]]] = []
     smalls = capitals = quotes = 0
-    for count, last in enumerate(words, 1):
+    for count, last in enumerate(words[: below - 1], 1):
         smalls += last.shape == "l"
         capitals += last.shape in "TCRUK"
         quotes += bool(last.before) - (last.after == '"')

@@ -19,9 +19,9 @@ from newsdedup.measure.headline_pairs import Lexicon, Pair
 _PENALTY = 1.0
 _STEPS = 150
 _RATE = 0.08
-_RARE = 8
+_RARE = 10
 """an observation made fewer times gets no weight"""
-_SMALLEST = 6
+_SMALLEST = 8
 """units; smaller weights are dropped"""
 
 

@@ -18,7 +18,7 @@ _SITE_NAME = re.compile(r"\s*[-|–]\s*(?:Utusan Malaysia|\w+(?:\.com|\.id|\.co\
 _DATELINE = re.compile(r"^[A-Z][\w .'/-]{2,40}(?::|\s[-–])\s*")
 _SENTENCE = re.compile(r"(?<=[a-z)\d]\.)[\"”’]?\s+(?=[\"“‘]?[A-Z])")
 _LABEL = re.compile(r"(?i)\b(?:baca|simak|lihat|tonton|saksikan|artikel)\s?(?:juga|pula|ini|selengkap)|gambas")
-_FURNITURE = re.compile(r"\w\.(?:com|co|id)\b|[Ll]aporan|&#|^[A-Z]{3,}")
+_FURNITURE = re.compile(r"\w\.(?:com|co|id)\b|[Ll]aporan|&#|^[A-Z]{3,}|^Advertisement")
 _OPENS = re.compile(r"[\"“‘'(]?[A-Z0-9]")
 _NAME = re.compile(r"\b[A-Z][a-z]{3,}\b")
 
