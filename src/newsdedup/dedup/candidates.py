@@ -22,7 +22,7 @@ _SAMPLED_MOST, _BANDED_MOST, _PARAGRAPH_MOST = 8, 4, 12
 """Articles compared by each family of keys."""
 
 _LEAST_SAMPLES = 2
-_LEAST_SHARE = 0.12
+_LEAST_SHARE = 0.08
 """Sampled shingles in common, and their share of the fewer at the coarser rate, that nominate."""
 
 _BLOCK_KEYS = 2

@@ -109,9 +109,9 @@ class Index:
         edges = self._edges(round_, at)
         if same is not None:
             edges = [(Edge("exact", 1.0), same), *((edge, ordinal) for edge, ordinal in edges if ordinal != same)]
-        drops = [found for found in edges if found[0].relation in self._recipe.policy.drop]
-        if drops:
-            edge, ordinal = min(drops, key=_strength)
+        found = self._strongest(edges, round_.sketches.imprints[at])
+        if found is not None:
+            edge, ordinal = found
             mine = round_.sketches.imprints[at]
             verdict = self._duplicate(edge, mine, ordinal)
             if self._leaders[ordinal] == ordinal and self._is_face(edge, len(mine.words), ordinal):
@@ -131,6 +131,20 @@ class Index:
         later = dict(zip(fresh, edges, strict=True))
         found = ((later[o] if o in later else round_.known[at, o], o) for o in chosen)
         return [(edge, ordinal) for edge, ordinal in found if edge is not None]
+
+    def _strongest(self, edges: list[tuple[Edge, int]], mine: Imprint) -> tuple[Edge, int] | None:
+        """Choose the relation that makes a duplicate; a face speaks for its leader unless the facts are others."""
+        known = {ordinal: edge.relation for edge, ordinal in edges}
+        for edge, ordinal in sorted(edges, key=_strength):
+            if edge.relation not in self._recipe.policy.drop:
+                continue
+            leader = self._leaders[ordinal]
+            if leader not in known:
+                (related,) = compare([(mine, self._imprint(leader))], self._recipe)
+                known[leader] = related.relation if related else ""
+            if known[leader] != "template":
+                return edge, ordinal
+        return None
 
     def _is_face(self, edge: Edge, words: int, leader: int) -> bool:
         return edge.apart and words >= _FACE_LENGTH * self._lengths[leader]
