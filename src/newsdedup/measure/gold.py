@@ -7,7 +7,6 @@ A folder of gold holds `gold.jsonl` (rows with `id`, `text`, perhaps `site`) and
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +28,7 @@ class Example:
     group: str
     """the publisher: pages of one group are never both fitted on and scored"""
     form: str
-    """block, flat, article (a dump of an article alone) or crop (such a dump made from a page)"""
+    """block, flat, article (a dump of an article alone); crop and second are made (see `measure.made`)"""
     collection: str
     """the folder it was read from"""
     gold: str
@@ -58,24 +57,3 @@ def _example(row: dict[str, str], form: str, text: str) -> Example:
     group = "_".join(row["id"].split("_")[:2]) if form != "article" else row.get("site", row["id"])
     shares = tuple(covered([b.text for b in page.blocks], row["text"]))
     return Example(row["id"], group, form, row["collection"], row["text"], page, shares)
-
-
-def crop(example: Example, draw: random.Random) -> Example | None:
-    """Cut an article dump out of a page: the story, a few lines around it, some of the furniture within it gone."""
-    story = [at for at, share in enumerate(example.covered) if share >= STORY]
-    if not story:
-        return None
-    first = max(0, story[0] - draw.choice((0, 0, 0, 1, 2, 3, 4, 6)))
-    last = min(len(example.covered) - 1, story[-1] + draw.choice((0, 0, 0, 1, 2, 3, 4, 6)))
-    thinned = 0.3 * draw.choice((1, 1, 3))
-    chosen = [
-        at
-        for at in range(first, last + 1)
-        if example.covered[at] >= STORY or not story[0] < at < story[-1] or draw.random() > thinned
-    ]
-    between = draw.choice(("\n", "\n\n"))
-    source, blocks = example.page.document.text, example.page.blocks
-    text = between.join(source[blocks[at].span.start : blocks[at].span.end] for at in chosen)
-    page = segment(Document(Source(example.id, 0), text))
-    shares = tuple(covered([b.text for b in page.blocks], example.gold))
-    return Example(example.id, example.group, "crop", example.collection, example.gold, page, shares)

@@ -42,7 +42,7 @@ def fit_logistic(
         while (reached := _loss(design, target, weight, better, penalty)) > loss and size > 0.05:
             size /= 2
             better = beta - size * step
-        done = loss - reached < 1e-4 * abs(loss)
+        done = loss - reached < 3e-4 * abs(loss)
         beta, loss = better, reached
         if done:
             break

@@ -7,11 +7,22 @@ from numpy.typing import NDArray
 
 from newsdedup.clean.linemodel.features import View
 from newsdedup.clean.linemodel.regions import best_stretch
-from newsdedup.clean.linemodel.table import Ints, Table, log, run_ids, share, shifted, since, until, window
+from newsdedup.clean.linemodel.table import (
+    FAR,
+    Ints,
+    Table,
+    bounded,
+    log,
+    run_ids,
+    share,
+    shifted,
+    since,
+    until,
+    window,
+)
 
 LOWEST = -160
 """the lowest first score: sixteenths of a logit"""
-_FAR = 40
 _EVEN = 110
 """chance, in 256ths, from which a line speaks for its stretch"""
 _BRIDGE = 3
@@ -35,8 +46,8 @@ def around(view: View, scores: Ints, chances: Ints) -> Table:
     table.add("story_words_below", log((total - above - mass) >> 8))
     table.add_all("story_share", total // max(int(words.sum()), 1))
     good = chances > 128
-    table.add("since_story", since(good, _FAR))
-    table.add("until_story", until(good, _FAR))
+    table.add("since_story", since(good, FAR))
+    table.add("until_story", until(good, FAR))
     _runs(table, good, mass)
     _stretches(table, view, (chances - _EVEN) * words, good)
     return table
@@ -62,21 +73,21 @@ def _stretches(table: Table, view: View, values: Ints, good: NDArray[np.bool_]) 
     right = best_stretch(values[last + 1 :].tolist())[2] if last + 1 < rows else 0
     inside = (at >= first) & (at <= last)
     table.add("in_best", inside.astype(np.int64))
-    table.add("above_best", np.clip(first - at, -_FAR, _FAR))
-    table.add("below_best", np.clip(at - last, -_FAR, _FAR))
+    table.add("above_best", bounded(first - at))
+    table.add("below_best", bounded(at - last))
     table.add_all("rival", max(left, right) * 256 // max(best, 1))
     stems = view.stems
     words = np.maximum(view.words, 1)
     own = share(stems.known(inside & good), stems.sizes)
     table.add("best_overlap", own)
     table.add("best_overlap_within", window(own * words, 3) // np.maximum(window(words, 3), 1))
-    bridged = good | ((since(good, _FAR) + until(good, _FAR)) <= _BRIDGE)
+    bridged = good | ((since(good, FAR) + until(good, FAR)) <= _BRIDGE)
     stretch = run_ids(bridged)
     weight = np.bincount(stretch, weights=words * good).astype(np.int64)
     main = int(np.argmax(weight))
     table.add("stretch_words", log(weight[stretch]))
     table.add("stretch_share", weight[stretch] * 256 // max(int(weight[main]), 1))
-    table.add("stretch_from_main", np.clip(stretch - main, -20, 20))
+    table.add("stretch_from_main", bounded(stretch - main))
     in_main = np.zeros(len(stems.spread(good)), dtype=bool)
     in_main[stems.numbers[(stretch == main)[stems.owner]]] = True
     known = np.bincount(stretch[stems.owner], weights=in_main[stems.numbers], minlength=len(weight)).astype(np.int64)
@@ -87,5 +98,5 @@ def _stretches(table: Table, view: View, values: Ints, good: NDArray[np.bool_]) 
     )
     table.add("stretch_title", (titled * 1024 // np.maximum(all_words, 1))[stretch])
     firsts = np.searchsorted(stretch, np.arange(len(weight)))
-    gaps = np.concatenate(([_FAR], np.diff(firsts)))
-    table.add("stretch_gap", np.minimum(np.where(bridged, gaps[np.maximum(stretch - 1, 0)], 0), _FAR))
+    gaps = np.concatenate(([FAR], np.diff(firsts)))
+    table.add("stretch_gap", np.minimum(np.where(bridged, gaps[np.maximum(stretch - 1, 0)], 0), FAR))

@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 
+FAR = 40
+"""Farther than this is all the same, in lines."""
+
 
 class Table:
     """Columns by name, in the order added: integers, one a line."""
@@ -39,7 +42,13 @@ _LOGS = np.array([0] + [round(8 * float(np.log2(n))) + 8 for n in range(1, 4097)
 
 def log(value: Ints) -> Ints:
     """Tell the size of a count in eighths of a doubling: 0 is 0, 1 is 8, 2 is 16, up to 4096."""
-    return _LOGS[np.clip(value, 0, 4096)]
+    return _LOGS[np.minimum(np.maximum(value, 0), 4096)]
+
+
+def bounded(distance: Ints) -> Ints:
+    """Bound a distance in lines."""
+    near: Ints = np.minimum(np.maximum(distance, -FAR), FAR)
+    return near
 
 
 def shifted(column: Ints, by: int, outside: int = 0) -> Ints:

@@ -12,6 +12,8 @@ from newsdedup.clean.linemodel.table import Ints
 
 _EDGES = ".,;:!?…\"'“”„‟‘’‚‹›«»()[]{}<>|/•·-–—*@#&+=。、！？「」『』（）【】：；，；›→▶■●★"
 _STEM = 6
+_LABEL = 80
+"""characters up to which a line of a script without spaces is looked through for cues"""
 _PLAIN = 15
 """bits of the groups that are no furniture: function words, speech, you, we"""
 
@@ -72,7 +74,7 @@ def page_words(texts: list[str], unspaced: list[int], uncased: list[int]) -> Pag
         words = text.split(" ")
         cues, hits, function, stems = _looked_up(words)
         if unspaced[line] or uncased[line]:
-            more, found = _parts(text)
+            more, found = _parts(text) if len(text) <= _LABEL else (0, 0)
             cues |= more
             hits += found
             if unspaced[line]:
