@@ -40,7 +40,14 @@ _ADDRESSES = ("link canonical", "og:url", "parsely-link", "twitter:url")
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _NO_NAME = re.compile(r"https?:|www\.|[@{}<>]|^[\W\d_]*$|^(?:null|none|undefined|unknown|false|true|admin)$", re.I)
-_BEFORE_NAME = re.compile(r"(?:by|oleh|penulis|von|par|por|di|af|av|door)\s*:?\s+(?=[A-Z])|(?i:by|oleh|penulis)\s*:\s*")
+_BEFORE_NAME = re.compile(
+    r"(?i:by|oleh|penulis|ditulis oleh)(?:\s*:\s*|\s+)|(?:von|par|por|di|af|av|door)\s+(?=[^\W\d_a-z])"
+    r"|(?:Von|Par|Por|Di|Af|Av|Door)\s+(?=[^\W\d_a-z]\S*\s+[^\W\d_a-z])"
+)
+"""What is printed before an author's name; "Von Trapp" and "Di Canio" are names."""
+
+_AND = r"\s+(?:and|dan|und|et|y|og|och|en|e|&)\s+"
+_BETWEEN_NAMES = (re.compile(rf"\s*,\s+|{_AND}"), re.compile(_AND))
 _WRITTEN_BY = re.compile(r"writ|author|verfasst|écrit|escrit|scritt|penulis|ditulis|skrev|geschreven|自|autor", re.I)
 _LONGEST_NAME = 100
 _MOST_SAID = 20
@@ -160,15 +167,14 @@ class Head:
         return max((date for date in dates if date[:10] == dates[0][:10]), key=_exactness)
 
     def _authors(self, story: Story, names: Iterable[str], bylines: Sequence[str]) -> tuple[str, ...]:
-        """Give the people named by the best source that names any, else whoever is named."""
-        sources = [list(story.people), *(self._said.get(key, []) for key in _AUTHORS), self._card(), list(bylines)]
+        """Give the people named by the best source that names any, else the organisation that JSON-LD names."""
         sites = list(names)
-        given = [list(_names(source)) for source in (*sources, story.outlets)]
-        for source in given[:-1]:
-            people = [name for name in source if not any(same(name, other) for other in (*sites, *story.outlets))]
+        said = [list(story.people), *(self._said.get(key, []) for key in _AUTHORS), self._card()]
+        for source in (*said, list(filter(_may_be_byline, bylines))):
+            people = [name for name in _names(source) if not any(same(name, o) for o in (*sites, *story.outlets))]
             if people:
                 return tuple(dict.fromkeys(people))
-        return tuple(dict.fromkeys(next(filter(None, (given[-1], *given[:-1])), ())))
+        return tuple(dict.fromkeys(_names((*story.outlets, *story.people))))
 
     def _card(self) -> list[str]:
         """Give the author of a Twitter card that says "Written by"."""
@@ -192,11 +198,29 @@ def _names(said: Iterable[str]) -> Iterator[str]:
     for value in said:
         if value.startswith(("[", "{")):
             value = _listed(value)
-        for name in re.split(r"\s*[;|]\s*", " ".join(value.split())):
-            name = _BEFORE_NAME.sub("", name, count=1) if _BEFORE_NAME.match(name) else name
-            name = name.strip(" ,:•-–—")
+        for name in chain.from_iterable(map(_apart, re.split(r"\s*[;|]\s*", " ".join(value.split())))):
+            before = _BEFORE_NAME.match(name)
+            name = (name[before.end() :] if before else name).strip(" ,:•-–—")
             if name and len(name) <= _LONGEST_NAME and not _NO_NAME.search(name):
                 yield name
+
+
+def _may_be_byline(line: str) -> bool:
+    bare = _BEFORE_NAME.sub("", line, count=1)
+    return len(line.split()) <= 12 and ":" not in bare and not any(character.isdigit() for character in line)
+
+
+def _apart(names: str) -> list[str]:
+    """Split "Ani Lestari, Budi Santoso and Cici Dewi"; what is not a list of full names stays as it is."""
+    for between in _BETWEEN_NAMES:
+        parts = between.split(names)
+        if all(_is_full(part.partition(",")[0]) for part in parts):
+            return parts
+    return [names]
+
+
+def _is_full(name: str) -> bool:
+    return 2 <= len(name.split()) <= 5 and name[0].isupper() and not name.isupper()
 
 
 def _listed(value: str) -> str:

@@ -45,6 +45,11 @@ _UNSHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IG
 _UNSEEN_CLASS = re.compile(
     r"(?<![\w-])(?:sr-only|screen-reader-text|screenreader|u?-?visually-?hidden)(?![\w-])", re.IGNORECASE
 )
+_AUTHOR_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:(?:author|byline|penulis|reporter)(?:[_-]{0,2}names?)?|authorname)(?=$|\s)", re.IGNORECASE
+)
+_NEAR = 200
+"""characters between the names of a byline, at most"""
 
 
 class _Place(NamedTuple):
@@ -99,6 +104,8 @@ class Reader:
         self._line_start = 0
         self._line_place = self._places[0]
         self._cell_start = 0
+        self._headed = False
+        self._bylines_end = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Enter an element."""
@@ -123,7 +130,7 @@ class Reader:
             self._owed = "\n"
         if tag in _MARKED:
             self._open.append(_Open(tag, attributes.get(_MARKED[tag], "").strip(), self._depth))
-        if ("itemprop" in attributes or "rel" in attributes) and _is_byline(attributes):
+        if attributes and _is_byline(attributes):
             self._open.append(_Open("author", "", self._depth))
 
     def end(self, tag: str) -> None:
@@ -230,9 +237,22 @@ class Reader:
         if element.tag in ("h1", "h2", "author"):
             lines = "".join(self.pieces[element.piece :]).split("\n")
             if element.tag == "author":
-                self.bylines += lines if len(lines) == 1 else []
+                self._keep_byline(element, lines)
             else:
                 self.headings += [Heading(int(element.tag[1]), line) for line in lines]
+
+    def _keep_byline(self, element: _Open, lines: list[str]) -> None:
+        """Keep what stands where an author's name should: the first below the headline, and those right beside it."""
+        if len(lines) > 1 or element.start < self._bylines_end:
+            return
+        if self.headings and not self._headed:
+            self.bylines.clear()
+            self._headed = True
+        if not self.bylines or element.start - self._bylines_end <= _NEAR:
+            inside = [mark.span for mark in self.marks if mark.tag == "a" and mark.span.start >= element.start]
+            linked = [lines[0][start - element.start : end - element.start] for start, end in inside]
+            self.bylines += linked if len(linked) > 1 else lines
+            self._bylines_end = self._size
 
     def _is_dropped(self, tag: str, attributes: Mapping[str, str]) -> bool:
         """Tell whether an element is not shown.
@@ -281,6 +301,15 @@ def _is_unseen(names: str) -> bool:
     return _UNSEEN_CLASS.search(names) is not None
 
 
+@lru_cache(maxsize=8192)
+def _names_author(names: str) -> bool:
+    return _AUTHOR_CLASS.search(names) is not None
+
+
 def _is_byline(attributes: Mapping[str, str]) -> bool:
-    """Tell whether microdata or a link says that an author's name stands in an element."""
-    return "author" in attributes.get("rel", "").lower().split() or attributes.get("itemprop", "").strip() == "author"
+    """Tell whether microdata, a link or a class says that an author's name stands in an element."""
+    return (
+        ("class" in attributes and _names_author(attributes["class"]))
+        or ("rel" in attributes and "author" in attributes["rel"].lower().split())
+        or ("itemprop" in attributes and attributes["itemprop"].strip() == "author")
+    )
