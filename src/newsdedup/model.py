@@ -1,15 +1,12 @@
-"""What flows: documents, pages, the decisions about them, and what becomes of them.
+"""What flows: documents, pages, the decisions about them, and what becomes of them. No I/O, no rules, no thresholds.
 
-Frozen values only. No I/O, no rules, no thresholds; those are in `recipe`.
-
-A *document* is an article as it arrived; its text never changes again. A *page* is a document cut into
-lines and blocks, with every decision taken about it so far. Decisions are *removals* (a span goes, and why)
-and *fields* (a value was lifted out). Text is rendered once, from the removals, at the very end.
+A document's text never changes; decisions about its spans accumulate on a page; text is rendered once, at the end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Literal, NamedTuple
@@ -28,8 +25,8 @@ FIELD_NAMES = frozenset(
 """What a decision may lift. `source` is the value of a credit such as "Sumber: Reuters": agencies when they are
 known, an origin when it is a domain, nothing otherwise. `updated` is a date used only if nothing else is."""
 
-LineClass = Literal["kept", "copy", "meta", "boiler", "blank"]
 RemovalClass = Literal["copy", "meta", "boiler"]
+LineClass = Literal["kept", "copy", "meta", "boiler", "blank"]
 OutcomeKind = Literal["article", "duplicate", "empty", "rejected", "skipped"]
 
 
@@ -48,14 +45,14 @@ class Source(NamedTuple):
     record: int
     """0-based within the path"""
     id: str | None = None
-    """the input's own id, if it has one"""
+    """the input's own"""
 
 
 class Mark(NamedTuple):
     """What the source's markup said of a span.
 
-    `tag` is "tag" for the characters of a tag itself (never shown), "entity" for a character reference
-    (`value` is what it stands for), else an element's name over its content: "a" (`value` its href), "h1", "time".
+    `tag` is "tag" for the characters of a tag itself (never shown), "entity" for a character reference (`value` is what
+    it stands for), else an element's name over its content: "a" (`value` its href), "h1", "time".
     """
 
     span: Span
@@ -65,20 +62,21 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What the input says of a document beside its text. Strings as given, None when absent."""
+    """What the input says of a document beside its text: strings as given."""
 
     url: str | None = None
     site: str | None = None
     title: str | None = None
     published: str | None = None
     authors: tuple[str, ...] = ()
+    body: str | None = None
+    """the story as the page's own metadata gives it; supports decisions, never stands in for the page"""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article as it arrived.
+    """An article as it arrived: `text` is decoded, its byte order mark off, its line ends "\\n"; nothing else.
 
-    `text` is decoded, its byte order mark off and its line ends made "\\n"; nothing else is done to it.
     `raw` holds the bytes after decompression (text) or is None where `text` itself is the original.
     """
 
@@ -96,20 +94,19 @@ class Document:
 
     @property
     def id(self) -> str:
-        """32 hex digits of blake2b over the text: names the text, not the document."""
+        """Name the text, not the document."""
         return text_id(self.text)
 
 
 def text_id(text: str) -> str:
-    """Name a text: 32 hex digits of its 16-byte blake2b in UTF-8 (lone surrogates pass as they are)."""
+    """Name a text: 32 hex digits of its 16-byte blake2b in UTF-8."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 class Line(NamedTuple):
-    """A source line, without its end."""
+    """A source line, without its end; `number` is 1-based."""
 
     number: int
-    """1-based"""
     span: Span
     blank: bool
 
@@ -118,8 +115,8 @@ class Line(NamedTuple):
 class Block:
     """A paragraph of the dump: one non-blank line, or several that belong together (see `clean.segment`).
 
-    `text` is the folded view of the span: NFC, single spaces, no invisible characters, no tags. `offsets[i]` is
-    where character i of the view starts in the document; it has one entry more than `text`, the end.
+    `text` is the folded view of the span (see `clean.fold`); character i of it starts at `offsets[i]` in the document,
+    and the last offset is the end.
     """
 
     index: int
@@ -131,9 +128,7 @@ class Block:
 
     def source_span(self, start: int, end: int) -> Span:
         """Map view characters [start, end) to the document."""
-        if start >= end:
-            return Span(self.offsets[start], self.offsets[start])
-        return Span(self.offsets[start], self.offsets[end])
+        return Span(self.offsets[start], self.offsets[max(start, end)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +143,7 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A decision: this value was found here. `span` is where (None for a hint)."""
+    """A decision: this value was found at `span` (None: not on the page)."""
 
     name: str
     value: str
@@ -158,7 +153,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A run of lines that copies an earlier one on the same page; 1-based source lines, both ends in."""
+    """A run of lines that copies another one on the page; 1-based source lines, both ends in."""
 
     kept: tuple[int, int]
     removed: tuple[int, int]
@@ -182,56 +177,37 @@ class Page:
     """indexes of blocks that some removal covers whole"""
 
     def kept(self) -> tuple[Block, ...]:
-        """Blocks that no removal covers whole."""
+        """List the blocks that no removal covers whole."""
         return tuple(b for b in self.blocks if b.index not in self.gone)
 
     def decide(self, decisions: Iterable[Decision]) -> Page:
         """Add decisions: the only way a page changes. The same decision twice is one."""
-        removals, fields, repeats = list(self.removals), list(self.fields), list(self.repeats)
-        warnings, gone = list(self.warnings), set(self.gone)
-        fresh: list[Removal] = []
-        for decision in decisions:
-            if isinstance(decision, Removal):
-                fresh.append(decision)
-            elif isinstance(decision, Field):
-                fields.append(decision)
-            elif isinstance(decision, Repeat):
-                repeats.append(decision)
-            else:
-                warnings.append(decision)
-        removals.extend(fresh)
-        if fresh:
-            gone.update(_covered(self.blocks, fresh))
+        given = list(decisions)
+        if not given:
+            return self
+        fresh = [decision for decision in given if isinstance(decision, Removal)]
         return replace(
             self,
-            removals=tuple(dict.fromkeys(removals)),
-            fields=tuple(dict.fromkeys(fields)),
-            repeats=tuple(dict.fromkeys(repeats)),
-            warnings=tuple(dict.fromkeys(warnings)),
-            gone=frozenset(gone),
+            removals=tuple(dict.fromkeys((*self.removals, *fresh))),
+            fields=tuple(dict.fromkeys((*self.fields, *(d for d in given if isinstance(d, Field))))),
+            repeats=tuple(dict.fromkeys((*self.repeats, *(d for d in given if isinstance(d, Repeat))))),
+            warnings=tuple(dict.fromkeys((*self.warnings, *(d for d in given if isinstance(d, str))))),
+            gone=self.gone.union(_covered(self.blocks, fresh)) if fresh else self.gone,
         )
 
 
 Decision = Removal | Field | Repeat | str
 """What a detector may return; a string is a warning for the user."""
 
-Detector = Callable[[Page], Iterable[Decision]]
-"""Reads a page, returns decisions, never text."""
-
 
 def _covered(blocks: tuple[Block, ...], removals: list[Removal]) -> Iterable[int]:
     """Yield the indexes of blocks that one removal covers whole."""
+    starts = [block.span.start for block in blocks]
     for removal in removals:
-        low, high = 0, len(blocks)
-        while low < high:
-            middle = (low + high) // 2
-            if blocks[middle].span.start < removal.span.start:
-                low = middle + 1
-            else:
-                high = middle
-        while low < len(blocks) and blocks[low].span.end <= removal.span.end:
-            yield blocks[low].index
-            low += 1
+        for block in blocks[bisect_left(starts, removal.span.start) :]:
+            if block.span.end > removal.span.end:
+                break
+            yield block.index
 
 
 class Dateline(NamedTuple):
@@ -283,20 +259,16 @@ class Article:
 
 
 class Shared(NamedTuple):
-    """Paragraphs that also stand in an earlier kept article; indexes are 0-based: (mine, theirs)."""
+    """Paragraphs that also stand in an earlier kept article, as 0-based pairs (mine, theirs), and how they relate."""
 
     with_id: str
     paragraphs: tuple[tuple[int, int], ...]
     relation: str
-    """block, template, extended, reworded or followup"""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the corpus says of one article.
-
-    `duplicate_of` and the three after it are None for an article in its own right.
-    """
+    """What the corpus says of one article; `duplicate_of` to `kept_because` are None for one in its own right."""
 
     duplicate_of: str | None = None
     duplicate_source: Source | None = None
@@ -311,8 +283,7 @@ class Verdict:
 class Outcome:
     """What became of one document: exactly one of the five kinds.
 
-    `article` is there for articles and duplicates; `reason` for rejected, empty and skipped; `page` only when the
-    caller asked for traces (explain, ledger).
+    Articles and duplicates have an `article`, the others a `reason`; `page` is there only for traces.
     """
 
     kind: OutcomeKind

@@ -19,7 +19,7 @@ Where = Literal["any", "head", "first", "last", "foot"]
 WHERES: tuple[Where, ...] = ("any", "head", "first", "last", "foot")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One piece of furniture and how to know it.
 
@@ -59,9 +59,9 @@ class Rule:
     """class of the lines removed: meta when a value is lifted"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pack:
-    """A named set of rules and the evidence by which it is chosen."""
+    """A named set of rules and the evidence by which it is chosen. Equal only to itself, so that caches are cheap."""
 
     id: str
     path: str
@@ -120,9 +120,9 @@ class Policy:
     shared_most: int = 8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Recipe:
-    """The frozen bundle that workers receive.
+    """The frozen bundle that workers receive. Equal only to itself; compare digests.
 
     `packs` is in the order loaded: bundled first, then the user's; a later pack of the same id replaces the earlier,
     a later rule of the same id likewise (the loader does both).

@@ -13,21 +13,18 @@ from typing import NamedTuple
 
 from newsdedup.model import Mark, Span
 
-_PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
-"""ASCII words with single spaces: its own view."""
+_ODD = re.compile(
+    "  |[\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u1680\u180e\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f\u3000"
+    "\ud800-\udfff\ufe00-\ufe0d\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+"""What folding has to look at; text without any, and in NFC, is its own view.
+
+Spaces of all kinds, controls, soft hyphens, zero widths, bidi controls, joiners that join nothing, lone surrogates.
+ZWJ and ZWNJ shape letters and stay; so does U+FE0F, which makes an emoji of a sign.
+"""
 
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 """Terminal control sequences: the letters after an ESC are no text either."""
-
-_INVISIBLE = frozenset(
-    [0xAD, 0x34F, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, 0xFEFF]
-    + list(range(0x202A, 0x202F))
-    + list(range(0x2060, 0x2070))
-    + list(range(0xFFF9, 0xFFFC))
-    + list(range(0xFE00, 0xFE0E))
-)
-"""Soft hyphen, zero widths, bidi controls, joiners that join nothing. ZWJ and ZWNJ shape letters and stay; so does
-U+FE0F, which makes an emoji of a sign."""
 
 _SPACES = frozenset("\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000") | frozenset(
     chr(c) for c in range(0x2000, 0x200B)
@@ -48,27 +45,21 @@ def fold(text: str, span: Span, marks: Sequence[Mark] = ()) -> View:
         The view: NFC, trimmed, single spaces, without controls, invisibles and the characters of tags.
     """
     raw = text[span.start : span.end]
-    if _PLAIN.fullmatch(raw) and not _touching(span, marks):
-        return View(raw, range(span.start, span.end + 1))
-    characters: list[str] = []
-    offsets: list[int] = []
-    gap = -1
-    for character, at in _visible(raw, span, marks):
-        if character in _SPACES:
-            if gap < 0:
-                gap = at
+    bare = raw.strip(" ")
+    if not _ODD.search(bare) and unicodedata.is_normalized("NFC", bare) and not _touching(span, marks):
+        start = span.start + len(raw) - len(raw.lstrip(" ")) if bare else span.start
+        return View(bare, range(start, start + len(bare) + 1))
+    shown = _Shown([], [])
+    at = 0
+    for start, end, instead in _events(raw, span, marks):
+        if start < at:
             continue
-        if gap >= 0 and characters:
-            characters.append(" ")
-            offsets.append(gap)
-        gap = -1
-        characters.append(character)
-        offsets.append(at)
-    offsets.append(_end(text, span, offsets, marks))
-    view = "".join(characters)
-    if unicodedata.is_normalized("NFC", view):
-        return View(view, tuple(offsets))
-    return _composed(view, offsets)
+        shown.run(raw[at:start], span.start + at)
+        shown.put(instead, span.start + start, span.start + end)
+        at = end
+    shown.run(raw[at:], span.start + at)
+    view, offsets = shown.trimmed(span)
+    return View(view, offsets) if unicodedata.is_normalized("NFC", view) else _composed(view, offsets)
 
 
 def fold_value(value: str) -> str:
@@ -77,52 +68,70 @@ def fold_value(value: str) -> str:
 
 
 def _touching(span: Span, marks: Sequence[Mark]) -> bool:
-    return any(m.span.start < span.end and m.span.end > span.start for m in marks if m.tag in ("tag", "entity"))
+    return bool(marks) and any(
+        m.span.start < span.end and m.span.end > span.start for m in marks if m.tag in ("tag", "entity")
+    )
 
 
-def _visible(raw: str, span: Span, marks: Sequence[Mark]) -> list[tuple[str, int]]:
-    """List (character, source position) of what is neither markup nor control nor invisible."""
-    hidden: dict[int, tuple[int, str]] = {}
-    for mark in marks:
-        if mark.tag in ("tag", "entity") and span.start <= mark.span.start < span.end:
-            hidden[mark.span.start] = (mark.span.end, mark.value if mark.tag == "entity" else "")
+class _Shown(NamedTuple):
+    """What shows so far: characters, and for each where it starts and ends in the source."""
+
+    characters: list[str]
+    places: list[tuple[int, int]]
+
+    def run(self, text: str, at: int) -> None:
+        """Add text as it stands in the source."""
+        if text.startswith(" ") and self._after_space():
+            text, at = text[1:], at + 1
+        self.characters.extend(text)
+        self.places.extend((place, place + 1) for place in range(at, at + len(text)))
+
+    def put(self, text: str, start: int, end: int) -> None:
+        """Add text that stands for the source characters [start, end)."""
+        for character in text:
+            if character in _SPACES:
+                if self._after_space():
+                    continue
+                character = " "
+            elif _unseen(character):
+                continue
+            self.characters.append(character)
+            self.places.append((start, end))
+
+    def _after_space(self) -> bool:
+        return not self.characters or self.characters[-1] == " "
+
+    def trimmed(self, span: Span) -> tuple[str, tuple[int, ...]]:
+        """Give the text without spaces at its end, and its offsets."""
+        if self.characters and self.characters[-1] == " ":
+            self.characters.pop()
+            self.places.pop()
+        if not self.characters:
+            return "", (span.start,)
+        return "".join(self.characters), (*(start for start, _ in self.places), self.places[-1][1])
+
+
+def _events(raw: str, span: Span, marks: Sequence[Mark]) -> list[tuple[int, int, str]]:
+    """List what does not show as it stands: (start, end, what shows instead), relative to the span."""
+    events = [(match.start(), match.end(), _instead(match.group())) for match in _ODD.finditer(raw)]
     if "\x1b" in raw:
-        for match in _ESCAPE.finditer(raw):
-            hidden.setdefault(span.start + match.start(), (span.start + match.end(), ""))
-    shown: list[tuple[str, int]] = []
-    at, end = span.start, span.end
-    while at < end:
-        if at in hidden:
-            stop, instead = hidden[at]
-            shown.extend((c, at) for c in instead if not _unseen(c))
-            at = max(stop, at + 1)
-            continue
-        character = raw[at - span.start]
-        if not _unseen(character):
-            shown.append((character, at))
-        at += 1
-    return shown
+        events.extend((match.start(), match.end(), "") for match in _ESCAPE.finditer(raw))
+    for mark in marks:
+        if mark.tag in ("tag", "entity") and mark.span.start < span.end and mark.span.end > span.start:
+            start, end = max(mark.span.start, span.start), min(mark.span.end, span.end)
+            events.append((start - span.start, end - span.start, mark.value if mark.tag == "entity" else ""))
+    return sorted(events, key=lambda event: (event[0], -event[1]))
+
+
+def _instead(odd: str) -> str:
+    return " " if odd[0] in _SPACES else ""
 
 
 def _unseen(character: str) -> bool:
-    code = ord(character)
-    if code < 0x20 or 0x7F <= code < 0xA0:
-        return character not in _SPACES
-    return code in _INVISIBLE or 0xD800 <= code < 0xE000 or 0xE0000 <= code < 0xE1000
+    return bool(_ODD.fullmatch(character)) and character not in _SPACES
 
 
-def _end(text: str, span: Span, offsets: list[int], marks: Sequence[Mark]) -> int:
-    """Where the last visible character ends in the source."""
-    if not offsets:
-        return span.start
-    last = offsets[-1]
-    for mark in marks:
-        if mark.span.start == last and mark.tag == "entity":
-            return mark.span.end
-    return min(last + 1, span.end)
-
-
-def _composed(view: str, offsets: list[int]) -> View:
+def _composed(view: str, offsets: Sequence[int]) -> View:
     """Compose to NFC cluster by cluster, so that each composed character keeps the place of its first."""
     characters: list[str] = []
     places: list[int] = []

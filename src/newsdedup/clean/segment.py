@@ -8,34 +8,45 @@ from __future__ import annotations
 
 from newsdedup.clean.fold import View, fold
 from newsdedup.clean.rejoin import continuations
-from newsdedup.model import Block, Document, Line, Page, Span
+from newsdedup.model import Block, Document, Line, Mark, Page, Span
+
+_CLOSING = ".,;:!?)]}”’»…%"
+_OPENING = "([{“‘«"
 
 
 def segment(document: Document) -> Page:
     """Cut a document into lines and blocks."""
     text = document.text
+    marks = sorted(mark for mark in document.marks if mark.tag in ("tag", "entity"))
     lines: list[Line] = []
     views: list[View] = []
-    at, number = 0, 0
+    at, number, first = 0, 0, 0
     while at < len(text):
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
         number += 1
         span = Span(at, end)
-        view = fold(text, span, document.marks)
-        lines.append(Line(number, span, not view.text and _blank(text, span)))
+        while first < len(marks) and marks[first].span.end <= at:
+            first += 1
+        here = _until(marks, first, end)
+        view = fold(text, span, here)
+        lines.append(Line(number, span, not view.text and not (here and fold(text, span).text)))
         views.append(view)
         at = end + 1
     return Page(document, tuple(lines), _blocks(document, lines, views))
 
 
-def _blank(text: str, span: Span) -> bool:
-    """Tell whether a line without a view holds nothing but white space, controls and zero widths (no tags)."""
-    return not fold(text, span).text
+def _until(marks: list[Mark], first: int, end: int) -> list[Mark]:
+    """Give the marks from index `first` on that start before `end`."""
+    last = first
+    while last < len(marks) and marks[last].span.start < end:
+        last += 1
+    return marks[first:last]
 
 
 def _blocks(document: Document, lines: list[Line], views: list[View]) -> tuple[Block, ...]:
-    joins = continuations([view.text for view in views], [document.text[line.span.start : line.span.end] for line in lines])
+    raw = [document.text[line.span.start : line.span.end] for line in lines]
+    joins = continuations([view.text for view in views], raw)
     blocks: list[Block] = []
     at = 0
     while at < len(lines):
@@ -43,13 +54,19 @@ def _blocks(document: Document, lines: list[Line], views: list[View]) -> tuple[B
         while stop < len(lines) and joins[stop]:
             stop += 1
         if not lines[at].blank:
-            blocks.append(_block(document, len(blocks), lines[at:stop], views[at]))
+            blocks.append(_block(len(blocks), lines[at:stop], views[at:stop]))
         at = stop
     return tuple(blocks)
 
 
-def _block(document: Document, index: int, lines: list[Line], view: View) -> Block:
+def _block(index: int, lines: list[Line], views: list[View]) -> Block:
+    """Put lines together: a space between them, but none before a mark that closes."""
     span = Span(lines[0].span.start, lines[-1].span.end)
-    if len(lines) > 1:
-        view = fold(document.text, span, document.marks)
-    return Block(index, span, lines[0].number, lines[-1].number, view.text, view.offsets)
+    text, offsets = views[0].text, views[0].offsets
+    for line, view in zip(lines[1:], views[1:], strict=True):
+        if not view.text:
+            continue
+        gap = "" if not text or view.text[0] in _CLOSING or text[-1] in _OPENING else " "
+        places = (*offsets[:-1], *([line.span.start - 1] * len(gap)), *view.offsets)
+        text, offsets = text + gap + view.text, places
+    return Block(index, span, lines[0].number, lines[-1].number, text, offsets)

@@ -1,0 +1,64 @@
+# Everything runs in .venv, made here on first use from Python 3.11 or later.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint golden docs bench check clean
+
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
+
+help:  ## show this
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: .venv/dev.stamp  ## make .venv with all that developing needs
+
+run: .venv/run.stamp  ## clean the five dumps of seeds/ into out/articles.jsonl
+	@mkdir -p out
+	@$(BIN)/newsdedup clean seeds/ -o out/articles.jsonl
+	@$(BIN)/python -c "$$SHOW" out/articles.jsonl
+
+test: lint  ## lint, types, tests: all that must pass
+	$(BIN)/python -m pytest -n 2
+
+lint: .venv/dev.stamp
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+
+check: .venv/dev.stamp  ## run the examples of every rule pack
+	$(BIN)/newsdedup rules check
+
+golden: .venv/dev.stamp  ## compare the five seeds with what they must come out as
+	$(BIN)/python -m pytest tests/golden
+
+docs: .venv/dev.stamp  ## write the help texts in the documentation anew
+	$(BIN)/python -m tests.command_docs
+
+bench: .venv/dev.stamp  ## measure the speed on this machine
+	$(BIN)/python -m tests.bench.clean
+
+clean:  ## remove .venv and everything made
+	rm -rf .venv out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "newsdedup needs Python 3.11 or later; name it: make PYTHON=/path/to/python" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: .venv/bin/python pyproject.toml constraints.txt
+	$(PIP) -e .
+	@touch $@
+
+.venv/dev.stamp: .venv/bin/python pyproject.toml constraints.txt
+	$(PIP) -e '.[dev]'
+	@touch $@ .venv/run.stamp
+
+define SHOW
+import json, sys
+for line in open(sys.argv[1], encoding="utf-8"):
+    row = json.loads(line)
+    print(" ", row["title"] or " ".join(row["text"].split()[:10]) + " ...")
+print("The articles are in", sys.argv[1])
+endef
+export SHOW

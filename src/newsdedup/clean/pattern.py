@@ -1,0 +1,46 @@
+"""A rule's pattern as the engine uses it: compiled once, bounded in time, and asked only where it can match.
+
+The third-party `regex` is used because it can stop: a pattern that backtracks for ever costs one document.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+from newsdedup.errors import TimedOut
+
+
+@lru_cache(maxsize=8192)
+def compiled(pattern: str) -> regex.Pattern[str]:
+    """Compile a rule's pattern.
+
+    Raises:
+        regex.error: when it is no pattern.
+    """
+    return regex.compile(pattern, regex.IGNORECASE | regex.DOTALL | regex.VERSION0)
+
+
+def fullmatch(pattern: str, text: str, seconds: float) -> regex.Match[str] | None:
+    """Match the whole text.
+
+    Raises:
+        TimedOut: when the pattern takes longer than `seconds` on this text.
+    """
+    try:
+        return compiled(pattern).fullmatch(text, timeout=seconds)
+    except TimeoutError:
+        raise TimedOut(f"pattern {pattern[:60]!r}") from None
+
+
+def finditer(pattern: str, text: str, seconds: float) -> list[regex.Match[str]]:
+    """List all matches, left to right, not overlapping.
+
+    Raises:
+        TimedOut: when the pattern takes longer than `seconds` on this text.
+    """
+    try:
+        return list(compiled(pattern).finditer(text, timeout=seconds))
+    except TimeoutError:
+        raise TimedOut(f"pattern {pattern[:60]!r}") from None

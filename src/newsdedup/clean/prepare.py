@@ -1,0 +1,144 @@
+"""The stages of cleaning, in order; the only place that knows the order.
+
+Whole-block rules first, since every positional judgement is better without the furniture they know; then what the
+page's layout says; then cuts inside the blocks that are left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from newsdedup.clean import metadata
+from newsdedup.clean.captions import find_captions
+from newsdedup.clean.catalogue import catalogue
+from newsdedup.clean.language import identify
+from newsdedup.clean.prose import ends_sentence, story, weight
+from newsdedup.clean.render import count_removed, render
+from newsdedup.clean.repeats import find_repeats
+from newsdedup.clean.resolve import resolve
+from newsdedup.clean.rule import apply_inline, apply_whole
+from newsdedup.clean.second import find_second
+from newsdedup.clean.segment import segment
+from newsdedup.clean.structure import clear_head, find_byline_copies, find_dates, find_markup, sweep
+from newsdedup.clean.title import find_title
+from newsdedup.errors import TimedOut
+from newsdedup.model import Article, Document, Field, Outcome, Page
+from newsdedup.recipe import Recipe
+
+SITE = "newsdedup/site"
+
+
+def clean(document: Document, recipe: Recipe) -> Page:
+    """Take every decision that needs only this document.
+
+    Raises:
+        TimedOut: when a rule takes too long on it.
+    """
+    page = segment(document)
+    voices = resolve(page, recipe)
+    page = replace(page, packs=tuple(pack.id for pack in voices.packs))
+    if voices.site:
+        page = page.decide([Field("site", voices.site, None, SITE)])
+    asked, seconds = catalogue(voices.packs).candidates(page.blocks), recipe.policy.pattern_seconds
+    page = page.decide(find_markup(page))
+    page = apply_whole(page, asked, seconds)
+    page = page.decide(find_repeats(page, recipe, story(page)))
+    page = page.decide(find_second(page))
+    page = page.decide(find_dates(page))
+    page = page.decide(find_title(page))
+    page = page.decide(find_byline_copies(page))
+    page = page.decide(find_captions(page, listed(recipe, "credits")))
+    page = page.decide(clear_head(page))
+    page = apply_inline(page, asked, seconds)
+    return page.decide(sweep(page))
+
+
+def article(page: Page, recipe: Recipe) -> Article:
+    """Read a cleaned page as an article."""
+    document, values = page.document, metadata.Values(page)
+    text = render(page)
+    title = metadata.choose_title(values, page)
+    published, published_raw = metadata.choose_published(values, page)
+    removed, removed_inline = count_removed(page)
+    return Article(
+        source=document.source,
+        id=document.id,
+        text=text,
+        url=document.hints.url,
+        site=values.first("site"),
+        title=title,
+        published=published,
+        published_raw=published_raw,
+        language=identify(text),
+        authors=tuple(values.all("author")) or document.hints.authors,
+        editors=tuple(values.all("editor")),
+        agencies=metadata.choose_agencies(values, listed(recipe, "agencies")),
+        origin=metadata.choose_origin(values),
+        dateline=metadata.choose_dateline(values),
+        section=values.first("section"),
+        tags=metadata.choose_tags(values),
+        captions=metadata.choose_captions(values, title),
+        desk_code=metadata.choose_desk_code(values),
+        words=weight_of(text),
+        removed=removed,
+        removed_inline=removed_inline,
+        repeats=page.repeats,
+        extra=document.extra,
+    )
+
+
+def prepare(document: Document, recipe: Recipe, trace: bool = False) -> Outcome:
+    """Clean one document: an article, empty or rejected. With `trace` the outcome carries the page."""
+    try:
+        page = clean(document, recipe)
+    except TimedOut as late:
+        return Outcome("rejected", document.source, document.id, reason=f"timed out: {late}")
+    shown = page if trace else None
+    if not _tells(page):
+        reason = "nothing but boilerplate" if page.blocks else "nothing in it"
+        return Outcome("empty", document.source, document.id, reason=reason, warnings=page.warnings, page=shown)
+    done = article(page, recipe)
+    return Outcome("article", document.source, done.id, article=done, warnings=page.warnings, page=shown)
+
+
+def weight_of(text: str) -> int:
+    """Count the record's `words`: split at white space, characters where a script writes no spaces."""
+    return sum(_spaced(word) for word in text.split())
+
+
+def _spaced(word: str) -> int:
+    if word.isascii():
+        return 1
+    unspaced = sum(1 for character in word if _writes_no_spaces(character))
+    return unspaced + 1 if 0 < unspaced < len(word) else max(unspaced, 1)
+
+
+def _writes_no_spaces(character: str) -> bool:
+    code = ord(character)
+    return (
+        0x0E00 <= code < 0x0F00
+        or 0x1000 <= code < 0x10A0
+        or 0x1780 <= code < 0x1800
+        or 0x3040 <= code < 0x3100
+        or 0x3400 <= code < 0x4DC0
+        or 0x4E00 <= code < 0xA000
+        or 0x20000 <= code < 0x30000
+    )
+
+
+def _tells(page: Page) -> bool:
+    """Tell whether something is told: any text at all where nothing was recognised, else at least one sentence."""
+    kept = page.kept()
+    if not any(any(c.isalnum() for c in block.text) for block in kept):
+        return False
+    if not page.removals:
+        return True
+    return any(weight(block.text) >= 8 and (ends_sentence(block.text) or weight(block.text) >= 12) for block in kept)
+
+
+@lru_cache(maxsize=64)
+def listed(recipe: Recipe, name: str) -> tuple[str, ...]:
+    """Give a word list of all packs together, in order."""
+    found = (word for pack in recipe.packs for kind, words in pack.lists if kind == name for word in words)
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,121 @@
+"""From decisions to what people see: the story's text, and what became of every line.
+
+The only place where text is put together; nothing decides here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from newsdedup.clean.rule import Rest, rest_of
+from newsdedup.model import Block, Line, LineClass, Page, Removal, Span
+
+_STRENGTH = {"copy": 0, "meta": 1, "boiler": 2}
+
+
+class LineDecision(NamedTuple):
+    """What became of one source line; `spans` are (start, end, kind, rule) in code points of the line."""
+
+    number: int
+    cls: LineClass
+    kind: str | None
+    rule: str | None
+    spans: tuple[tuple[int, int, str, str], ...]
+
+
+class Rendered(NamedTuple):
+    """The story's text and where each character stands in the document (-1: put in by rendering)."""
+
+    text: str
+    origins: tuple[int, ...]
+
+
+def paragraphs(page: Page) -> list[Rest]:
+    """Give what is left of each kept block, in order, with the way back to the document."""
+    touching = removals_by_block(page)
+    rests = (rest_of(block, touching[block.index]) for block in page.kept())
+    return [rest for rest in rests if rest.text]
+
+
+def removals_by_block(page: Page) -> list[list[Removal]]:
+    """Give for every block the removals that touch it, in order of the page."""
+    ends = [block.span.end for block in page.blocks]
+    touching: list[list[Removal]] = [[] for _ in page.blocks]
+    for removal in sorted(page.removals, key=lambda r: r.span):
+        at = bisect_right(ends, removal.span.start)
+        while at < len(ends) and page.blocks[at].span.start < removal.span.end:
+            touching[at].append(removal)
+            at += 1
+    return touching
+
+
+def render(page: Page) -> str:
+    """Render the story: paragraphs joined by a blank line."""
+    return "\n\n".join(rest.text for rest in paragraphs(page))
+
+
+def render_traced(page: Page) -> Rendered:
+    """Render the story with the origin of every character."""
+    text: list[str] = []
+    origins: list[int] = []
+    for rest in paragraphs(page):
+        if text:
+            text.append("\n\n")
+            origins.extend((-1, -1))
+        text.append(rest.text)
+        origins.extend(rest.offsets[: len(rest.text)])
+    return Rendered("".join(text), tuple(origins))
+
+
+def classify(page: Page) -> tuple[LineDecision, ...]:
+    """Account for every source line, in order."""
+    touching = removals_by_block(page)
+    decisions = [LineDecision(line.number, "blank", None, None, ()) for line in page.lines]
+    for block in page.blocks:
+        for number in range(block.first, block.last + 1):
+            line = page.lines[number - 1]
+            if not line.blank:
+                decisions[number - 1] = _decision(block, line, touching[block.index])
+    return tuple(decisions)
+
+
+def count_removed(page: Page) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:
+    """Count by kind the lines that are not kept, and the cuts inside those that are."""
+    lines: Counter[str] = Counter()
+    cuts: Counter[str] = Counter()
+    for decision in classify(page):
+        if decision.cls == "kept":
+            cuts.update(kind for _, _, kind, _ in decision.spans)
+        elif decision.kind:
+            lines[decision.kind] += 1
+    return tuple(sorted(lines.items())), tuple(sorted(cuts.items()))
+
+
+def _decision(block: Block, line: Line, removals: Sequence[Removal]) -> LineDecision:
+    here = [r for r in removals if r.span.start < line.span.end and r.span.end > line.span.start]
+    if not here or not _covers(block, line, [removal.span for removal in here]):
+        return LineDecision(line.number, "kept", None, None, _cuts(line, here))
+    strongest = min(here, key=lambda r: (_STRENGTH[r.cls], -_common(r.span, line.span), r.span.start))
+    return LineDecision(line.number, strongest.cls, strongest.kind, strongest.rule, ())
+
+
+def _covers(block: Block, line: Line, spans: Sequence[Span]) -> bool:
+    """Tell whether the spans cover all of a line that shows."""
+    if any(span.start <= line.span.start and span.end >= line.span.end for span in spans):
+        return True
+    low = bisect_left(block.offsets, line.span.start, 0, len(block.text))
+    high = bisect_left(block.offsets, line.span.end, low, len(block.text))
+    shown = (block.offsets[i] for i in range(low, high) if block.text[i] != " ")
+    return all(any(span.start <= at < span.end for span in spans) for at in shown)
+
+
+def _common(one: Span, other: Span) -> int:
+    return min(one.end, other.end) - max(one.start, other.start)
+
+
+def _cuts(line: Line, removals: Sequence[Removal]) -> tuple[tuple[int, int, str, str], ...]:
+    start, end = line.span
+    return tuple((max(r.span.start, start) - start, min(r.span.end, end) - start, r.kind, r.rule) for r in removals)

@@ -1,0 +1,283 @@
+"""How a rule meets a page: the five shapes. Patterns come from the packs; none is written here.
+
+Order: a block's first whole-block rule wins, most specific pack first; then inline rules cut what is left, in turn,
+each seeing the text as the one before left it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import regex
+
+from newsdedup.clean.headline import headline_end
+from newsdedup.clean.pattern import finditer, fullmatch
+from newsdedup.clean.prose import is_headline, is_prose, weight
+from newsdedup.clean.segment import segment
+from newsdedup.model import FIELD_NAMES, Block, Decision, Document, Field, Page, Removal, Source, Span
+from newsdedup.recipe import Rule
+
+_ROUNDS = 3
+"""Inline rules are asked again while they still cut, at most so often."""
+
+_NEAR = 2
+"""`first` reaches so many paragraphs past the first, `last` is the last so many."""
+
+
+class Trial(NamedTuple):
+    """What one rule does to an example."""
+
+    removed: tuple[str, ...]
+    leaves: str
+    lifted: tuple[tuple[str, str], ...]
+
+
+class Rest(NamedTuple):
+    """What is left of a block's view after cuts; `offsets` as in `Block`."""
+
+    text: str
+    offsets: Sequence[int]
+
+    def without(self, start: int, end: int) -> Rest:
+        """Cut [start, end) out; two spaces that meet become one, and none is left at either end."""
+        text, offsets = self.text, self.offsets
+        while end < len(text) and text[end] == " " and (start == 0 or text[start - 1] == " "):
+            end += 1
+        while end == len(text) and start > 0 and text[start - 1] == " ":
+            start -= 1
+        return Rest(text[:start] + text[end:], tuple(offsets[:start]) + tuple(offsets[end:]))
+
+
+Asked = Sequence[Sequence[Rule]]
+"""For every block the rules that may match it, most specific first (see `catalogue`)."""
+
+
+def apply_whole(page: Page, asked: Asked, seconds: float) -> Page:
+    """Take every decision of line, pair, run and tail rules on what is still open.
+
+    Raises:
+        TimedOut: when a pattern takes longer than `seconds` on one block.
+    """
+    page = page.decide(_whole(page, asked, seconds))
+    return page.decide(_tails(page, asked, seconds))
+
+
+def apply_inline(page: Page, asked: Asked, seconds: float) -> Page:
+    """Take every decision of inline rules on the blocks that are left.
+
+    Raises:
+        TimedOut: when a pattern takes longer than `seconds` on one block.
+    """
+    return page.decide(_inline(page, asked, seconds))
+
+
+def trial(rule: Rule, text: str, seconds: float = 2.0) -> Trial:
+    """Run one rule alone on an example of one or several lines, wherever it says it wants to stand.
+
+    Raises:
+        TimedOut: when the pattern takes longer than `seconds`.
+    """
+    page = segment(Document(Source("example", 0), text))
+    asked = [[rule]] * len(page.blocks)
+    if rule.shape == "inline":
+        decisions = list(_inline(page, asked, seconds, anywhere=True))
+    elif rule.shape == "tail":
+        decisions = list(_tail_from(page, rule, seconds))
+    else:
+        decisions = list(_whole(page, asked, seconds, anywhere=True))
+    removals = [d for d in decisions if isinstance(d, Removal)]
+    lifted = tuple((d.name, d.value) for d in decisions if isinstance(d, Field))
+    removed = tuple(text[r.span.start : r.span.end] for r in removals)
+    left = [rest_of(block, removals).text for block in page.blocks]
+    return Trial(removed, "\n".join(line for line in left if line), lifted)
+
+
+def rest_of(block: Block, removals: Sequence[Removal]) -> Rest:
+    """Give what removals leave of a block's view."""
+    rest = Rest(block.text, block.offsets)
+    spans = sorted({r.span for r in removals if r.span.start < block.span.end and r.span.end > block.span.start})
+    for span in spans:
+        if span.start <= block.span.start and span.end >= block.span.end:
+            return Rest("", (block.span.end,))
+        inside = [i for i in range(len(rest.text)) if span.start <= rest.offsets[i] < span.end]
+        if inside:
+            rest = rest.without(inside[0], inside[-1] + 1)
+    return rest
+
+
+class _Bounds(NamedTuple):
+    """Block indexes that `where` is measured against."""
+
+    first: int
+    early: int
+    late: int
+    last: int
+
+
+def _bounds(blocks: Sequence[Block]) -> _Bounds | None:
+    """Find the first and last paragraph, and the few next to them: standfirsts and captions come before the lead."""
+    found = [block.index for block in blocks if is_prose(block.text)]
+    if not found:
+        return None
+    return _Bounds(found[0], found[: _NEAR + 1][-1], found[-_NEAR:][0], found[-1])
+
+
+def _allowed(rule: Rule, index: int, bounds: _Bounds | None) -> bool:
+    """Tell whether the rule's `where` admits a block index."""
+    if rule.where == "any" or bounds is None:
+        return True
+    if rule.where == "head":
+        return index < bounds.first
+    if rule.where == "first":
+        return index <= bounds.early
+    if rule.where == "last":
+        return index >= bounds.late
+    return index > bounds.last
+
+
+def _whole(page: Page, asked: Asked, seconds: float, anywhere: bool = False) -> Iterator[Decision]:
+    """Yield the decisions of line, pair and run rules."""
+    bounds = None if anywhere else _bounds(page.kept())
+    taken: set[int] = set(page.gone)
+    for block in page.blocks:
+        if block.index in taken:
+            continue
+        for rule in asked[block.index]:
+            if rule.shape not in ("line", "pair") or not _allowed(rule, block.index, bounds):
+                continue
+            match = _meets(rule, block, seconds)
+            if match:
+                yield from _decide(rule, block, match)
+                taken.add(block.index)
+                if rule.shape == "pair":
+                    yield from _titles(page, rule, block.index, taken, seconds)
+                break
+    yield from _runs(page, asked, taken, seconds)
+
+
+def _meets(rule: Rule, block: Block, seconds: float) -> regex.Match[str] | None:
+    return fullmatch(rule.match, block.text, seconds) if len(block.text) <= rule.at_most else None
+
+
+def _decide(rule: Rule, block: Block, match: regex.Match[str]) -> Iterator[Decision]:
+    yield Removal(block.span, rule.kind, rule.id, rule.cls)
+    yield from _lift(rule, match, block.offsets)
+
+
+def _lift(rule: Rule, match: regex.Match[str], offsets: Sequence[int]) -> Iterator[Field]:
+    for group, value in match.groupdict().items():
+        name = re.sub(r"\d+$", "", group)
+        if name in FIELD_NAMES and value and value.strip():
+            start, end = match.span(group)
+            yield Field(name, value.strip(), Span(offsets[start], offsets[end]), rule.id)
+
+
+def _titles(page: Page, rule: Rule, label: int, taken: set[int], seconds: float) -> Iterator[Decision]:
+    """Yield the link titles that follow a label."""
+    for block in page.blocks[label + 1 : label + 1 + rule.takes]:
+        if block.index in taken:
+            return
+        if rule.follows:
+            fits = len(block.text) <= rule.at_most and fullmatch(rule.follows, block.text, seconds) is not None
+        else:
+            fits = is_headline(block.text)
+        if not fits:
+            return
+        taken.add(block.index)
+        yield Removal(block.span, rule.kind, rule.id, "boiler")
+
+
+def _runs(page: Page, asked: Asked, taken: set[int], seconds: float) -> Iterator[Decision]:
+    """Yield runs of at least `at_least` blocks; blocks that are gone already neither count nor break a run."""
+    rules = dict.fromkeys(rule for rules in asked for rule in rules if rule.shape == "run")
+    for rule in rules:
+        run: list[tuple[Block, regex.Match[str]]] = []
+        for block in (*page.blocks, None):
+            if block is not None and block.index in taken:
+                continue
+            match = _meets(rule, block, seconds) if block is not None and rule in asked[block.index] else None
+            if block is not None and match:
+                run.append((block, match))
+                continue
+            if len(run) >= rule.at_least:
+                for member, found in run:
+                    taken.add(member.index)
+                    yield from _decide(rule, member, found)
+            run = []
+
+
+def _tails(page: Page, asked: Asked, seconds: float) -> Iterator[Decision]:
+    """Yield what stands from a tail's label on, if a story stands above it and little reads as one below.
+
+    Elsewhere (in a menu, amid the story) the label alone goes.
+    """
+    kept = page.kept()
+    labels = [(block, rule) for block in kept for rule in asked[block.index] if rule.shape == "tail"]
+    labels = [(block, rule) for block, rule in labels if _meets(rule, block, seconds)]
+    prose = [(block.index, weight(block.text)) for block in kept if is_prose(block.text)] if labels else []
+    for block, rule in labels:
+        above = sum(words for index, words in prose if index < block.index)
+        below = sum(words for index, words in prose if index > block.index)
+        if above and 3 * below <= above:
+            yield from _from(page, rule, block, seconds)
+            return
+        match = _meets(rule, block, seconds)
+        if match:
+            yield from _decide(rule, block, match)
+
+
+def _tail_from(page: Page, rule: Rule, seconds: float) -> Iterator[Decision]:
+    for block in page.blocks:
+        if _meets(rule, block, seconds):
+            yield from _from(page, rule, block, seconds)
+            return
+
+
+def _from(page: Page, rule: Rule, label: Block, seconds: float) -> Iterator[Decision]:
+    match = _meets(rule, label, seconds)
+    if match:
+        yield from _decide(rule, label, match)
+    for block in page.blocks[label.index + 1 :]:
+        if block.index not in page.gone:
+            yield Removal(block.span, rule.kind, rule.id, "boiler")
+
+
+def _inline(page: Page, asked: Asked, seconds: float, anywhere: bool = False) -> Iterator[Decision]:
+    """Yield cuts inside blocks."""
+    kept = page.kept()
+    bounds = None if anywhere else _bounds(kept)
+    for block in kept:
+        here = [r for r in asked[block.index] if r.shape == "inline" and _allowed(r, block.index, bounds)]
+        if not here:
+            continue
+        rest = rest_of(block, page.removals)
+        for _ in range(_ROUNDS):
+            before = rest.text
+            for rule in here:
+                rest, decisions = _cut(rule, rest, seconds)
+                yield from decisions
+            if rest.text == before:
+                break
+
+
+def _cut(rule: Rule, rest: Rest, seconds: float) -> tuple[Rest, list[Decision]]:
+    """Cut every match of an inline rule, last first, so that the earlier offsets hold."""
+    decisions: list[Decision] = []
+    for match in reversed(finditer(rule.match, rest.text, seconds)):
+        start, end = match.span()
+        if "headline" in match.groupdict():
+            stop = headline_end(rest.text, match.start("headline"))
+            if stop is None:
+                continue
+            end = stop
+        if end <= start or end - start > rule.at_most:
+            continue
+        while end > start and rest.text[end - 1] == " ":
+            end -= 1
+        lifted = list(_lift(rule, match, rest.offsets))
+        decisions.append(Removal(Span(rest.offsets[start], rest.offsets[end]), rule.kind, rule.id, rule.cls))
+        decisions.extend(lifted)
+        rest = rest.without(start, end)
+    return rest, decisions

@@ -1,0 +1,97 @@
+"""The headline: which block it is, and its copies.
+
+Evidence is structural (printed twice, next to the date or byline, before the first paragraph) and topical (its words
+recur in the story). A page without evidence has no title; none is made up.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from newsdedup.clean.fold import fold_value
+from newsdedup.clean.prose import content_words, extent, is_headline, is_prose, overlap
+from newsdedup.model import Block, Decision, Field, Page, Removal
+
+RULE = "newsdedup/title"
+COPY = "newsdedup/title-copy"
+_ENOUGH = 3.0
+_META = frozenset("date byline credit section".split())
+
+
+def find_title(page: Page) -> Iterator[Decision]:
+    """Name the headline's block and remove it and its copies from the story."""
+    hint = fold_value(page.document.hints.title or "")
+    title = hint or _printed(page)
+    if not title:
+        return
+    yield from copies(page, title, hinted=bool(hint))
+
+
+def copies(page: Page, title: str, hinted: bool) -> Iterator[Decision]:
+    """Remove every block that is the title as a whole: the first lends it and is `meta`, the others are copies."""
+    wanted = key(title)
+    first = True
+    for block in page.blocks:
+        if key(block.text) != wanted:
+            continue
+        if first:
+            yield Removal(block.span, "title", RULE, "meta")
+            yield Field("title", block.text if not hinted else title, block.span, RULE)
+            first = False
+        else:
+            yield Removal(block.span, "title_copy", COPY, "copy")
+
+
+def key(text: str) -> str:
+    """Fold a headline for comparison: case and outer quotes do not matter."""
+    return text.casefold().strip(" \"'“”‘’.")
+
+
+def _printed(page: Page) -> str | None:
+    """Find the headline among the blocks before the first paragraph."""
+    kept = page.kept()
+    found = extent(kept)
+    if found is None:
+        return None
+    head = [block for block in kept if block.index < found[0] and is_headline(block.text)]
+    if not head:
+        return None
+    seen = Counter(key(block.text) for block in page.blocks)
+    topic = content_words(block.text for block in kept if is_prose(block.text))
+    best, most = None, 0.0
+    for block in head:
+        score = _score(page, block, seen[key(block.text)], overlap(block.text, topic))
+        if score > most:
+            best, most = block, score
+    return best.text if best and most >= _ENOUGH else None
+
+
+def _score(page: Page, block: Block, times: int, topical: float) -> float:
+    """Weigh the evidence that a block before the story is its headline."""
+    score = 2.0 * topical
+    if 2 <= times <= 3:
+        score += 1.5
+    if _beside_meta(page, block):
+        score += 1.5
+    if _marked(page, block):
+        score += 2.0
+    words = len(block.text.split())
+    if words >= 4:
+        score += 0.75
+    if 6 <= words <= 16:
+        score += 0.5
+    return score
+
+
+def _marked(page: Page, block: Block) -> bool:
+    """Tell whether the markup calls a block the first heading."""
+    start, end = block.span
+    return any(mark.tag == "h1" and mark.span.start < end and mark.span.end > start for mark in page.document.marks)
+
+
+def _beside_meta(page: Page, block: Block) -> bool:
+    """Tell whether a date, byline or the like stands within two blocks below, or one above."""
+    near = [page.blocks[i] for i in (block.index - 1, block.index + 1, block.index + 2) if 0 <= i < len(page.blocks)]
+    spans = [removal.span for removal in page.removals if removal.kind in _META]
+    return any(span.start <= b.span.start < span.end for b in near for span in spans)

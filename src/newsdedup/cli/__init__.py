@@ -1,0 +1,74 @@
+"""The command line: one command, one file, imported when it is called.
+
+Nothing heavy may be imported here: `newsdedup --help` is a matter of what click costs. What a command may fail
+with is turned into one line and an exit code by `group`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+from newsdedup import __version__
+from newsdedup.cli.group import Commands
+
+COMMANDS = {
+    "clean": "Turn raw news dumps into clean, deduplicated articles (JSONL).",
+    "explain": "Show every line of a page with the decision taken on it.",
+    "rules": "Show and check rule packs.",
+}
+"""Every command and its line in the overview; `newsdedup.cli.NAME` holds it as NAME."""
+
+newsdedup = Commands(
+    COMMANDS,
+    name="newsdedup",
+    help=f"""Turn raw news page dumps into clean, deduplicated articles.
+
+\b
+newsdedup clean dumps/ -o articles.jsonl   a folder of dumps, one file of articles
+newsdedup clean - < page.txt               one page, the article on stdout
+newsdedup explain page.txt                 why each of its lines went or stayed
+
+Version {__version__}. Every command has its own --help.""",
+)
+
+
+def main() -> NoReturn:
+    """Run the command line of this process and exit with its code."""
+    _hold_standard_descriptors()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _stop)
+    try:
+        newsdedup.main(prog_name="newsdedup")
+    except SystemExit as stop:
+        _leave(stop.code if isinstance(stop.code, int) else 0)
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process, also while a thread still waits for standard input.
+
+    Such a thread holds the lock of `sys.stdin`, on which the interpreter's own way of ending would abort.
+    """
+    threading = sys.modules.get("threading")
+    if threading is not None and threading.active_count() > 1:
+        os._exit(code)
+    sys.exit(code)
+
+
+def _hold_standard_descriptors() -> None:
+    """Let no file or pipe of ours become descriptor 0, 1 or 2 where the caller closed it: using it stays a fault."""
+    for descriptor in (0, 1, 2):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDONLY if descriptor else os.O_WRONLY)
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    """Unwind, so that nothing half written stays; a second signal ends the process at once."""
+    signal.signal(number, signal.SIG_DFL)
+    raise SystemExit(128 + number)

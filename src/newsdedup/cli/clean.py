@@ -1,0 +1,59 @@
+"""`newsdedup clean`: raw dumps in, articles out."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import click
+
+from newsdedup.cli.given import Given
+from newsdedup.cli.messages import Messages
+from newsdedup.cli.options import input_options, limit_options, option, rule_options, together, voice_options
+
+_result_options = together(
+    option("-o", "--output", metavar="FILE", type=click.Path(), help="Write here, all or nothing.  [default: stdout]"),
+    option(
+        "--duplicates",
+        type=click.Choice(["drop", "mark"]),
+        default="drop",
+        show_default=True,
+        help="Leave duplicates out, or write them with what they duplicate.",
+    ),
+    option("--no-dedup", is_flag=True, help="Clean only; compare nothing."),
+    option("--rejects", metavar="FILE", type=click.Path(), help="Write here every document not written, and why."),
+    option("-j", "--jobs", type=click.IntRange(1), metavar="N", default=1, help="Worker processes.  [default: 1]"),
+)
+
+
+@click.command(short_help="Turn raw news dumps into clean, deduplicated articles (JSONL).")
+@click.argument("paths", nargs=-1, metavar="PATH...|-", type=click.Path())
+@_result_options
+@rule_options
+@input_options
+@option("--carry", metavar="A,B", default="", help="JSONL: copy these input fields into the record's extra.")
+@limit_options
+@voice_options
+@click.pass_context
+def clean(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
+    """Turn raw news dumps into clean, deduplicated articles, one JSON object a line.
+
+    PATH is a file or a folder of dumps: text of whole pages, HTML, or JSONL; .gz and .zst are read through; - is stdin.
+
+    \b
+    newsdedup clean dumps/ -o articles.jsonl
+    zcat crawl.jsonl.gz | newsdedup clean - | jq -r .title
+    newsdedup clean dumps/ --duplicates mark --rejects rejects.jsonl -o articles.jsonl
+    """
+    if not paths:
+        click.echo(context.get_help(), err=True)
+        context.exit(2)
+    messages = context.ensure_object(Messages)
+    messages.configure(
+        quiet=given["quiet"], verbose=given["verbose"], form=given["log_format"], progress=given["progress"]
+    )
+    given_options = Given(**{field.name: given[field.name] for field in fields(Given)})
+    from newsdedup.cli.run import Run
+
+    run = Run(paths, given_options, messages, given["max_errors"])
+    context.exit(run.clean(given["output"], given["rejects"], given["jobs"]))

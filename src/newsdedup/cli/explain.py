@@ -1,0 +1,94 @@
+"""`newsdedup explain`: a page with every decision in the margin."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from newsdedup.cli.given import Given
+from newsdedup.cli.messages import Messages
+from newsdedup.cli.options import input_options, option, rule_options
+from newsdedup.errors import NothingToRead, UsageFault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsdedup.model import Outcome
+    from newsdedup.recipe import Recipe
+
+
+@click.command(short_help="Show every line of a page with the decision taken on it.")
+@click.argument("path", required=False, metavar="FILE|-", type=click.Path())
+@click.option("--line", type=click.IntRange(1), metavar="N", help="Only this line, at length.")
+@click.option("--record", type=click.IntRange(0), metavar="N", help="Of several documents in FILE only this, from 0.")
+@rule_options
+@input_options
+@option("-v", "--verbose", is_flag=True, help="Show where a bug is.")
+@click.pass_context
+def explain(context: click.Context, /, path: str | None, line: int | None, record: int | None, **given: Any) -> None:
+    """Show every line of a page with the decision taken on it, and where each field of the record came from.
+
+    \b
+    newsdedup explain page.txt             all lines
+    newsdedup explain page.txt --line 26   one line: every rule that touched it, and why there is such a rule
+    """
+    if path is None:
+        click.echo(context.get_help(), err=True)
+        context.exit(2)
+    messages = context.ensure_object(Messages)
+    messages.configure(quiet=False, verbose=given["verbose"], form="text", progress="never")
+    wanted = Given(no_dedup=True, **{field.name: given[field.name] for field in fields(Given) if field.name in given})
+    recipe = wanted.recipe()
+    code = 0
+    for number, outcome in enumerate(_outcomes(path, wanted, recipe, messages)):
+        if record is not None and outcome.source.record != record:
+            continue
+        if number and record is None:
+            _write("")
+        code = max(code, 3 if outcome.kind == "rejected" else 0)
+        for row in _rows(outcome, line, recipe):
+            _write(row)
+    context.exit(code)
+
+
+def _outcomes(path: str, wanted: Given, recipe: Recipe, messages: Messages) -> Iterator[Outcome]:
+    """Clean what the file holds, without comparing it to anything."""
+    from newsdedup.engines import local
+    from newsdedup.model import Outcome
+    from newsdedup.sources.read import read
+
+    found = False
+    for result in local.run(read((path,), wanted.read_options()), recipe, jobs=1, trace=True):
+        if isinstance(result, Outcome):
+            found = True
+            yield result
+        elif result.missing:
+            raise NothingToRead(f"{result.path}: {result.message}")
+        else:
+            messages.note("passed over", f"{result.path}: {result.message}")
+    if not found:
+        messages.note("empty", f"{path}: holds no document")
+
+
+def _rows(outcome: Outcome, line: int | None, recipe: Recipe) -> Iterator[str]:
+    from newsdedup.report.terminal import Paper, explained, explained_line
+
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    paper = Paper(max(60, shutil.get_terminal_size().columns), colour)
+    if line is None:
+        return explained(outcome, paper)
+    lines = 0 if outcome.page is None else len(outcome.page.lines)
+    if line > lines:
+        raise UsageFault(f"{outcome.source.path} has {lines} lines, no line {line}")
+    reasons = {rule.id: rule.why for pack in recipe.packs for rule in pack.rules}
+    return explained_line(outcome, line, reasons, paper)
+
+
+def _write(row: str) -> None:
+    """Write a row as UTF-8, whatever the locale."""
+    sys.stdout.buffer.write(row.encode("utf-8", "backslashreplace") + b"\n")

@@ -1,0 +1,63 @@
+"""What the user asked for, turned into the values that the rooms below take: the second life of the flags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from newsdedup.recipe import Policy, Recipe
+
+if TYPE_CHECKING:
+    from newsdedup.sources.options import ReadOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The options that say how documents are read and cleaned, as given."""
+
+    rules: tuple[str, ...] = ()
+    form: str = "auto"
+    split: str | None = None
+    text_field: str = "text"
+    id_field: str = "id"
+    carry: str = ""
+    max_file: int = 100 << 20
+    max_line: int = 16 << 20
+    duplicates: Literal["drop", "mark"] = "drop"
+    no_dedup: bool = False
+
+    def recipe(self) -> Recipe:
+        """Load the packs and freeze what governs the run.
+
+        Raises:
+            ConfigFault: a pack is bad.
+        """
+        from newsdedup.packs.loader import load_packs
+
+        named = {
+            "carry": self.carry,
+            "from": self.form,
+            "id-field": self.id_field,
+            "split": self.split or "",
+            "text-field": self.text_field,
+        }
+        return Recipe(
+            packs=load_packs(self.rules),
+            policy=Policy(dedup=not self.no_dedup, duplicates=self.duplicates),
+            options=tuple(named.items()),
+        )
+
+    def read_options(self, own: frozenset[tuple[int, int]] = frozenset()) -> ReadOptions:
+        """Say how inputs are read; `own` are the (device, inode) pairs of what this run writes."""
+        from newsdedup.sources.options import ReadOptions
+
+        return ReadOptions(
+            form=self.form,
+            split=self.split,
+            text_field=self.text_field,
+            id_field=self.id_field,
+            carry=tuple(name.strip() for name in self.carry.split(",") if name.strip()),
+            max_file=self.max_file,
+            max_line=self.max_line,
+            own=own,
+        )

@@ -1,0 +1,154 @@
+"""The options that commands share, declared once: flag, environment variable, configuration key and help.
+
+An option's long name is its key in a configuration file and, behind `NEWSDEDUP_`, its environment variable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
+
+import click
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_SIZE = re.compile(r"(\d+)\s*([kmgt]?)(?:i?b)?", re.IGNORECASE)
+_SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*(%?)")
+
+
+def size(value: str) -> int:
+    """Read bytes with K, M, G or T for powers of 1024: "100M" is 104857600."""
+    match = _SIZE.fullmatch(value.strip())
+    if not match:
+        raise click.BadParameter(f"{value!r} is not a size such as 100M.")
+    return int(match[1]) << 10 * " kmgt".index(match[2].lower() or " ")
+
+
+class Limit(NamedTuple):
+    """How many documents may be rejected: a number, or a share of those read."""
+
+    value: float
+    percent: bool
+
+    def exceeded(self, rejected: int, read: int, *, final: bool) -> bool:
+        """Tell whether it is too many; a share is judged only when everything is read."""
+        if self.percent:
+            return final and rejected * 100 > self.value * read
+        return rejected > self.value
+
+    def __str__(self) -> str:
+        return f"{self.value:g}{'%' if self.percent else ''}"
+
+
+def limit(value: str) -> Limit:
+    """Read a number of documents, "10", or a share of them, "2.5%"."""
+    match = _SHARE.fullmatch(value.strip())
+    if not match or (not match[2] and "." in match[1]):
+        raise click.BadParameter(f"{value!r} is neither a number of documents nor a percentage such as 2%.")
+    return Limit(float(match[1]), bool(match[2]))
+
+
+def pattern(value: str) -> str:
+    """Give a regular expression back if it is one, so that a mistake in it is a usage error."""
+    try:
+        re.compile(value)
+    except re.error as fault:
+        raise click.BadParameter(f"{value!r} is not a regular expression: {fault}.") from None
+    return value
+
+
+def option(*names: str, **settings: Any) -> Callable[[_Command], _Command]:
+    """Declare an option with its environment variable."""
+    long = next(name for name in names if name.startswith("--"))
+    settings.setdefault("envvar", "NEWSDEDUP_" + long[2:].partition("/")[0].replace("-", "_").upper())
+    return click.option(*names, **settings)
+
+
+def together(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
+    """Make one decorator of several; --help lists them in the order given here."""
+
+    def declare(command: _Command) -> _Command:
+        for one in reversed(options):
+            command = one(command)
+        return command
+
+    return declare
+
+
+def _layer(context: click.Context, parameter: click.Parameter, path: str | None) -> None:
+    from newsdedup.cli.config import layer
+
+    layer(context, path)
+
+
+rule_options = together(
+    option(
+        "--rules",
+        multiple=True,
+        metavar="DIR",
+        type=click.Path(exists=True, file_okay=False),
+        help="More rule packs, beside those that come with newsdedup; may be repeated.",
+    ),
+    option(
+        "--config",
+        metavar="FILE",
+        is_eager=True,
+        expose_value=False,
+        callback=_layer,
+        type=click.Path(exists=True, dir_okay=False),
+        help="Read this configuration file instead of ./newsdedup.yaml and the user's.",
+    ),
+)
+"""What every command takes that cleans."""
+
+input_options = together(
+    option(
+        "--from",
+        "form",
+        type=click.Choice(["auto", "text", "html", "jsonl"]),
+        default="auto",
+        show_default=True,
+        help="What the input is; auto looks at its content.",
+    ),
+    option("--split", metavar="REGEX", type=pattern, help="Text: a line that matches starts a new document."),
+    option("--text-field", metavar="NAME", default="text", show_default=True, help="JSONL: the field of the text."),
+    option(
+        "--id-field", metavar="NAME", default="id", show_default=True, help="JSONL: the field of the input's own id."
+    ),
+)
+"""How an input is read."""
+
+limit_options = together(
+    option(
+        "--max-file",
+        metavar="SIZE",
+        type=size,
+        default="100M",
+        show_default=True,
+        help="Longest file, once decompressed.",
+    ),
+    option("--max-line", metavar="SIZE", type=size, default="16M", show_default=True, help="Longest line."),
+    option("--max-errors", type=limit, metavar="N|N%", help="Stop when more documents are rejected."),
+)
+"""What an input may cost."""
+
+voice_options = together(
+    option("-q", "--quiet", is_flag=True, help="Say nothing about a success."),
+    option("-v", "--verbose", is_flag=True, help="Say more; show where a bug is."),
+    option(
+        "--progress",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        show_default=True,
+        help="Show how far the run is; auto does on a terminal.",
+    ),
+    option(
+        "--log-format",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="How messages on stderr are written.",
+    ),
+)
+"""How the run speaks."""

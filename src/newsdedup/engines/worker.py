@@ -1,0 +1,114 @@
+"""A process that cleans, and the two ends of its pipe.
+
+A worker holds the recipe and nothing else; it ends when its pipe does, so none outlives a parent that was killed.
+"""
+
+from __future__ import annotations
+
+import signal
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import NamedTuple
+
+from newsdedup.clean.prepare import prepare
+from newsdedup.errors import NewsdedupError
+from newsdedup.model import Document, Outcome
+from newsdedup.recipe import Recipe
+
+
+def clean_one(document: Document, recipe: Recipe, trace: bool) -> Outcome:
+    """Clean one document; one that breaks the program is rejected, and costs no other document anything."""
+    try:
+        return prepare(document, recipe, trace)
+    except Exception as fault:
+        reason = f"internal error, please report it: {type(fault).__name__}: {fault}"
+        return Outcome("rejected", document.source, document.id, reason=reason)
+
+
+class Task(NamedTuple):
+    """Documents that go to one worker together, and where their outcomes belong."""
+
+    places: tuple[tuple[int, int], ...]
+    """(batch, position) of each"""
+    documents: tuple[Document, ...]
+
+    def split(self) -> list[Task]:
+        """Give one task a document."""
+        return [Task((place,), (document,)) for place, document in zip(self.places, self.documents, strict=True)]
+
+
+class Worker:
+    """The parent's end: a process that has at most one task.
+
+    Processes are spawned, not forked: the parent has threads.
+    """
+
+    def __init__(self, recipe: Recipe, trace: bool) -> None:
+        context = get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, recipe, trace), daemon=True, name="cleaner")
+        self._process.start()
+        theirs.close()
+        self.ready = False
+        self.task: Task | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Tell whether it waits for a task."""
+        return self.ready and self.task is None
+
+    def give(self, task: Task) -> None:
+        """Hand over a task; a worker that just died is found out by `receive`."""
+        self.task = task
+        try:
+            self.pipe.send(task.documents)
+        except (BrokenPipeError, ConnectionResetError):
+            return
+
+    def receive(self) -> tuple[Task, list[Outcome]] | None:
+        """Take back the finished task, None for a worker that says it has started.
+
+        Raises:
+            EOFError: the process died.
+        """
+        try:
+            answer = self.pipe.recv()
+        except ConnectionResetError:
+            raise EOFError from None
+        if answer is None:
+            self.ready = True
+            return None
+        assert self.task is not None
+        task, self.task = self.task, None
+        return task, answer
+
+    def cause_of_death(self) -> str:
+        """Say how the process ended.
+
+        Raises:
+            NewsdedupError: it never began to work, and another would not either.
+        """
+        self._process.join(5)
+        code = self._process.exitcode
+        cause = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+        if not self.ready:
+            raise NewsdedupError(f"a worker process could not start ({cause}); try -j 1")
+        return cause
+
+    def stop(self) -> None:
+        """End the process, whatever it does."""
+        self.pipe.close()
+        self._process.kill()
+        self._process.join()
+
+
+def _serve(pipe: Connection, recipe: Recipe, trace: bool) -> None:
+    """Be the worker: clean what comes until the pipe ends. An interrupt is the parent's matter."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        pipe.send(None)
+        while True:
+            documents = pipe.recv()
+            pipe.send([clean_one(document, recipe, trace) for document in documents])
+    except (EOFError, OSError):
+        return

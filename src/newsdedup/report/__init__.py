@@ -1,0 +1,1 @@
+"""Views of decisions for people and for proof: traces, ledgers, reports. Decides nothing."""

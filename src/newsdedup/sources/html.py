@@ -1,0 +1,80 @@
+"""HTML pages: flattened to lines, one block element a line, with marks and hints kept beside the text.
+
+Reads markup as events, never as a tree, so that no depth of nesting can overflow anything or lose text silently.
+Drops what a browser would not show; must not judge what is story.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple, cast
+
+from newsdedup.model import Document, Hints, Mark, Outcome, Source
+from newsdedup.sources.charset import decode_page
+from newsdedup.sources.decode import Decoded, line_ends
+from newsdedup.sources.layout import Reader
+from newsdedup.sources.options import Unreadable, rejected
+from newsdedup.sources.text import undecodable
+
+_FRAGMENT = re.compile(
+    r"\s*<(?:!doctype|html|head|body|p|div|article|section|main|header|figure|h[1-6]|ul|ol|table|blockquote)\b[^<>]*>",
+    re.IGNORECASE,
+)
+
+class Flattened(NamedTuple):
+    """A page as lines. `marks` are spans of `text`, the outer before the inner: links, times, headings."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    hints: Hints
+    encoding: str
+    replaced: int = 0
+
+
+def document(raw: bytes, source: Source, max_depth: int) -> Document | Outcome:
+    """Read one page; rejected if over 1 % of its bytes fit no encoding or it nests deeper than `max_depth`.
+
+    The flattened text is the document's original, and its encoding UTF-8, whatever the page's was.
+    """
+    try:
+        page = flatten(raw, max_depth)
+    except Unreadable as fault:
+        return rejected(source.path, source.record, str(fault), source.id)
+    if reason := undecodable(page.replaced, len(raw)):
+        return rejected(source.path, source.record, reason, source.id)
+    return Document(source, page.text, "html", page.hints, page.marks, replaced=page.replaced)
+
+
+def looks_like_html(text: str) -> bool:
+    """Tell whether a string is a page, or a fragment made of block elements."""
+    return _FRAGMENT.match(text) is not None
+
+
+def flatten(raw: bytes | str, max_depth: int = 2000) -> Flattened:
+    """Flatten a page or fragment.
+
+    Args:
+        raw: the page; bytes are decoded by byte order mark, then UTF-8, then what the page claims.
+        max_depth: deepest nesting of elements.
+
+    Raises:
+        Unreadable: it nests deeper.
+    """
+    decoded = decode_page(raw) if isinstance(raw, bytes) else Decoded(line_ends(raw), "utf-8", False, 0)
+    markup = decoded.text.replace("\0", "").encode("utf-8", "replace")
+    reader = Reader(max_depth)
+    _parse(markup, reader)
+    if reader.prose_hidden > reader.prose_shown:
+        reader = Reader(max_depth, show_hidden=True)
+        _parse(markup, reader)
+    marks = list(reversed(reader.marks))
+    marks.sort(key=lambda mark: (mark.span.start, -mark.span.end))
+    hints = reader.head.hints(reader.headings, reader.bylines)
+    return Flattened("".join(reader.pieces), tuple(marks), hints, decoded.encoding, decoded.replaced)
+
+
+def _parse(markup: bytes, reader: Reader) -> None:
+    from lxml import etree
+
+    if markup.strip():
+        etree.fromstring(markup, etree.HTMLParser(target=cast(Any, reader), encoding="utf-8", no_network=True))
