@@ -99,10 +99,12 @@ class _Restoring:
         """Yield what the ledger holds; a row that says a document was unreadable must be sound to be believed."""
         from newsdedup.report.ledger import checksum
         from newsdedup.report.refile import Entry
-        from newsdedup.report.restore import key_of, named
+        from newsdedup.report.restore import RestoreError, key_of, named
 
         for offset, row in self._ledger:
             path, record = key_of(row)
+            if "sha256" not in row:
+                raise RestoreError(f"{self._ledger.path}: is no ledger; name what clean wrote with --ledger")
             form, digest = row.get("form"), row.get("sha256")
             if digest is None and row.get("check", "") not in ("", checksum(row)):
                 self._say_damaged(f"{named(row)}: the ledger was changed; restore needs the row as it was written")
