@@ -1,0 +1,45 @@
+"""An index that is put away and taken out again decides as if it had never been away."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsdedup.dedup.leaders import Index
+from newsdedup.dedup.memory import Kept, Note, packed, unpacked
+from newsdedup.dedup.postings import reduced
+from newsdedup.dedup.shelf import MemoryShelf
+from newsdedup.model import Article, Source, Verdict
+from newsdedup.recipe import Recipe
+from tests.property.test_dedup_laws import corpora
+
+
+@settings(max_examples=60, deadline=None)
+@given(corpora(), st.lists(st.integers(0, 14), max_size=3))
+def test_an_index_recalled_is_the_index(articles: list[Article], cuts: list[int]) -> None:
+    whole = Index(Recipe()).settle(articles)
+    shelf, kept = MemoryShelf(), list[Kept]()
+    at, parts = 0, list[Verdict]()
+    for cut in [*sorted(cuts), len(articles)]:
+        index = Index(Recipe(), shelf, kept.append)
+        index.recall(list(kept))
+        parts.extend(index.settle(articles[at:cut]))
+        at = max(at, cut)
+    assert parts == whole
+
+
+@given(st.lists(st.integers(0, 2**64 - 1), max_size=200), st.text(), st.text() | st.none())
+def test_a_note_survives(keys: list[int], path: str, own: str | None) -> None:
+    note = Note("0" * 32, Source(path, 7, own), 300, 2**64 - 1, (33, 2), np.array(keys, np.uint64), None, ("near", 0.71, "first"))
+    back = unpacked(packed(note))
+    assert back[:5] == note[:5]
+    assert back[6:] == note[6:]
+    assert reduced(back.keys).tolist() == reduced(note.keys).tolist()
+
+
+def test_other_bytes_are_refused() -> None:
+    for blob in (b"", b"x", bytes(200)):
+        with pytest.raises(ValueError, match="memory"):
+            unpacked(blob)
