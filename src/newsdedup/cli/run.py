@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import closing
 
 from newsdedup.cli.given import Given
 from newsdedup.cli.messages import Messages
 from newsdedup.cli.options import Limit
 from newsdedup.cli.outputs import Outputs, Paths
+from newsdedup.cli.remember import Using, remembering
 from newsdedup.cli.tally import Tally
 from newsdedup.engines import local
 from newsdedup.errors import NothingToRead, TooManyRejected
@@ -29,11 +31,15 @@ class Run:
         given: how to read and clean.
         messages: where to say it.
         limit: how many documents may be rejected, None for any number.
+        using: the state, and how it is used.
     """
 
-    def __init__(self, paths: tuple[str, ...], given: Given, messages: Messages, limit: Limit | None) -> None:
+    def __init__(
+        self, paths: tuple[str, ...], given: Given, messages: Messages, limit: Limit | None, using: Using
+    ) -> None:
         self.paths = paths
         self.given = given
+        self.using = using
         self.messages = messages
         self.limit = limit
         self.tally = Tally()
@@ -50,29 +56,36 @@ class Run:
         recipe = self.given.recipe()
         view = accounted if paths.ledger is not None else False
         try:
-            with Outputs(paths, recipe) as outputs:
-                inputs = self.tally.counting(read(self.paths, self.given.read_options(outputs.own())))
-                with closing(local.run(inputs, recipe, jobs, trace=view)) as results:
-                    for result in results:
-                        self._take(result, outputs)
+            with (
+                remembering(self.using, recipe, self.messages) as memory,
+                Outputs(paths, recipe, memory.open_sink) as outputs,
+            ):
+                read_options = self.given.read_options(outputs.own() | memory.own())
+                inputs = memory.fresh(self.tally.counting(read(self.paths, read_options)))
+                with closing(local.batches(inputs, recipe, jobs, view, memory.index)) as batches:
+                    for batch in batches:
+                        self._take(batch, outputs)
+                        memory.settle(batch, self.tally.counts())
                 self._conclude()
+                code = INCOMPLETE if self._missing or self.tally.outcomes["rejected"] else DONE
+                memory.conclude(self.tally.counts(), code)
                 outputs.commit()
         except ClosedPipe:
             return DONE
-        code = INCOMPLETE if self._missing or self.tally.outcomes["rejected"] else DONE
         self._say_tally(code)
         return code
 
-    def _take(self, result: Outcome | Note, outputs: Outputs) -> None:
-        if isinstance(result, Note):
-            self._hear(result)
-            return
-        self.tally.add(result)
-        outputs.take(result)
-        self._tell(result)
-        if result.kind == "rejected":
-            self._judge(final=False)
-        self.messages.progress(self.tally.done, self.tally.outcomes["article"])
+    def _take(self, batch: Iterable[Outcome | Note], outputs: Outputs) -> None:
+        for result in batch:
+            if isinstance(result, Note):
+                self._hear(result)
+                continue
+            self.tally.add(result)
+            outputs.take(result)
+            self._tell(result)
+            if result.kind == "rejected":
+                self._judge(final=False)
+            self.messages.progress(self.tally.done, self.tally.outcomes["article"])
 
     def _tell(self, outcome: Outcome) -> None:
         """Say what deserves a line: a rejection always, a warning unless quiet, the rest if verbose."""
