@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsdedup.dedup.kept import Kept
 from newsdedup.dedup.leaders import Index
-from newsdedup.dedup.memory import Kept, Note, packed, unpacked
+from newsdedup.dedup.memory import Copy, Note, packed, unpacked
 from newsdedup.dedup.postings import reduced
 from newsdedup.dedup.shelf import MemoryShelf
 from newsdedup.model import Article, Source, Verdict
@@ -32,7 +33,16 @@ def test_an_index_recalled_is_the_index(articles: list[Article], cuts: list[int]
 
 @given(st.lists(st.integers(0, 2**64 - 1), max_size=200), st.text(), st.text() | st.none())
 def test_a_note_survives(keys: list[int], path: str, own: str | None) -> None:
-    note = Note("0" * 32, Source(path, 7, own), 300, 2**64 - 1, (33, 2), np.array(keys, np.uint64), None, ("near", 0.71, "first"))
+    note = Note(
+        "0" * 32,
+        Source(path, 7, own),
+        300,
+        2**64 - 1,
+        (33, 2),
+        np.array(keys, np.uint64),
+        None,
+        Copy("near", 0.71, "first"),
+    )
     back = unpacked(packed(note))
     assert back[:5] == note[:5]
     assert back[6:] == note[6:]

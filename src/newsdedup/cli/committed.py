@@ -129,10 +129,18 @@ class Committed:
     def _begin_again(self, path: str | None) -> None:
         """Forget what was seen, unless a run that had begun to clean everything again is only going on."""
         files = self._memory.files
-        known = [] if path is None or in_place(path) else files.below(path) if segments.is_folder(path) else [files.find(path)]
+        known = (
+            []
+            if path is None or in_place(path)
+            else files.below(path)
+            if segments.is_folder(path)
+            else [files.find(path)]
+        )
         if not self._memory.going_on(file for file in known if file is not None):
             if any(file is not None for file in known):
-                raise UsageFault(f"--reprocess writes everything anew, and {path} holds articles already; name a new -o")
+                raise UsageFault(
+                    f"--reprocess writes everything anew, and {path} holds articles already; name a new -o"
+                )
             self._memory.begin_anew()
 
 
@@ -195,7 +203,9 @@ class Appended:
     def _open(self, path: str) -> tuple[AppendSink, File]:
         file = self._memory.files.find(path) or self._begin(path)
         if file.role != self._role:
-            raise UsageFault(f"{self._path}: holds the {file.role} of this state; name another file for the {self._role}")
+            raise UsageFault(
+                f"{self._path}: holds the {file.role} of this state; name another file for the {self._role}"
+            )
         if file.generation != self._memory.generation:
             raise UsageFault(f"{self._path}: was left behind by --reprocess; go on with the outputs of that run")
         if file.closed:
@@ -208,8 +218,8 @@ class Appended:
             size = os.stat(path).st_size  # noqa: PTH116
             if size and segments.number_of(path) == 0:
                 raise Damaged(
-                    f"{self._path}: holds {size} bytes that {self._memory.store.path} knows nothing of: the state was lost, "
-                    "or they are not its; bring back the state, or name another output"
+                    f"{self._path}: holds {size} bytes that {self._memory.store.path} knows nothing of: the state was "
+                    "lost, or they are not its; bring back the state, or name another output"
                 )
         with self._memory.store.transaction():
             return self._memory.files.add(path, self._role, self._memory.generation)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from newsdedup.cli.messages import Messages
@@ -42,7 +42,9 @@ class Using:
 class Remembers(Protocol):
     """What a run asks of its memory."""
 
-    index: Callable[[], Index] | None
+    @property
+    def index(self) -> Callable[[], Index] | None:
+        """Give what makes the index that remembers; None for an empty one."""
 
     def open_sink(self, role: str, path: str | None) -> Sink:
         """Open an output."""
@@ -115,7 +117,7 @@ def _with_state(state: str, using: Using, recipe: Recipe, messages: Messages) ->
 
 def sketch_name(recipe: Recipe) -> str:
     """Name all that makes sketches comparable."""
-    from dataclasses import asdict
+    from newsdedup.dedup.kept import FORMAT
 
-    said = asdict(recipe.sketch)
+    said = asdict(recipe.sketch) | {"memory": FORMAT}
     return ",".join(f"{name}={value}" for name, value in said.items())

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from newsdedup.dedup.arrival import because
 from newsdedup.dedup.candidates import Batch, Candidates
 from newsdedup.dedup.edges import RELATIONS, Edge, compare, set_similarity
-from newsdedup.dedup.memory import Kept, Note, Told, packed, unpacked
+from newsdedup.dedup.kept import Kept, Told
+from newsdedup.dedup.memory import Copy, Note, packed, unpacked
 from newsdedup.dedup.passages import Imprint, Sketches, sketch
 from newsdedup.dedup.shelf import MemoryShelf, Shelf
 from newsdedup.model import Article, Shared, Source, Verdict
@@ -89,7 +90,7 @@ class Index:
             if note.reason is not None:
                 self._reasons[ordinal] = note.reason
             if note.copy is not None:
-                self._faces[ordinal] = Verdict(*self._names[one.leader], *note.copy)
+                self._faces[ordinal] = Verdict(*self._names[one.leader], **note.copy._asdict())
             rates.append(note.rate)
             keys.append(note.keys)
         self._candidates.recall(rates, keys)
@@ -212,7 +213,7 @@ class Index:
         self._candidates.remember(round_.batch, at, ordinal, keys)
         if self._told is not None:
             face = self._faces.get(ordinal)
-            copy = None if face is None else (face.relation, face.similarity, face.kept_because)
+            copy = None if face is None else Copy(face.relation, face.similarity, face.kept_because)
             note = Note(*self._names[ordinal], self._lengths[ordinal], round_.texts[at], round_.batch.rates[at], keys)
             blob = packed(note._replace(reason=self._reasons.get(ordinal), copy=copy))
             self._told(Kept(leader, article.published, blob))

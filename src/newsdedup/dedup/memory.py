@@ -7,17 +7,14 @@ something resembles the article.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from struct import Struct
 from typing import NamedTuple
 
 import numpy as np
 
+from newsdedup.dedup.kept import FORMAT
 from newsdedup.model import Source
 from newsdedup.sketch.words import Hashes
-
-FORMAT = 1
-"""Changes when the bytes change, or what the keys in them are made of (`passages`): old ones then say nothing."""
 
 _HEAD = Struct("<BQIIBII")
 """format, text, words, samples, level, keys, bytes of JSON"""
@@ -26,16 +23,12 @@ _KEY_BYTES = 5
 """The upper 40 bits of a key; postings look at 36."""
 
 
-class Kept(NamedTuple):
-    """An article that is remembered, as itself or as a face of a kept one."""
+class Copy(NamedTuple):
+    """What was said of an article that is a face: see `model.Verdict`."""
 
-    leader: int
-    """the kept article it is a face of, or itself: by its place among all that are remembered"""
-    published: str | None
-    blob: bytes
-
-
-Told = Callable[[Kept], None]
+    relation: str | None
+    similarity: float | None
+    kept_because: str | None
 
 
 class Note(NamedTuple):
@@ -51,8 +44,8 @@ class Note(NamedTuple):
     keys: Hashes
     reason: str | None = None
     """why it was kept, if not for being first"""
-    copy: tuple[str | None, float | None, str | None] | None = None
-    """of a face: relation, similarity and why the other was kept"""
+    copy: Copy | None = None
+    """of a face"""
 
 
 def packed(note: Note) -> bytes:
@@ -77,7 +70,6 @@ def unpacked(blob: bytes) -> Note:
     name, path, record, own, reason, copy = json.loads(blob[_HEAD.size : start])
     keys = np.zeros((count, 8), dtype=np.uint8)
     keys[:, 8 - _KEY_BYTES :] = np.frombuffer(blob, np.uint8, count * _KEY_BYTES, start).reshape(-1, _KEY_BYTES)
-    return Note(
-        name, Source(path, record, own), words, text, (samples, level), keys.reshape(-1).view("<u8"),
-        reason, None if copy is None else (copy[0], copy[1], copy[2]),
-    )  # fmt: skip
+    copied = None if copy is None else Copy(*copy)
+    own_keys = keys.reshape(-1).view("<u8")
+    return Note(name, Source(path, record, own), words, text, (samples, level), own_keys, reason, copied)

@@ -172,8 +172,8 @@ def _opened(path: str, length: int) -> int:
         if not length:
             raise creation_fault(path, fault) from fault
         raise Damaged(
-            f"{path}: is gone, and {length} bytes of it were committed: bring it back (newsdedup state rotate is how an "
-            "output is closed), or go on with another output"
+            f"{path}: is gone, and {length} bytes of it were committed: bring it back (newsdedup state rotate is how "
+            "an output is closed), or go on with another output"
         ) from fault
     except OSError as fault:
         raise creation_fault(path, fault) from fault

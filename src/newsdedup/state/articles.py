@@ -13,7 +13,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import cast
 
-from newsdedup.dedup.memory import Kept
+from newsdedup.dedup.kept import Kept
 from newsdedup.errors import Damaged
 from newsdedup.state.faults import REPAIR
 from newsdedup.state.store import Store
@@ -24,8 +24,10 @@ _AT_HAND = 4096
 """Articles whose words stay in memory."""
 
 _EXPIRED = (
-    "SELECT kept.* FROM kept JOIN kept AS leader ON leader.id = kept.leader WHERE leader.at < ? ORDER BY kept.id LIMIT 512"
+    "SELECT kept.* FROM kept JOIN kept AS leader ON leader.id = kept.leader WHERE leader.at < ? "
+    "ORDER BY kept.id = kept.leader, kept.id LIMIT 512"
 )
+"""Faces first: no article goes before those that lean on it."""
 
 
 class Articles:
@@ -101,8 +103,6 @@ class Articles:
         """Forget the articles published before a time, with their faces; gives how many. Before `recall`."""
         gone = 0
         while rows := self._store.rows(_EXPIRED, (before,)):
-            faces = [row for row in rows if row[0] != row[1]]
-            rows = faces or rows
             with self._store.transaction():
                 for row in rows:
                     self._store.take("words", *self._store.rows("SELECT * FROM words WHERE id = ?", row[:1]))
@@ -112,11 +112,19 @@ class Articles:
 
     def _read_words(self, identifier: int) -> bytes:
         rows = self._store.rows("SELECT data FROM words WHERE id = ?", (identifier,))
-        data = cast(bytes, rows[0][0]) if rows else b""
-        words, own = data[:-_SUM], data[-_SUM:]
-        if own != _sum(words):
-            raise Damaged(f"{self._store.path}: damaged: the words of kept article {identifier} were changed: {REPAIR}")
-        return words
+        return check_words(self._store.path, identifier, cast(bytes, rows[0][0]) if rows else b"")
+
+
+def check_words(path: str, identifier: int, data: bytes) -> bytes:
+    """Take the words of an article out of their row.
+
+    Raises:
+        Damaged: they are not what was put there.
+    """
+    words, own = data[:-_SUM], data[-_SUM:]
+    if own != _sum(words):
+        raise Damaged(f"{path}: damaged: the words of kept article {identifier} were changed: {REPAIR}")
+    return words
 
 
 def seconds(published: str | None) -> int | None:

@@ -6,7 +6,8 @@ A batch is one transaction: documents met, articles kept, how far every file is 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -51,8 +52,11 @@ class Memory:
         Damaged, ConfigFault, OutputFault, Forbidden, CannotCreate: it cannot be had, or not on these terms.
     """
 
-    def __init__(self, path: str, terms: Terms) -> None:
+    def __init__(self, path: str, terms: Terms | None) -> None:
+        """Open it; without terms no run takes place, and nothing is kept."""
         self.store = Store(path)
+        if terms is None:
+            terms = Terms(self.store.meta.get("sketch", ""), self.store.meta.get("recipe", ""), 0)
         try:
             self.files = Files(self.store)
             self.seen = Seen(self.store)
@@ -152,14 +156,21 @@ class Memory:
         before = meta.get("recipe", terms.recipe)
         if before != terms.recipe and not terms.reprocess:
             self.notices.append(
-                f"the recipe is another than in the last run ({before}, now {terms.recipe}): documents already seen stay "
-                "as they were cleaned; --reprocess with a new -o cleans them again"
+                f"the recipe is another than in the last run ({before}, now {terms.recipe}): documents already seen "
+                "stay as they were cleaned; --reprocess with a new -o cleans them again"
             )
 
     def _last_run(self) -> int:
         ((last,),) = self.store.rows("SELECT coalesce(max(id), 0) FROM runs")
         assert isinstance(last, int)
         return last
+
+
+@contextmanager
+def opened(path: str) -> Iterator[Memory]:
+    """Open a state to change what it says of files; the caller holds its lock."""
+    with closing(Memory(path, None)) as memory:
+        yield memory
 
 
 def _clock(now: int | None) -> str:

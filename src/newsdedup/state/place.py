@@ -8,7 +8,9 @@ from pathlib import Path
 
 MOUNTS = Path("/proc/self/mountinfo")
 
-_NETWORKS = frozenset("nfs nfs4 cifs smb3 smbfs ncpfs afs 9p ceph glusterfs lustre gpfs beegfs fuse.sshfs fuse.glusterfs".split())
+_NETWORKS = frozenset(
+    "nfs nfs4 cifs smb3 smbfs ncpfs afs 9p ceph glusterfs lustre gpfs beegfs fuse.sshfs fuse.glusterfs".split()
+)
 _OCTAL = re.compile(r"\\([0-7]{3})")
 
 

@@ -34,7 +34,9 @@ class Store:
         self._turn = RLock()
         self._connection = read_state(path) if reading else open_state(path)
         try:
-            self.meta: dict[str, str] = dict(self.rows("SELECT name, value FROM meta"))
+            self.meta: dict[str, str] = {
+                str(name): str(value) for name, value in self.rows("SELECT name, value FROM meta")
+            }
             self._check_seal()
         except BaseException:
             self._connection.close()

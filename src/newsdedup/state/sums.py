@@ -52,4 +52,6 @@ class Sums:
         return self._tables.get(table, (0, 0))
 
     def __str__(self) -> str:
-        return " ".join(f"{table}:{count}:{total:016x}" for table, (count, total) in sorted(self._tables.items()) if count or total)
+        return " ".join(
+            f"{table}:{count}:{total:016x}" for table, (count, total) in sorted(self._tables.items()) if count or total
+        )
