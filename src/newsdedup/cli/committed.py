@@ -177,7 +177,7 @@ class Appended:
         """Publish the segment, if it is one and holds anything."""
         if self._folder is None:
             return
-        self._sink.abort()
+        self._let_go()
         if self.file.length:
             move(self._memory, self.file, segments.segment(self._folder, segments.number_of(self._sink.path)))
 
@@ -190,15 +190,22 @@ class Appended:
 
     def commit(self) -> None:
         """Let go."""
-        self._sink.abort()
+        self._let_go()
 
     def abort(self) -> None:
         """Let go; what was not committed never was."""
-        self._sink.abort()
+        self._let_go()
 
     def identity(self) -> Identity:
         """Name the file."""
         return self._sink.identity()
+
+    def _let_go(self) -> None:
+        """Close the file; a segment in which nothing is leaves no trace."""
+        self._sink.abort()
+        if self._folder is not None and not self.file.length:
+            with suppress(OSError):
+                os.unlink(self._sink.path)  # noqa: PTH108
 
     def _open(self, path: str) -> tuple[AppendSink, File]:
         file = self._memory.files.find(path) or self._begin(path)
