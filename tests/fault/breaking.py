@@ -118,7 +118,7 @@ def corpus(path: Path, documents: int) -> None:
     lines = []
     for number in range(documents):
         lines.append(jsonl(number - 3 if number % 5 == 4 else number))
-        if number % 11 == 10:
+        if number % 7 == 6:
             lines.append(b"no json\n")
     path.write_bytes(b"".join(lines))
 
