@@ -19,6 +19,7 @@ COMMANDS = {
     "clean": "Turn raw news dumps into clean, deduplicated articles (JSONL).",
     "explain": "Show every line of a page with the decision taken on it.",
     "rules": "Show and check rule packs.",
+    "learn": "Propose rules for a site's furniture from its own pages.",
 }
 """Every command and its line in the overview; `newsdedup.cli.NAME` holds it as NAME."""
 
