@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from newsdedup.measure.datelines import BYLINE_WORDS
 from newsdedup.measure.furniture import PERSON_BEFORE, Furniture
-from newsdedup.measure.pieces import BYLINE_WORDS
 
 _SPECIAL = re.compile(r"[\\.^$*+?{}\[\]|()]")
 _ENDED = r"(?:(?<=[.!?…\"”’)\]])|(?<=[.!?…\"”’)\]]\s))"
