@@ -73,7 +73,7 @@ def test_the_same_pages_give_the_same_bytes(newsdedup: Newsdedup, arguments: tup
 
 
 def test_too_few_stories_write_nothing(newsdedup: Newsdedup, tmp_path: Path) -> None:
-    done = newsdedup("learn", "-", "-o", tmp_path / "pack.yaml", stdin=pages(3))
+    done = newsdedup("learn", "-", "-o", tmp_path / "pack.yaml", stdin=pages(2))
     assert done.returncode == 0
     assert b"nothing was written" in done.stderr
     assert list(tmp_path.glob("*.yaml")) == []

@@ -35,7 +35,7 @@ _learn_options = together(
         "--at-least",
         type=click.IntRange(2),
         metavar="N",
-        default=4,
+        default=3,
         show_default=True,
         help="Stories in which a piece must recur.",
     ),

@@ -45,7 +45,7 @@ def place_masked(lead: str, brand: str) -> str:
     template = "".join(
         part if brand and brand in part else re.sub(r"\d+", "0", part) for part in _SPACES.split(_NAME.sub(told, lead))
     )
-    template = re.sub(r"\s+(?=[.,])", "", re.sub(r"([§¤])(?:[\s/]+\1)*", r"\1", template))
+    template = re.sub(r"\s*([.,])\s*", r"\1", re.sub(r"([§¤])(?:[\s/]+\1)*", r"\1", template))
     return _DASH.sub("-", template)
 
 

@@ -23,6 +23,9 @@ from newsdedup.recipe import Pack, Rule, Shape, Where
 
 _SHAPES: dict[str, Shape] = {"line": "line", "opening": "line", "sign": "line"}
 _WINDOW = 70
+"""characters of a paragraph shown around a piece"""
+_LONG_WINDOW = 300
+"""behind a label: what shows where its headline ends"""
 UNPRINTABLE = re.compile("[^\t\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """what YAML does not admit"""
 _EXAMPLES = 3
@@ -163,7 +166,7 @@ def _hits(found: Furniture, shape: Shape) -> Iterator[str]:
 def _window(text: str, piece: str, form: str) -> str:
     """Crop a paragraph around a piece, at words."""
     at = text.rfind(piece) if form in ("end", "stub") else text.find(piece)
-    start, end = max(0, at - _WINDOW), at + len(piece) + _WINDOW
+    start, end = max(0, at - _WINDOW), at + len(piece) + (_LONG_WINDOW if form == "label" else _WINDOW)
     if form in ("dateline", "start"):
         start = 0
     if form in ("end", "stub"):

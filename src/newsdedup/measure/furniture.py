@@ -21,7 +21,7 @@ from newsdedup.measure.sightings import Sighting, SiteSightings, topic_of
 class LearnOptions:
     """Thresholds of learning; the defaults are measured."""
 
-    at_least: int = 4
+    at_least: int = 3
     """stories a piece must recur in"""
     share: float = 0.05
     """share (0 to 1) of a site's stories that a piece must recur in when its words do not say what it is for"""
