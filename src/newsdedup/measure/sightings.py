@@ -40,7 +40,9 @@ class Sighting:
     """What is known of a piece that was seen in two stories or more."""
 
     stories: list[int] = field(default_factory=list)
-    """numbers of the stories, at most MOST_REMEMBERED"""
+    """numbers of the stories, at most MOST_REMEMBERED, spread over all"""
+    stride: int = 1
+    """one story in so many is remembered"""
     count: int = 0
     """stories it was seen in"""
     looked: int = 0
@@ -119,12 +121,14 @@ class SiteSightings:
             self._singles += 1
             return
         if isinstance(known, int):
-            known = Sighting([known], 1)
+            known = Sighting(stories=[known], count=1)
             self._seen[name] = known
             self._singles -= 1
         known.count += 1
-        if len(known.stories) < MOST_REMEMBERED:
+        if known.count % known.stride == 0:
             known.stories.append(number)
+            if len(known.stories) > MOST_REMEMBERED:
+                known.stories, known.stride = known.stories[::2], known.stride * 2
         _look(known, piece, sheet, sheet.around[piece.block])
 
     def _forget(self) -> None:
