@@ -13,10 +13,10 @@ from typing import NamedTuple
 from zlib import crc32
 
 from newsdedup.clean.prose import content_words, is_prose
-from newsdedup.measure.pieces import Form, Piece, masked, pieces
+from newsdedup.measure.pieces import Form, Piece, identity, masked, pieces
 from newsdedup.measure.sheet import Sheet, Surroundings
 
-MOST_SINGLES = 600_000
+MOST_SINGLES = 200_000
 """pieces seen in one story only that are held for one site"""
 MOST_REMEMBERED = 64
 """variants, neighbours, stories kept for one piece"""
@@ -146,7 +146,7 @@ def _look(known: Sighting, piece: Piece, sheet: Sheet, around: Surroundings) -> 
     if len(known.variants) < MOST_REMEMBERED or piece.text in known.variants:
         known.variants[piece.text] += 1
     if len(known.wholes) < MOST_REMEMBERED:
-        known.wholes.setdefault(masked(piece.whole), piece.whole)
+        known.wholes.setdefault(identity(piece.whole), piece.whole)
     for texts, text in ((known.before, around.before), (known.after, around.after)):
         if len(texts) < MOST_REMEMBERED:
             texts.add(masked(text[:60]))
