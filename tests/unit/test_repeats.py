@@ -211,7 +211,7 @@ def test_a_page_that_is_passed_over_has_no_copies() -> None:
     lead = (
         "Kepala desa mengatakan penanaman pohon bakau itu dilakukan setiap tahun agar abrasi tidak makin parah di sana."
     )
-    rest = "Menurut dia, pohon yang ditanam tahun lalu sudah setinggi dua meter dan menahan gelombang besar dari laut lepas."
+    rest = "Menurut dia, pohon yang ditanam tahun lalu sudah setinggi dua meter dan menahan gelombang besar."
     assert may_repeat([lead, rest, "Jeda", lead, rest])
     assert may_repeat([f"{lead} {rest}", "Jeda", lead, rest])
     assert may_repeat([lead, "Jeda", f"{lead[:70]} ..."])
