@@ -74,12 +74,20 @@ def _score(page: Page, block: Block, times: int, topical: float) -> float:
         score += 1.5
     if _beside_meta(page, block):
         score += 1.5
+    if _marked(page, block):
+        score += 2.0
     words = len(block.text.split())
     if words >= 4:
         score += 0.75
-    if words >= 6:
+    if 6 <= words <= 16:
         score += 0.5
     return score
+
+
+def _marked(page: Page, block: Block) -> bool:
+    """Tell whether the markup calls a block the first heading."""
+    start, end = block.span
+    return any(mark.tag == "h1" and mark.span.start < end and mark.span.end > start for mark in page.document.marks)
 
 
 def _beside_meta(page: Page, block: Block) -> bool:
