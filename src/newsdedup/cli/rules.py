@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsdedup.errors import ConfigFault, UsageFault
+from newsdedup.errors import CannotCreate, ConfigFault, UsageFault
 
 if TYPE_CHECKING:
     from newsdedup.recipe import Pack, Rule
@@ -22,6 +22,25 @@ _rules_option = click.option(
     metavar="DIR",
     help="Folder of further rule packs, after the bundled ones; may be given several times.",
 )
+
+_TEMPLATE = """\
+pack: {pack}
+extends: [{language}]
+applies:
+  domains: [{domains}]    # a page's url chooses the pack
+  outlets: []             # names that the site's datelines print
+  lines: []               # patterns of lines above the story that only this site prints
+rules:
+  - id: next-story                    # the thing seen on the page; ids are for ever
+    shape: line                       # line, inline, run, pair or tail
+    kind: related
+    match: 'next\\s+story\\s*:\\s*\\S.*'  # the whole line; case does not matter
+    why: The link to the next story.
+    hits:                             # lines that must go
+      - 'Next story: Minister to Visit'
+    misses:                           # sentences that a careless pattern would eat
+      - 'The next story was worse, she said.'
+"""
 
 
 @click.group()
@@ -84,6 +103,29 @@ def check(directories: tuple[str, ...]) -> None:
         raise ConfigFault(f"{len(failures)} examples of {count} rules fail; mend the rule or the example")
     total = sum(1 for pack in packs for rule in pack.rules for _ in examples(rule))
     click.echo(f"{len(packs)} packs, {count} rules, {total} examples: all hold")
+
+
+@rules.command()
+@click.argument("pack_id", metavar="ID")
+@click.option("--domain", "domains", multiple=True, help="The site's domain; may be given several times.")
+@click.option("-o", "output", type=click.Path(), metavar="FILE", help="Write to a new file instead of stdout.")
+def new(pack_id: str, domains: tuple[str, ...], output: str | None) -> None:
+    """Start a rule pack: a commented file that passes `rules check`. ID is language.site, as id.kontan."""
+    import re
+
+    if not re.fullmatch(r"[a-z]+\.[a-z0-9][a-z0-9-]*", pack_id):
+        raise UsageFault(f"'{pack_id}' is no id for a site's pack; use small letters, as in id.kontan")
+    language, _, site = pack_id.partition(".")
+    named = ", ".join(json.dumps(domain) for domain in domains or (f"{site}.example",))
+    text = _TEMPLATE.format(pack=pack_id, language=language, domains=named)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        with click.open_file(output, "x", encoding="utf-8") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise CannotCreate(f"{output}: {error.strerror}; name a file that does not exist yet") from error
 
 
 def _find(packs: Iterable[Pack], rule_id: str) -> tuple[Pack, Rule]:
