@@ -18,6 +18,7 @@ from newsdedup.cli.group import Commands
 COMMANDS = {
     "clean": "Turn raw news dumps into clean, deduplicated articles (JSONL).",
     "explain": "Show every line of a page with the decision taken on it.",
+    "restore": "Bring the input back, byte for byte, from the articles and the ledger.",
     "rules": "Show and check rule packs.",
 }
 """Every command and its line in the overview; `newsdedup.cli.NAME` holds it as NAME."""
