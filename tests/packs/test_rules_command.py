@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from newsdedup.cli.rules import rules
-from newsdedup.errors import CannotCreate, ConfigFault, PackFault, UsageFault
+from newsdedup.errors import ConfigFault, PackFault, UsageFault
 from newsdedup.packs.loader import load_packs
 
 MINE = """pack: id.mine
@@ -79,25 +79,3 @@ def test_check_refuses_a_broken_pack_with_its_line(folder: Path) -> None:
     result = CliRunner().invoke(rules, ["check", str(folder)])
     assert isinstance(result.exception, PackFault)
     assert (result.exception.line, result.exception.exit_code) == (7, 78)
-
-
-def test_new_starts_a_pack_that_checks(tmp_path: Path) -> None:
-    path = tmp_path / "mine.yaml"
-    run("new", "id.mine", "--domain", "mine.example", "-o", str(path))
-    assert run("check", str(path)) == "1 packs, 1 rules, 2 examples: all hold\n"
-    (pack,) = [pack for pack in load_packs([str(path)]) if pack.id == "id.mine"]
-    assert (pack.domains, pack.extends) == (("mine.example",), ("id",))
-    assert run("new", "id.mine", "--domain", "mine.example") == path.read_text(encoding="utf-8")
-
-
-def test_new_overwrites_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "mine.yaml"
-    path.write_text("precious", encoding="utf-8")
-    with pytest.raises(CannotCreate, match="does not exist yet"):
-        run("new", "id.mine", "-o", str(path))
-    assert path.read_text(encoding="utf-8") == "precious"
-
-
-def test_new_wants_a_language_and_a_site() -> None:
-    with pytest.raises(UsageFault, match="as in id.kontan"):
-        run("new", "Mine")
