@@ -104,7 +104,9 @@ def _proposal(found: Furniture, pack_id: str, taken: set[str], examples: _Misses
         shape = "pair"
     elif found.tail:
         shape = "tail"
-    longest = max(len(text) for text in (found.sighting.wholes.values() if shape == "line" else found.sighting.variants))
+    longest = max(
+        len(text) for text in (found.sighting.wholes.values() if shape == "line" else found.sighting.variants)
+    )
     if found.form in ("stub", "label"):
         longest += 300
     if found.form == "start":

@@ -161,7 +161,11 @@ def _dateline(site: SiteSightings, sighting: Sighting, key: str, options: LearnO
         return None
     if site.brand and site.brand in key:
         return "dateline"
-    return "dateline" if "¤" in key and "§" not in key and sighting.count >= options.share * site.stories and key[-1] != ":" else None
+    return (
+        "dateline"
+        if "¤" in key and "§" not in key and sighting.count >= options.share * site.stories and key[-1] != ":"
+        else None
+    )
 
 
 def _glued(sighting: Sighting, form: Form, text: str, brand: str) -> str | None:

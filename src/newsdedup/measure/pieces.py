@@ -23,7 +23,9 @@ code in brackets, alone in a line. `sentence`: a sentence in a paragraph; `label
 `start`, `end`: a paragraph's first or last words where they name the site."""
 
 BYLINE_WORDS = {
-    **dict.fromkeys(("reporter", "penulis", "pewarta", "oleh", "laporan", "wartawan", "jurnalis", "kontributor"), "author"),
+    **dict.fromkeys(
+        ("reporter", "penulis", "pewarta", "oleh", "laporan", "wartawan", "jurnalis", "kontributor"), "author"
+    ),
     **dict.fromkeys(("editor", "penyunting", "redaktur"), "editor"),
     "sumber": "source",
 }
@@ -34,10 +36,14 @@ SHORT_WORDS = 25
 MOST_WORDS = 6
 """words in the longest opening, start or end that is told apart"""
 
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?:\s+|(?=[A-Z\[(–—-]))(?=[\"'“‘(\[–—-]{0,2}\s?[A-Z\d])|[.!?][\"”’)\]]*\s?(?=[–—-]\s?[A-Z])")
+_SENTENCE_END = re.compile(
+    r"[.!?…][\"'”’»)\]]*(?:\s+|(?=[A-Z\[(–—-]))(?=[\"'“‘(\[–—-]{0,2}\s?[A-Z\d])|[.!?][\"”’)\]]*\s?(?=[–—-]\s?[A-Z])"
+)
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[A-Z]|[A-Z][a-z]{0,3}|No|Rp|Jl|Prof|dr|hlm|\w\.\w)\.$|\d\.$|^\W*\w+\.$")
 _DATELINE = re.compile(r"(.{2,70}?(?:\s?[-–—]{1,2}|:))\s*(?=[\"'“‘(]?[A-Z\d])")
-_AFTER_OUTLET = re.compile(r"[\w.]*(?:,?\s*[\w.,'’/() ]{0,45}?\s?[-–—]{1,2}(?:\s*[A-Z][A-Z .]{2,28}\.)?|:)(?=\s*[\"'“‘(]?[A-Z\d])")
+_AFTER_OUTLET = re.compile(
+    r"[\w.]*(?:,?\s*[\w.,'’/() ]{0,45}?\s?[-–—]{1,2}(?:\s*[A-Z][A-Z .]{2,28}\.)?|:)(?=\s*[\"'“‘(]?[A-Z\d])"
+)
 _LOWER_WORD = re.compile(r"(?<![\w.'’-])[a-z][\w'’-]*(?![\w'’-]|\.\w)")
 _SIGN = re.compile(r"\(\s?([^()\[\]]{2,40}?)\s?\)")
 _CODE = re.compile(r"[\w*.]{2,8}(?:[/|-][\w*.]{2,8}){0,3}")
@@ -47,7 +53,9 @@ _AMBIGUOUS = frozenset("mag sun set mar may out dis gen eat sat sep kam sen min 
 """names of months and days that are other words as well"""
 _CALENDAR = re.compile(
     r"(?<!\w)(?:"
-    + "|".join(sorted({re.escape(w) for w in (*MONTHS, *WEEKDAYS) if len(w) > 2} - _AMBIGUOUS, key=lambda w: (-len(w), w)))
+    + "|".join(
+        sorted({re.escape(w) for w in (*MONTHS, *WEEKDAYS) if len(w) > 2} - _AMBIGUOUS, key=lambda w: (-len(w), w))
+    )
     + r")(?!\w)"
 )
 _MOST_TITLES = 5
@@ -108,7 +116,9 @@ def place_masked(lead: str, brand: str) -> str:
             return name.casefold()
         return "¤" if len(name) > 2 and name.upper() == name else "§"
 
-    template = "".join(part if brand and brand in part else re.sub(r"\d+", "0", part) for part in _WORDS.split(NAME.sub(told, lead)))
+    template = "".join(
+        part if brand and brand in part else re.sub(r"\d+", "0", part) for part in _WORDS.split(NAME.sub(told, lead))
+    )
     template = re.sub(r"\s+(?=[.,])", "", re.sub(r"([§¤])(?:[\s/]+\1)*", r"\1", template))
     return DASH.sub("-", template)
 
@@ -119,7 +129,11 @@ def _lead(text: str, brand: str) -> str:
     if at >= 0:
         outlet = text.rfind(" ", 0, at) + 1
         match = _AFTER_OUTLET.match(text, at)
-        if match and not _LOWER_WORD.search(text[:outlet]) and not _LOWER_WORD.search(match.group()[len(brand) :].lstrip(".comidynet")):
+        if (
+            match
+            and not _LOWER_WORD.search(text[:outlet])
+            and not _LOWER_WORD.search(match.group()[len(brand) :].lstrip(".comidynet"))
+        ):
             return text[: match.end()]
     match = _DATELINE.match(text)
     return match.group(1) if match and len(match.group(1).split()) <= 8 else ""
@@ -169,7 +183,7 @@ def pieces(sheet: Sheet, brand: str) -> Iterator[Piece]:
             sign = _SIGN.fullmatch(text)
             if sign and (form := "name" if _PERSONS.fullmatch(sign[1]) else "code" if _CODE.fullmatch(sign[1]) else ""):
                 yield Piece("sign", form, text, text, at)
-        if weight(text) <= SHORT_WORDS and sheet.intact[at] and not (is_prose(text) and text[-1:] in ".”\""):
+        if weight(text) <= SHORT_WORDS and sheet.intact[at] and not (is_prose(text) and text[-1:] in '.”"'):
             yield from _openings("opening", text, at)
         if weight(text) > 8:
             yield from _inside(text, at)

@@ -38,9 +38,12 @@ PURPOSES: tuple[tuple[str, str], ...] = (
 
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in PURPOSES)
 _ADDRESS = re.compile(
-    r"https?://|www\.|(?<!\w)@\w{3,}|\b[\w-]{3,}\.(?:com|co|net|org|id|my|news|tv|info)(?:\.(?:id|my|sg|bn))?\b", re.IGNORECASE
+    r"https?://|www\.|(?<!\w)@\w{3,}|\b[\w-]{3,}\.(?:com|co|net|org|id|my|news|tv|info)(?:\.(?:id|my|sg|bn))?\b",
+    re.IGNORECASE,
 )
-_ICON = re.compile(r"^[a-z]+(?:_[a-z]+)+$|^(?:search|menu|close|share|image|arrow|keyboard|home|expand|more)\b(?:[ _]\w+){0,2}$")
+_ICON = re.compile(
+    r"^[a-z]+(?:_[a-z]+)+$|^(?:search|menu|close|share|image|arrow|keyboard|home|expand|more)\b(?:[ _]\w+){0,2}$"
+)
 _POINTS_ON = re.compile(
     r"(?:di ?bawah|berikut|sebagai berikut|as follows|below)(?: ini)?\W*$|^(?:berikut|simak) (?:ulasan|penjelasan|informasi|daftar|jadwal)",
     re.IGNORECASE,

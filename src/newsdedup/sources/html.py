@@ -21,6 +21,7 @@ _FRAGMENT = re.compile(
     re.IGNORECASE,
 )
 
+
 class Flattened(NamedTuple):
     """A page as lines. `marks` are spans of `text`, the outer before the inner: links, times, headings."""
 

@@ -185,7 +185,9 @@ class Reader:
         region = landmark(attributes["role"]) if "role" in attributes else None
         said = (region or tag,) if region or tag in _REGIONS else ()
         names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-        return _Place(tag, self._numbers, place.number, _beside(place.around, said + (cues(names) if names != " " else ())))
+        return _Place(
+            tag, self._numbers, place.number, _beside(place.around, said + (cues(names) if names != " " else ()))
+        )
 
     def _words(self, text: str) -> None:
         words = text.strip(_BLANKS)
