@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from newsdedup.dedup.passages import BAND, PARAGRAPH, SAMPLED, Sketches
-from newsdedup.dedup.postings import Postings, reduced
+from newsdedup.dedup.postings import Postings
 from newsdedup.sketch.words import Hashes, Places
 
 HOLDERS = 12
@@ -57,7 +57,7 @@ class Candidates:
 
     def open(self, sketches: Sketches) -> Batch:
         """Look up a batch of articles."""
-        keys = reduced(sketches.keys)
+        keys = sketches.keys
         number = np.diff(sketches.start)
         owner = np.repeat(np.arange(len(number)), number)
         order = np.argsort(keys, kind="stable")
@@ -65,7 +65,10 @@ class Candidates:
         tallies = _tallies(owner[order][place], ordinal, sketches.weights[order][place], sketches.samples)
         contested = _contested(keys, owner, order)
         held: dict[int, int] = dict.fromkeys(keys[contested].tolist(), 0)
-        for key in keys[order][place].tolist():
+        ordered = keys[order]
+        first = np.ones(len(ordered), dtype=bool)
+        first[1:] = ordered[1:] != ordered[:-1]
+        for key in ordered[place[first[place]]].tolist():
             if key in held:
                 held[key] += 1
         found: list[list[tuple[int, int]]] = [[] for _ in number]
@@ -100,9 +103,9 @@ class Candidates:
         self._rates.append(batch.rates[article])
         for key, _ in batch.contested[article]:
             holders = self._fresh.setdefault(key, [])
-            if batch.held[key] + len(holders) < HOLDERS and (not holders or holders[-1] != ordinal):
+            if batch.held[key] + len(holders) < HOLDERS:
                 holders.append(ordinal)
-        self._pending.append((reduced(keys), ordinal))
+        self._pending.append((keys, ordinal))
 
     def close(self) -> None:
         """End a batch."""
