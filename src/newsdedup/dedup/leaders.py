@@ -7,6 +7,7 @@ One run equals the same order split in any way, and an article can be written as
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from hashlib import blake2b
 from typing import NamedTuple
@@ -56,8 +57,8 @@ class Index:
         self._candidates = Candidates()
         self._texts: dict[int, int] = {}
         self._names: list[tuple[str, Source]] = []
-        self._leaders: list[int] = []
-        self._lengths: list[int] = []
+        self._leaders = array("q")
+        self._lengths = array("q")
         self._faces: dict[int, Verdict] = {}
         self._reasons: dict[int, str] = {}
         self._read: dict[int, Imprint] = {}
