@@ -69,6 +69,8 @@ class Hints:
     title: str | None = None
     published: str | None = None
     authors: tuple[str, ...] = ()
+    body: str | None = None
+    """the story as the page's own metadata gives it; supports decisions, never stands in for the page"""
 
 
 @dataclass(frozen=True, slots=True)
