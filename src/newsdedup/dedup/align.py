@@ -52,6 +52,8 @@ class Alignment(NamedTuple):
     numbers: tuple[Places, Places]
     """conserved, and exchanged for another number, inside covered windows"""
     names: tuple[Places, Places]
+    swapped: Places
+    """words that are facts by their looks (a digit, a capital) and stand exactly where the longer has another such"""
     apart: Places
     """unmatched words inside covered windows"""
 
@@ -146,7 +148,8 @@ def _facing(shorter: _Side, longer: _Side, anchors: Places) -> tuple[Places, Pla
 
 def _equal(shorter: _Side, longer: _Side, place: Places) -> Mask:
     kind = np.uint32(KIND_BITS)
-    return (place >= 0) & (shorter.words >> kind == longer.words[place] >> kind)
+    same: Mask = (place >= 0) & (shorter.words >> kind == longer.words[place] >> kind)
+    return same
 
 
 def _measures(shorter: _Side, longer: _Side, partner: Places, facing: tuple[Places, Places]) -> Alignment:
@@ -155,6 +158,7 @@ def _measures(shorter: _Side, longer: _Side, partner: Places, facing: tuple[Plac
     matched = partner >= 0
     covered, windows = _windows(shorter, matched)
     runs = _run_lengths(shorter, matched)
+    short = covered & (matched | (runs <= _NAME_WORDS))
     whole = _whole_shingles(shorter, partner)
     fives = np.bincount(shorter.pair[: len(whole)][whole], minlength=count)
     possible = np.maximum(length - _SHINGLE + 1, 1), np.maximum(other - _SHINGLE + 1, 1)
@@ -168,8 +172,9 @@ def _measures(shorter: _Side, longer: _Side, partner: Places, facing: tuple[Plac
         gaps=_share(shorter, ~matched & (runs >= _GAP)),
         lead_shorter=_lead(shorter, matched),
         lead_longer=_lead(longer, answered),
-        numbers=_facts(shorter, longer, (matched, covered), facing, NUMBER),
-        names=_facts(shorter, longer, (matched, covered & (matched | (runs <= _NAME_WORDS))), facing, NAME),
+        numbers=_facts(shorter, longer, (matched, covered), facing, (NUMBER,)),
+        names=_facts(shorter, longer, (matched, short), facing, (NAME,)),
+        swapped=_swapped(shorter, longer, ~matched & (runs <= _NAME_WORDS), facing),
         apart=np.bincount(shorter.pair[covered & ~matched], minlength=count),
     )
 
@@ -197,7 +202,7 @@ def _windows(side: _Side, matched: Mask) -> tuple[Mask, Shares]:
 def _whole_shingles(side: _Side, partner: Places) -> Mask:
     """Tell at which words five matched ones begin whose partners follow one another."""
     number = max(len(partner) - _SHINGLE + 1, 0)
-    whole = (partner[:number] >= 0) & (side.pair[:number] == side.pair[len(partner) - number :])
+    whole: Mask = (partner[:number] >= 0) & (side.pair[:number] == side.pair[len(partner) - number :])
     for offset in range(1, _SHINGLE):
         whole &= partner[offset : offset + number] == partner[:number] + offset
     return whole
@@ -218,18 +223,39 @@ def _lead(side: _Side, mask: Mask) -> Shares:
 
 
 def _facts(
-    shorter: _Side, longer: _Side, masks: tuple[Mask, Mask], facing: tuple[Places, Places], kind: int
+    shorter: _Side,
+    longer: _Side,
+    masks: tuple[Mask, Mask],
+    facing: tuple[Places, Places],
+    kinds: tuple[int, ...],
 ) -> tuple[Places, Places]:
-    """Count the words of a kind that were conserved, and that face another of their kind, where `masks[1]` says."""
+    """Count the words of some kinds that were conserved, and that face another of them, where `masks[1]` says."""
     matched, where = masks
-    own = where & (shorter.words & np.uint32((1 << KIND_BITS) - 1) == kind)
-    alike = (kind, OPENER) if kind == NAME else (kind,)
-    exchanged = np.zeros(len(own), dtype=bool)
-    for place in facing:
-        there = longer.words[place] & np.uint32((1 << KIND_BITS) - 1)
-        exchanged |= (place >= 0) & np.isin(there, alike)
     count = len(shorter.first) - 1
-    return (
-        np.bincount(shorter.pair[own & matched], minlength=count),
-        np.bincount(shorter.pair[own & ~matched & exchanged], minlength=count),
-    )
+    own = where & _of(shorter.words, kinds)
+    conserved = np.bincount(shorter.pair[own & matched], minlength=count)
+    open_ = np.flatnonzero(own & ~matched)
+    alike = (NAME, OPENER) if NAME in kinds else kinds
+    exchanged = np.zeros(len(open_), dtype=bool)
+    for place in facing:
+        there = place[open_]
+        exchanged |= (there >= 0) & _of(longer.words[there], alike)
+    return conserved, np.bincount(shorter.pair[open_[exchanged]], minlength=count)
+
+
+def _swapped(shorter: _Side, longer: _Side, where: Mask, facing: tuple[Places, Places]) -> Places:
+    """Count facts in whose place, by the words before and by those after, stands another of their kind."""
+    before, after = facing
+    at = np.flatnonzero(where & (before >= 0) & (before == after))
+    mine, theirs = shorter.words[at], longer.words[before[at]]
+    numbers = _of(mine, (NUMBER,)) & _of(theirs, (NUMBER,))
+    capitals = _of(mine, (NAME, OPENER)) & _of(theirs, (NAME, OPENER))
+    return np.bincount(shorter.pair[at[numbers | capitals]], minlength=len(shorter.first) - 1)
+
+
+def _of(words: NDArray[np.uint32], kinds: tuple[int, ...]) -> Mask:
+    own = words & np.uint32((1 << KIND_BITS) - 1)
+    found: Mask = own == kinds[0]
+    for kind in kinds[1:]:
+        found = found | (own == kind)
+    return found

@@ -27,17 +27,17 @@ from newsdedup.recipe import Policy, Recipe
 RELATIONS = ("exact", "near", "abridged", "extended", "reworded", "template", "followup", "block")
 """Strongest first."""
 
-_WORTH_ALIGNING = 0.12
+_WORTH_ALIGNING = 0.1
 """Below this containment of the shorter's shingles in the longer's only paragraphs can be common."""
 
-_KEPT_NUMBER, _OTHER_NUMBER = log(0.92 / 0.42), log(0.08 / 0.58)
+_KEPT_NUMBER, _OTHER_NUMBER = log(0.97 / 0.55), log(0.03 / 0.45)
 _KEPT_NAME, _OTHER_NAME = log(0.80 / 0.35), log(0.20 / 0.65)
 _PRIOR = 2.0
 """Evidence for a reprint from a fact conserved, and (negative) from one exchanged for another of its kind: log odds of
 either in copies and in template stories. The prior favours reprints."""
 
 _ONLY_FACTS, _ONLY_SHARE = 3, 0.6
-"""So many facts exchanged and little else changed is a template, however many stayed."""
+"""So many facts exchanged and little else changed is a template, however many stayed; one fewer with a number."""
 
 _COVERED, _MATCHED = 0.85, 0.6
 _SAME_LEAD = 0.45
@@ -46,11 +46,12 @@ _ONE_LENGTH = 1.6
 """Texts whose lengths differ more are contained or not; rewording is not looked for on top."""
 
 _FEW_SHINGLES = 0.45
-_SPUN_SHINGLES, _SPUN_GAPS, _SPUN_MATCHED = 0.22, 0.04, 0.72
+_SPUN_SHINGLES, _SPUN_GAPS, _SPUN_MATCHED = 0.12, 0.04, 0.62
 """Single words replaced throughout leave few shingles and no long gaps; clauses rewritten leave gaps."""
 
 _STRAY_NUMBERS = 0.15
-"""Share of numbers that may be exchanged in a text that is not even near by its shingles."""
+_SOME_NUMBERS = 4
+"""Share of numbers that may be exchanged in a text that is not even near by its shingles; one may where some stayed."""
 
 _ENOUGH_WORDS = 40
 """Of shorter texts only the shingle sets are trusted."""
@@ -84,7 +85,11 @@ def _compare(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> list[E
     contained = sets.shared / np.maximum(np.minimum(sets.mine, sets.theirs), 1)
     close = np.flatnonzero(contained >= _WORTH_ALIGNING).tolist()
     swapped = [len(pairs[at][0].words) > len(pairs[at][1].words) for at in close]
-    alignment = align([pairs[at][::-1] if swap else pairs[at] for at, swap in zip(close, swapped, strict=True)]) if close else None
+    alignment = (
+        align([pairs[at][::-1] if swap else pairs[at] for at, swap in zip(close, swapped, strict=True)])
+        if close
+        else None
+    )
     places = {at: row for row, at in enumerate(close)}
     edges: list[Edge | None] = []
     for at, pair in enumerate(pairs):
@@ -147,6 +152,7 @@ class _Row:
         self.lead_longer = float(table.lead_longer[at])
         self.numbers = int(table.numbers[0][at]), int(table.numbers[1][at])
         self.names = int(table.names[0][at]), int(table.names[1][at])
+        self.swapped = int(table.swapped[at])
         self.apart = int(table.apart[at])
 
 
@@ -189,7 +195,9 @@ def _relation(jaccard: float, containment: float, words: tuple[int, int], row: _
 def _same_story(row: _Row) -> bool:
     """Tell whether a covered text is the other with single words changed, and not one newly written from it."""
     kept, other = row.numbers
-    if min(row.lead_shorter, row.lead_longer) < _SAME_LEAD or other > _STRAY_NUMBERS * (kept + other):
+    if min(row.lead_shorter, row.lead_longer) < _SAME_LEAD or other > max(
+        _STRAY_NUMBERS * (kept + other), kept >= _SOME_NUMBERS
+    ):
         return False
     if row.shingles >= _FEW_SHINGLES:
         return row.gaps <= 2 * _SPUN_GAPS
@@ -208,4 +216,5 @@ def is_template(row: _Row) -> bool:
     names = kept_names * _KEPT_NAME + other_names * _OTHER_NAME
     if _PRIOR + min(numbers, numbers + 0.5 * names) <= 0:
         return True
-    return other + other_names >= max(_ONLY_FACTS, _ONLY_SHARE * row.apart)
+    least = _ONLY_FACTS - 1 if other else _ONLY_FACTS
+    return row.swapped >= max(least, _ONLY_SHARE * row.apart)
