@@ -89,7 +89,7 @@ def resolve(page: Page, recipe: Recipe) -> Voices:
 def _clues(page: Page, sites: _Sites, seconds: float) -> Iterator[_Clue]:
     head, leads = _head(page)
     hints = page.document.hints
-    known = (domain_of(hints.url) if hints.url else None) or (domain_of(hints.site) if hints.site else None)
+    known = (domain_of(hints.url) if hints.url else None) or (domain_of(f"//{hints.site}") if hints.site else None)
     yield _Clue(sites.named(known), known)
     yield _own_lines(sites, head, leads, seconds)
     linked = next((domain for domain in _linked(page) if domain), None)
