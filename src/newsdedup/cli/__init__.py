@@ -19,6 +19,7 @@ COMMANDS = {
     "clean": "Turn raw news dumps into clean, deduplicated articles (JSONL).",
     "explain": "Show every line of a page with the decision taken on it.",
     "rules": "Show and check rule packs.",
+    "guide": "Show the documentation, page by page.",
 }
 """Every command and its line in the overview; `newsdedup.cli.NAME` holds it as NAME."""
 
@@ -32,7 +33,7 @@ newsdedup clean dumps/ -o articles.jsonl   a folder of dumps, one file of articl
 newsdedup clean - < page.txt               one page, the article on stdout
 newsdedup explain page.txt                 why each of its lines went or stayed
 
-Version {__version__}. Every command has its own --help.""",
+Version {__version__}. Every command has its own --help; newsdedup guide shows the documentation.""",
 )
 
 
