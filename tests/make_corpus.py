@@ -133,7 +133,9 @@ class _Maker:
 
     def _rewritten(self, paragraphs: list[str]) -> list[str]:
         """Replace half of the sentences whole; names and numbers stay."""
-        return [" ".join(self._reworded(s) if self.random.random() < 0.5 else s for s in _sentences(p)) for p in paragraphs]
+        return [
+            " ".join(self._reworded(s) if self.random.random() < 0.5 else s for s in _sentences(p)) for p in paragraphs
+        ]
 
     def _reworded(self, sentence: str) -> str:
         facts = [word for word in sentence.split() if not word.islower()]
@@ -169,7 +171,10 @@ class _Maker:
         text = "\n\n".join(paragraphs)
         facts = sorted(set(re.findall(r"\b\d[\d.,]*\d\b|\b\d\b|(?<=[a-z] )[A-Z][a-z]+\b", text)))
         chosen = self.random.sample(facts, min(len(facts), max(1, round(share * len(facts)))))
-        new = {f: str(self.random.randint(100, 99999)) if f[0].isdigit() else self.random.choice(self.names) for f in chosen}
+        new = {
+            f: str(self.random.randint(100, 99999)) if f[0].isdigit() else self.random.choice(self.names)
+            for f in chosen
+        }
         return re.sub(r"\b\w[\w.,]*\w\b|\b\w\b", lambda m: new.get(m.group(), m.group()), text).split("\n\n")
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from make_corpus import COPIES, OTHERS, Made, make_corpus
-
 from newsdedup.dedup.edges import compare
 from newsdedup.dedup.leaders import Index
 from newsdedup.dedup.passages import sketch

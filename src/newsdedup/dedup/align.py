@@ -148,7 +148,8 @@ def _facing(shorter: _Side, longer: _Side, anchors: Places) -> tuple[Places, Pla
 
 def _equal(shorter: _Side, longer: _Side, place: Places) -> Mask:
     kind = np.uint32(KIND_BITS)
-    return (place >= 0) & (shorter.words >> kind == longer.words[place] >> kind)
+    same: Mask = (place >= 0) & (shorter.words >> kind == longer.words[place] >> kind)
+    return same
 
 
 def _measures(shorter: _Side, longer: _Side, partner: Places, facing: tuple[Places, Places]) -> Alignment:
@@ -201,7 +202,7 @@ def _windows(side: _Side, matched: Mask) -> tuple[Mask, Shares]:
 def _whole_shingles(side: _Side, partner: Places) -> Mask:
     """Tell at which words five matched ones begin whose partners follow one another."""
     number = max(len(partner) - _SHINGLE + 1, 0)
-    whole = (partner[:number] >= 0) & (side.pair[:number] == side.pair[len(partner) - number :])
+    whole: Mask = (partner[:number] >= 0) & (side.pair[:number] == side.pair[len(partner) - number :])
     for offset in range(1, _SHINGLE):
         whole &= partner[offset : offset + number] == partner[:number] + offset
     return whole

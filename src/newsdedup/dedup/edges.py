@@ -85,7 +85,11 @@ def _compare(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> list[E
     contained = sets.shared / np.maximum(np.minimum(sets.mine, sets.theirs), 1)
     close = np.flatnonzero(contained >= _WORTH_ALIGNING).tolist()
     swapped = [len(pairs[at][0].words) > len(pairs[at][1].words) for at in close]
-    alignment = align([pairs[at][::-1] if swap else pairs[at] for at, swap in zip(close, swapped, strict=True)]) if close else None
+    alignment = (
+        align([pairs[at][::-1] if swap else pairs[at] for at, swap in zip(close, swapped, strict=True)])
+        if close
+        else None
+    )
     places = {at: row for row, at in enumerate(close)}
     edges: list[Edge | None] = []
     for at, pair in enumerate(pairs):
@@ -191,7 +195,9 @@ def _relation(jaccard: float, containment: float, words: tuple[int, int], row: _
 def _same_story(row: _Row) -> bool:
     """Tell whether a covered text is the other with single words changed, and not one newly written from it."""
     kept, other = row.numbers
-    if min(row.lead_shorter, row.lead_longer) < _SAME_LEAD or other > max(_STRAY_NUMBERS * (kept + other), kept >= _SOME_NUMBERS):
+    if min(row.lead_shorter, row.lead_longer) < _SAME_LEAD or other > max(
+        _STRAY_NUMBERS * (kept + other), kept >= _SOME_NUMBERS
+    ):
         return False
     if row.shingles >= _FEW_SHINGLES:
         return row.gaps <= 2 * _SPUN_GAPS

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
+from newsdedup.dedup.arrival import because
 from newsdedup.dedup.candidates import Batch, Candidates
 from newsdedup.dedup.edges import RELATIONS, Edge, compare, set_similarity
 from newsdedup.dedup.passages import Imprint, Sketches, sketch
@@ -35,7 +36,9 @@ class _Round(NamedTuple):
     """hash of each article's words in order"""
     batch: Batch
     known: dict[tuple[int, int], Edge | None]
-    """(article, remembered one) -> how they relate, where that was asked ahead"""
+    """(article, remembered one; or the complement of a place in the batch) -> how they relate, asked ahead"""
+    places: dict[int, int]
+    """what was remembered of the batch -> its place there"""
 
 
 def _wordless(article: Article) -> int:
@@ -56,12 +59,13 @@ class Index:
         self._leaders: list[int] = []
         self._lengths: list[int] = []
         self._faces: dict[int, Verdict] = {}
+        self._reasons: dict[int, str] = {}
 
     def settle(self, articles: Sequence[Article]) -> list[Verdict]:
         """Decide on articles in arrival order; what is kept is remembered for the next call.
 
         Args:
-            articles: with non-empty texts.
+            articles: with non-empty texts; under a policy of keeping other than `first`, sorted by `arrival.rank`.
 
         Returns:
             One verdict each. The same order in other portions gives the same verdicts.
@@ -83,21 +87,26 @@ class Index:
         sketches = sketch(articles, self._recipe)
         texts = [text or _wordless(article) for text, article in zip(sketches.texts.tolist(), articles, strict=True)]
         batch = self._candidates.open(sketches)
-        round_ = _Round(articles, sketches, texts, batch, self._ahead(sketches, texts, batch))
+        round_ = _Round(articles, sketches, texts, batch, self._ahead(sketches, texts, batch), {})
         verdicts = [self._settle(round_, at) for at in range(len(articles))]
         self._candidates.close()
         return verdicts
 
     def _ahead(self, sketches: Sketches, texts: list[int], batch: Batch) -> dict[tuple[int, int], Edge | None]:
-        """Compare the batch with what was remembered before it, all at once."""
-        wanted = [
-            (at, ordinal)
-            for at, text in enumerate(texts)
-            if text not in self._texts
-            for ordinal in self._candidates.preview(batch, at)
-        ]
-        edges = compare([(sketches.imprints[at], self._imprint(ordinal)) for at, ordinal in wanted], self._recipe)
-        return dict(zip(wanted, edges, strict=True))
+        """Compare what will probably be asked, all at once: with what was remembered, and within the batch."""
+        wanted: list[tuple[int, int]] = []
+        pairs: list[tuple[Imprint, Imprint]] = []
+        seen: set[int] = set()
+        for at, text in enumerate(texts):
+            if text in self._texts or text in seen:
+                continue
+            seen.add(text)
+            remembered, within = self._candidates.preview(batch, at)
+            wanted += [(at, ordinal) for ordinal in remembered] + [(at, ~place) for place in within]
+            mine = sketches.imprints[at]
+            pairs += [(mine, self._imprint(ordinal)) for ordinal in remembered]
+            pairs += [(mine, sketches.imprints[place]) for place in within]
+        return dict(zip(wanted, compare(pairs, self._recipe), strict=True))
 
     def _imprint(self, ordinal: int) -> Imprint:
         return Imprint.unpack(self._shelf.get(ordinal))
@@ -124,13 +133,18 @@ class Index:
 
     def _edges(self, round_: _Round, at: int) -> list[tuple[Edge, int]]:
         """Verify every candidate, those of the batch itself now."""
-        chosen = self._candidates.of(round_.batch, at)
-        fresh = [ordinal for ordinal in chosen if (at, ordinal) not in round_.known]
+        found: list[tuple[Edge, int]] = []
+        asked: list[int] = []
+        for ordinal in self._candidates.of(round_.batch, at):
+            key = at, ~round_.places[ordinal] if ordinal in round_.places else ordinal
+            if key not in round_.known:
+                asked.append(ordinal)
+            elif (edge := round_.known[key]) is not None:
+                found.append((edge, ordinal))
         mine = round_.sketches.imprints[at]
-        edges = compare([(mine, self._imprint(ordinal)) for ordinal in fresh], self._recipe)
-        later = dict(zip(fresh, edges, strict=True))
-        found = ((later[o] if o in later else round_.known[at, o], o) for o in chosen)
-        return [(edge, ordinal) for edge, ordinal in found if edge is not None]
+        answers = compare([(mine, self._imprint(ordinal)) for ordinal in asked], self._recipe)
+        found.extend((edge, ordinal) for edge, ordinal in zip(answers, asked, strict=True) if edge is not None)
+        return sorted(found, key=lambda pair: pair[1])
 
     def _strongest(self, edges: list[tuple[Edge, int]], mine: Imprint) -> tuple[Edge, int] | None:
         """Choose the relation that makes a duplicate; a face speaks for its leader unless the facts are others."""
@@ -152,8 +166,11 @@ class Index:
     def _remember(self, round_: _Round, at: int, leader: int) -> None:
         """Let later articles meet this one, as itself or as a face of its leader."""
         ordinal = len(self._names)
+        round_.places[ordinal] = at
         sketches, article = round_.sketches, round_.articles[at]
         self._names.append((article.id, article.source))
+        if self._recipe.policy.keep != "first":
+            self._reasons[ordinal] = because(article, self._recipe.policy.keep)
         self._leaders.append(leader)
         self._lengths.append(len(sketches.imprints[at].words))
         self._shelf.put(sketches.imprints[at].pack())
@@ -165,10 +182,11 @@ class Index:
         """Name the kept article; the similarity is to that one, also where a face of it decided."""
         leader = self._leaders[ordinal]
         name, source = self._names[leader]
+        reason = self._reasons.get(leader, "first")
         if leader == ordinal:
-            return Verdict(name, source, edge.relation, edge.similarity, "first")
+            return Verdict(name, source, edge.relation, edge.similarity, reason)
         similarity = set_similarity((mine, self._imprint(leader)), edge.relation, self._recipe)
-        return Verdict(name, source, edge.relation, similarity, f"first; alike its copy {self._names[ordinal][0]}")
+        return Verdict(name, source, edge.relation, similarity, f"{reason}; alike its copy {self._names[ordinal][0]}")
 
     def _kept(self, edges: list[tuple[Edge, int]]) -> Verdict:
         """Note which paragraphs stand in earlier kept articles, most first."""

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from newsdedup.model import Article
 from newsdedup.recipe import Recipe
 from newsdedup.sketch.minhash import band_keys, signatures
-from newsdedup.sketch.shingle import sizes, whole, windows
+from newsdedup.sketch.shingle import distinct, sizes, whole, windows
 from newsdedup.sketch.words import Hashes, Places, Words, hash_words, mix
 
 KIND_BITS = 2
@@ -30,6 +30,10 @@ _SAMPLES = 64
 
 _PARAGRAPHS = 64
 """Paragraphs of one article that have keys; the first ones."""
+
+_OWNER_BITS = 10
+BATCH = 1 << _OWNER_BITS
+"""Articles at most in one batch."""
 
 _ORDERS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 _SALTS = np.array([0, 0x5851F42D4C957F2D, 0x14057B7EF767814F], dtype=np.uint64)
@@ -75,7 +79,7 @@ class Sketches(NamedTuple):
 
 
 def sketch(articles: Sequence[Article], recipe: Recipe) -> Sketches:
-    """Sketch a batch of articles; best some hundred kilobytes at a time."""
+    """Sketch at most `BATCH` articles; best some hundred kilobytes of text at a time."""
     paragraphs = [article.text.split("\n\n") for article in articles]
     begins = np.concatenate(([0], np.cumsum([len(own) for own in paragraphs]))).astype(np.int64)
     words = hash_words([text for own in paragraphs for text in own])
@@ -86,7 +90,11 @@ def sketch(articles: Sequence[Article], recipe: Recipe) -> Sketches:
     banded, some = band_keys(signatures(shingles, bounds, recipe.sketch), recipe.sketch.bands, recipe.sketch.rows)
     owners_of_bands = np.repeat(some, recipe.sketch.bands)
     least, owners_of_paragraphs = _least(shingles, first, np.diff(words.first), begins, recipe.policy.block_words)
-    families = ((sampled, SAMPLED), ((banded.ravel(), owners_of_bands), BAND), ((least, owners_of_paragraphs), PARAGRAPH))
+    families = (
+        (sampled, SAMPLED),
+        ((banded.ravel(), owners_of_bands), BAND),
+        ((least, owners_of_paragraphs), PARAGRAPH),
+    )
     keys = np.concatenate([mix(hashes ^ _SALTS[n]) for n, ((hashes, _), _) in enumerate(families)])
     owner = np.concatenate([owners for (_, owners), _ in families])
     weights = np.concatenate([np.full(len(owners), weight) for (_, owners), weight in families])
@@ -112,13 +120,9 @@ def _sampled(shingles: Hashes, bounds: Places) -> tuple[tuple[Hashes, Places], P
     levels = np.maximum(0, np.frexp(np.maximum(number, 1) / (_SAMPLES // 2))[1] - 1).astype(np.int64)
     shift = np.repeat(levels, number).astype(np.uint64)
     few = np.flatnonzero(shingles <= np.uint64(0xFFFFFFFFFFFFFFFF) >> shift)
-    owner = np.repeat(np.arange(len(number)), number)[few]
-    hashes = shingles[few]
-    order = np.lexsort((hashes, owner))
-    hashes, owner = hashes[order], owner[order]
-    new = np.ones(len(order), dtype=bool)
-    new[1:] = (hashes[1:] != hashes[:-1]) | (owner[1:] != owner[:-1])
-    return (hashes[new], owner[new]), levels
+    owner = np.repeat(np.arange(len(number), dtype=np.uint64), number)[few]
+    packed = distinct(owner << np.uint64(64 - _OWNER_BITS) | shingles[few] >> np.uint64(_OWNER_BITS))
+    return (packed << np.uint64(_OWNER_BITS), (packed >> np.uint64(64 - _OWNER_BITS)).astype(np.int64)), levels
 
 
 def _least(shingles: Hashes, first: Places, counts: Places, begins: Places, least_words: int) -> tuple[Hashes, Places]:
@@ -131,7 +135,8 @@ def _least(shingles: Hashes, first: Places, counts: Places, begins: Places, leas
     bounds = np.stack((first[chosen], first[chosen + 1]), axis=1).ravel()
     padded = np.append(shingles, np.uint64(0))
     keys = [np.minimum.reduceat(padded * np.uint64(order), bounds)[::2] for order in _ORDERS]
-    return np.stack([key + np.uint64(n) for n, key in enumerate(keys)], axis=1).ravel(), np.repeat(owner[chosen], len(_ORDERS))
+    keys_of = np.stack([key + np.uint64(n) for n, key in enumerate(keys)], axis=1).ravel()
+    return keys_of, np.repeat(owner[chosen], len(_ORDERS))
 
 
 def _imprints(words: Words, begins: Places, size: Places, by_words: int) -> list[Imprint]:

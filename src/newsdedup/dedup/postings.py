@@ -20,7 +20,8 @@ _RATIO = 6
 
 def reduced(keys: Hashes) -> Hashes:
     """Cut 64-bit keys to what an entry holds of them: the upper 36 bits."""
-    return keys & _KEY
+    cut: Hashes = keys & _KEY
+    return cut
 
 
 class Postings:
@@ -45,7 +46,8 @@ class Postings:
         beyond = both[self._holders :] & _KEY == both[: -self._holders] & _KEY
         if not beyond.any():
             return both
-        return both[np.concatenate((np.ones(self._holders, bool), ~beyond))]
+        kept: Hashes = both[np.concatenate((np.ones(self._holders, bool), ~beyond))]
+        return kept
 
     def find(self, keys: Hashes) -> tuple[Places, Places]:
         """Look keys up (reduced; best sorted).

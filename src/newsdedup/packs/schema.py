@@ -203,7 +203,8 @@ class _Reader:
 
     def _required(self, entries: dict[str, Node], key: str, node: Node) -> Node:
         if key not in entries or not entries[key].value:
-            self._fault(entries.get(key, node), f"'{key}' is missing")
+            advice = ": write why this is no story" if key == "why" else ""
+            self._fault(entries.get(key, node), f"'{key}' is missing{advice}")
         return entries[key]
 
     def _id(self, entries: dict[str, Node], key: str, node: Node, form: re.Pattern[str]) -> str:
