@@ -111,6 +111,8 @@ class Policy:
     block_similarity: float = 0.85
     block_words: int = 25
     drop: tuple[str, ...] = ("exact", "near", "abridged")
+    keep: Literal["first", "earliest", "longest", "origin"] = "first"
+    """which of several is kept; all but `first` need every article before the first settles"""
     dedup: bool = True
     duplicates: Literal["drop", "mark"] = "drop"
     pattern_seconds: float = 0.5

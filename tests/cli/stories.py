@@ -13,7 +13,7 @@ def story(number: int) -> str:
     place, thing = _PLACES[number % 10], _THINGS[number // 10 % 9]
     marks = " ".join(f"kata{number}x{at}" for at in range(24))
     return (
-        f"Pemerintah Kota {place} meresmikan {thing} nomor {number} yang dibangun sejak dua tahun lalu di tepi kota itu.\n"
+        f"Pemerintah Kota {place} meresmikan {thing} nomor {number} yang dibangun sejak dua tahun lalu di tepi kota.\n"
         f"Wali kota mengatakan bahwa {thing} tersebut akan dipakai oleh warga mulai pekan depan, {marks}.\n"
         f"Warga {place} menyambut baik pembukaan itu dan berharap {thing} nomor {number} dirawat dengan baik.\n"
     )

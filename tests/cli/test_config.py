@@ -55,6 +55,7 @@ def test_a_named_file_replaces_the_usual_ones(newsdedup: Newsdedup, tmp_path: Pa
         ("job: 2\n", ["'job'", "'jobs'"]),
         ("duplicates: keep\n", ["'duplicates'", "keep"]),
         ("jobs: many\n", ["'jobs'", "many"]),
+        ("jobs: [1, 2]\n", ["'jobs'"]),
         ("quiet: 3\n", ["'quiet'", "boolean"]),
         ("max-file: large\n", ["'max-file'", "large"]),
         ("progress: no\n", ["'progress'"]),
@@ -67,8 +68,13 @@ def test_what_cannot_be_meant_is_named(newsdedup: Newsdedup, tmp_path: Path, tex
     done = newsdedup("clean", "-", stdin=TWICE, cwd=tmp_path)
     said = done.stderr.decode()
     assert (done.returncode, done.stdout, said.count("\n")) == (78, b"", 1)
-    assert "newsdedup.yaml" in said
+    assert said.startswith("newsdedup: newsdedup.yaml:")
     assert all(word in said for word in words)
+
+
+def test_a_file_of_comments_says_nothing(newsdedup: Newsdedup, tmp_path: Path) -> None:
+    (tmp_path / "newsdedup.yaml").write_text("# duplicates: mark\n")
+    assert written(newsdedup, cwd=tmp_path) == 1
 
 
 def test_rules_from_the_environment_are_several(newsdedup: Newsdedup, tmp_path: Path) -> None:

@@ -15,13 +15,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from newsdedup.cli import newsdedup as group
 from newsdedup.clean.prepare import prepare
 from newsdedup.clean.render import classify
+from newsdedup.cli import newsdedup as group
 from newsdedup.model import Document
 from newsdedup.packs.loader import load_packs
 from newsdedup.recipe import Recipe
-from newsdedup.sources.read import ReadOptions, read
+from newsdedup.sources.options import ReadOptions
+from newsdedup.sources.read import read
 from tests.conftest import SEEDS
 
 GOLD = [json.loads(line) for line in Path(__file__).with_name("seeds.jsonl").read_text(encoding="utf-8").splitlines()]

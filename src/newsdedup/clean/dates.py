@@ -81,6 +81,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _STRONG = frozenset("|•·-–—:/>»")
 """what sets an outlet or an author apart from the date"""
 
+_BETWEEN_NAMES = re.compile(r"\w\s*[|•/]\s*\w|\w\s+[-–—]\s+\w")
+
 _OPEN_ENDS = frozenset(",;)]”’.")
 """what begins a piece of a sentence"""
 
@@ -134,12 +136,11 @@ def is_date_line(line: str) -> bool:
     if not moments:
         return False
     has_time = any(moment.has_time for moment in moments)
-    edges = _STRONG | {","} if has_time else _STRONG
     at, strangers = 0, 0
     for moment in moments:
-        strangers += _strangers(line[at : moment.start], -1, edges)
+        strangers += _strangers(line[at : moment.start], -1, has_time)
         at = moment.end
-    strangers += _strangers(line[at:], 0, edges)
+    strangers += _strangers(line[at:], 0, has_time)
     return strangers <= (4 if has_time else 2)
 
 
@@ -251,14 +252,17 @@ def _from_digits(text: str, start: int) -> Moment | None:
     return Moment(at.isoformat() + "+00:00", text, start, end, True, True, at.date().isoformat())
 
 
-def _strangers(text: str, edge: int, edges: frozenset[str]) -> int:
-    """Count the words beside a date that are neither label nor number; very many, if they are joined to the date.
+def _strangers(text: str, edge: int, has_time: bool) -> int:
+    """Count the words beside a date that are neither label nor number; very many, if they read on into the date.
 
-    Names and outlets stand apart from it by a mark of `edges` at the end given by `edge`, and have capitals.
+    Names and outlets have capitals, and stand apart from the date by a mark at the end given by `edge`; from one with
+    a time a comma does, or a mark among themselves ("Reporter | Editor Senin, ...").
     """
     words = [w for w in _WORD.findall(text) if w.lower() not in LABELS and not w.isdigit()]
     if not words:
         return 0
-    if text.strip()[edge] not in edges or any(w[0].islower() and "." not in w for w in words):
+    mark = text.strip()[edge]
+    apart = mark in _STRONG or (has_time and (mark == "," or _BETWEEN_NAMES.search(text) is not None))
+    if not apart or any(w[0].islower() and "." not in w for w in words):
         return _LONGEST
     return len(words)

@@ -28,7 +28,9 @@ _CLOSERS = frozenset("\"'”’»)]")
 _OPENERS = frozenset("„‚([「『（")
 _EITHER_QUOTE = frozenset("“‘«»”\"'")
 _CLOSING_MARKS = frozenset(",.;:!?)]%…、。，）」』】！？；：")
-_BULLETS = frozenset("•·●▪*►■◦‣")
+_BULLETS = frozenset("•·●▪*►■◦‣©")
+_STANDS_ALONE = re.compile(r"[a-z][.)] |â[^\w]|(?:vor|hace|há|il y a|for|för) [0-9]+ \w+$")
+"""A member of a lettered list; a bullet that lost its encoding; "3 hours ago" where it begins in lower case."""
 _DASHES = frozenset("-–—/|")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 """Scripts whose words no case and often no space sets apart."""
@@ -66,7 +68,7 @@ def line_start(view: str) -> str:
     """Classify how a line begins."""
     first, second = view[0], view[1:2]
     if first.islower():
-        return "lower"
+        return "bullet" if _STANDS_ALONE.match(view) else "lower"
     if first.isupper():
         word = view.split(" ", 1)[0]
         return "caps" if len(word) > 1 and word.isupper() else "upper"
@@ -77,7 +79,7 @@ def line_start(view: str) -> str:
     if first in _EITHER_QUOTE:
         return "closing" if second and second in " .,;:)!?" else "quote"
     if first in _CLOSING_MARKS:
-        return "sign" if first in ":." and second.isalnum() else "closing"
+        return "sign" if first in ":.?!" and (second.isalnum() or second == first) else "closing"
     if first in _BULLETS:
         return "bullet"
     if first in _DASHES:

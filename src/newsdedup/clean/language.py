@@ -30,8 +30,8 @@ _SHARE = 0.08
 _LEAD = 1.1
 """by how much the best language must lead the next"""
 
-_WORD = re.compile(r"(?<![\w.@/])[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-"""A word; not the "com" of an address, which is Portuguese for "with"."""
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’.@/][^\W\d_]+)*")
+"""A word, or an address whole: its "com" is no Portuguese "with"."""
 
 _INDIC_WORD = re.compile("[\u0900-\u097f]+")
 _BEYOND_LATIN = re.compile("[\u0370-\u1cff\u2c00-\ud7ff\uf900-\ufaff]")
@@ -47,8 +47,7 @@ def identify(text: str) -> str:
     script = _by_script(head)
     if script:
         return script
-    scores = _scores(head)
-    words = sum(1 for _ in _WORD.finditer(head))
+    scores, words = _scores(head)
     best, weight, others = _leader(scores)
     if weight >= max(_ENOUGH, _SHARE * words, _LEAD * others):
         return best
@@ -66,8 +65,8 @@ def marker_languages(text: str) -> dict[str, float]:
     script = _by_script(head)
     if script:
         return {script: 1.0}
-    total = sum(1 for _ in _WORD.finditer(head)) or 1
-    return {language: weight / total for language, weight in _scores(head).items()}
+    scores, words = _scores(head)
+    return {language: weight / words for language, weight in scores.items()}
 
 
 def _leader(scores: dict[str, float]) -> tuple[str, float, float]:
@@ -94,21 +93,25 @@ def _index() -> dict[str, tuple[tuple[str, ...], float]]:
     return {word: (tuple(named), 1.0 / len(named)) for word, named in languages.items()}
 
 
-def _scores(head: str) -> dict[str, float]:
-    """Sum the markers' weights by language, the heaviest first; ties in the order of `WORDS`."""
+def _scores(head: str) -> tuple[dict[str, float], int]:
+    """Sum the markers' weights by language, the heaviest first (ties in the order of `WORDS`); and count the words."""
     index = _index()
-    pattern = _INDIC_WORD if _DEVANAGARI.search(head) else _WORD
-    counts = Counter(word for word in pattern.findall(head.lower()) if word in index)
+    pattern = _INDIC_WORD if not head.isascii() and _DEVANAGARI.search(head) else _WORD
+    found = pattern.findall(head.lower())
+    counts = Counter(found)
     scores = dict.fromkeys(WORDS, 0.0)
-    for word, count in sorted(counts.items()):
+    for word in sorted(index.keys() & counts.keys()):
         named, weight = index[word]
         for language in named:
-            scores[language] += weight * count
-    return {k: v for k, v in sorted(scores.items(), key=lambda item: -item[1]) if v}
+            scores[language] += weight * counts[word]
+    ranked = sorted(scores.items(), key=lambda item: -item[1])
+    return {language: weight for language, weight in ranked if weight}, len(found)
 
 
 def _by_script(head: str) -> str | None:
     """Name the language whose script at least a third of the letters are in."""
+    if head.isascii():
+        return None
     beyond = _BEYOND_LATIN.findall(head)
     if len(beyond) * 6 < len(head):
         return None

@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 import regex
 
+from newsdedup.clean.demand import Demand, demand
 from newsdedup.clean.domains import domain_of, domains_in, registered_domain
 from newsdedup.clean.language import marker_languages
-from newsdedup.clean.pattern import compiled, finditer, literals
+from newsdedup.clean.pattern import compiled, finditer
 from newsdedup.clean.prose import is_prose
 from newsdedup.model import Block, Page
 from newsdedup.recipe import Pack, Recipe, Rule
@@ -50,7 +51,7 @@ class _Sites:
     def __init__(self, recipe: Recipe) -> None:
         self.by_domain: dict[str, tuple[Pack, ...]] = {}
         self.by_outlet: dict[str, tuple[Pack, ...]] = {}
-        self.lines: list[tuple[Pack, str, frozenset[str]]] = []
+        self.lines: list[tuple[Pack, str, Demand]] = []
         self.datelines = tuple(_dateline_rules(recipe))
         for pack in recipe.packs:
             for domain in pack.domains:
@@ -58,7 +59,7 @@ class _Sites:
                 self.by_domain[key] = (*self.by_domain.get(key, ()), pack)
             for outlet in pack.outlets:
                 self.by_outlet[outlet] = (*self.by_outlet.get(outlet, ()), pack)
-            self.lines.extend((pack, pattern, literals(pattern)) for pattern in pack.lines)
+            self.lines.extend((pack, pattern, demand(pattern, whole=False)) for pattern in pack.lines)
 
     def named(self, domain: str | None) -> tuple[Pack, ...]:
         """Give the packs of a registered domain."""
@@ -119,7 +120,7 @@ def _own_lines(sites: _Sites, head: list[Block], lead: Block | None, seconds: fl
     haystack = "\n".join([*(block.text for block in head), start]).casefold()
     found: dict[Pack, str | None] = {}
     for pack, pattern, demanded in sites.lines:
-        if pack in found or (demanded and not any(literal in haystack for literal in demanded)):
+        if pack in found or not demanded.holds(haystack):
             continue
         match = next((m for b in head if (m := _whole(pattern, b.text, seconds))), None)
         match = match or _begins(pattern, start, seconds)
@@ -155,7 +156,7 @@ def _outlet(lead: Block | None, sites: _Sites, seconds: float) -> str | None:
     start = lead.text[:_DATELINE_REACH]
     folded = start.casefold()
     for rule, demanded in sites.datelines:
-        if demanded and not any(literal in folded for literal in demanded):
+        if not demanded.holds(folded):
             continue
         for match in finditer(rule.match, start, seconds):
             outlet = match.groupdict().get("outlet")
@@ -164,12 +165,12 @@ def _outlet(lead: Block | None, sites: _Sites, seconds: float) -> str | None:
     return None
 
 
-def _dateline_rules(recipe: Recipe) -> Iterator[tuple[Rule, frozenset[str]]]:
+def _dateline_rules(recipe: Recipe) -> Iterator[tuple[Rule, Demand]]:
     """Yield the general dateline rules that name an outlet, with what they demand."""
     for pack in recipe.packs:
         for rule in () if _is_site(pack) else pack.rules:
             if rule.shape == "inline" and rule.kind == "dateline" and "outlet" in compiled(rule.match).groupindex:
-                yield rule, literals(rule.match)
+                yield rule, demand(rule.match, whole=False)
 
 
 def _is_site(pack: Pack) -> bool:

@@ -18,7 +18,9 @@ from newsdedup.cli.group import Commands
 COMMANDS = {
     "clean": "Turn raw news dumps into clean, deduplicated articles (JSONL).",
     "explain": "Show every line of a page with the decision taken on it.",
-    "rules": "List, show and check the rule packs.",
+    "restore": "Bring the input back, byte for byte, from the articles and the ledger.",
+    "rules": "Show and check rule packs.",
+    "learn": "Propose rules for a site's furniture from its own pages.",
 }
 """Every command and its line in the overview; `newsdedup.cli.NAME` holds it as NAME."""
 

@@ -52,12 +52,14 @@ def _read(file: str) -> dict[str, object]:
 
     known = _known()
     settings: dict[str, object] = {}
-    for key, value in read_mapping(file).items():
-        option = known.get(str(key).replace("_", "-"))
+    for key, entry in read_mapping(file).items():
+        option = known.get(key.replace("_", "-"))
         if option is None:
-            raise ConfigFault(f"{file}: there is no option {key!r}{_nearest(str(key), known)}")
+            raise ConfigFault(f"{file}:{entry.line}: there is no option {key!r}{_nearest(key, known)}")
         assert option.name is not None
-        settings[option.name] = _checked(file, str(key), option, value)
+        values = entry.value if option.multiple and isinstance(entry.value, list) else [entry]
+        checked = [_checked(f"{file}:{one.line}: {key!r}", file, option, one.value) for one in values]
+        settings[option.name] = checked if option.multiple else checked[0]
     return settings
 
 
@@ -79,21 +81,14 @@ def _nearest(key: str, known: Mapping[str, click.Option]) -> str:
     return f"; did you mean {near[0]!r}?" if near else ""
 
 
-def _checked(file: str, key: str, option: click.Option, value: object) -> object:
+def _checked(where: str, file: str, option: click.Option, value: object) -> object:
     """Make sure that the option takes the value, and give it in the form that click takes."""
-    values = value if option.multiple and isinstance(value, list) else [value]
-    checked = [_one(f"{file}: {key!r}", file, option, one) for one in values]
-    return checked if option.multiple else checked[0]
-
-
-def _one(where: str, file: str, option: click.Option, value: object) -> object:
-    if isinstance(value, list | dict) or value is None or (isinstance(value, bool) and not option.is_flag):
-        raise ConfigFault(f"{where} wants one value, not {value!r}; put it in quotes if it is text")
-    text = str(value)
-    if isinstance(option.type, click.Path) and text != "-":
-        text = str(Path(file).parent / text)
+    if not isinstance(value, str):
+        raise ConfigFault(f"{where} wants one value, not a list or a mapping")
+    if isinstance(option.type, click.Path) and value != "-":
+        value = str(Path(file).parent / value)
     try:
-        taken = option.type.convert(text, option, None)
+        taken = option.type.convert(value, option, None)
     except click.BadParameter as fault:
         raise ConfigFault(f"{where}: {fault.message}") from None
-    return taken if option.is_flag else text
+    return taken if option.is_flag else value

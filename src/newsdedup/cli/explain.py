@@ -79,7 +79,7 @@ def _rows(outcome: Outcome, line: int | None, recipe: Recipe) -> Iterator[str]:
     from newsdedup.report.terminal import Paper, explained, explained_line
 
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    paper = Paper(max(40, shutil.get_terminal_size().columns), colour)
+    paper = Paper(max(60, shutil.get_terminal_size().columns), colour)
     if line is None:
         return explained(outcome, paper)
     lines = 0 if outcome.page is None else len(outcome.page.lines)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from newsdedup.recipe import Policy, Recipe
 
 if TYPE_CHECKING:
-    from newsdedup.sources.read import ReadOptions
+    from newsdedup.sources.options import ReadOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Given:
 
     def read_options(self, own: frozenset[tuple[int, int]] = frozenset()) -> ReadOptions:
         """Say how inputs are read; `own` are the (device, inode) pairs of what this run writes."""
-        from newsdedup.sources.read import ReadOptions
+        from newsdedup.sources.options import ReadOptions
 
         return ReadOptions(
             form=self.form,

@@ -22,7 +22,7 @@ def size(value: str) -> int:
     match = _SIZE.fullmatch(value.strip())
     if not match:
         raise click.BadParameter(f"{value!r} is not a size such as 100M.")
-    return int(match[1]) * 1024 ** " kmgt".index(match[2].lower() or " ")
+    return int(match[1]) << 10 * " kmgt".index(match[2].lower() or " ")
 
 
 class Limit(NamedTuple):

@@ -60,24 +60,16 @@ def read_pack(path: str | Path) -> Pack:
     return _pack(Path(path), str(path), trusted=False)
 
 
-def read_mapping(path: str) -> dict[str, object]:
-    """Read a YAML mapping of words to strings, lists and mappings: settings, held to the limits of packs.
+def read_mapping(path: str) -> dict[str, Node]:
+    """Read a YAML file that is no pack: keys with their entries; none for a file of comments.
 
     Raises:
-        PackFault: the file cannot be read, is no YAML or no mapping.
+        PackFault: it cannot be read, or is no mapping.
     """
-    tree = _plain(_tree(Path(path), path))
-    if not isinstance(tree, dict):
-        raise PackFault(path, 1, "must be a mapping, 'name: value' on each line")
-    return tree
-
-
-def _plain(node: Node) -> object:
-    if isinstance(node.value, dict):
-        return {key: _plain(value) for key, value in node.value.items()}
-    if isinstance(node.value, list):
-        return [_plain(item) for item in node.value]
-    return node.value
+    tree = _tree(Path(path), path)
+    if not isinstance(tree.value, dict):
+        raise PackFault(path, tree.line, "must hold 'key: value' entries")
+    return tree.value
 
 
 def rule_line(path: str, rule: str) -> int:
@@ -137,7 +129,10 @@ def _merged(earlier: Pack, later: Pack) -> Pack:
 
 
 def _pack(source: Traversable, path: str, *, trusted: bool) -> Pack:
-    return to_pack(_tree(source, path), path, trusted=trusted)
+    tree = _tree(source, path)
+    if not tree.value:
+        raise PackFault(path, 0, "is empty")
+    return to_pack(tree, path, trusted=trusted)
 
 
 def _tree(source: Traversable, path: str) -> Node:
@@ -181,9 +176,7 @@ class _Events:
                 if root is not None:
                     raise self._fault(event, "holds a second document after '---'; one pack a file")
                 root = self._node(self._next(), 1)
-        if root is None:
-            raise PackFault(self._path, 0, "is empty")
-        return root
+        return Node({}, 0) if root is None else root
 
     def _next(self) -> yaml.Event:
         return next(self._events)

@@ -94,8 +94,8 @@ class _Reader:
             id=name,
             path=self._path,
             language=self._string(entries["language"]) if "language" in entries else None,
-            domains=tuple(word.lower() for word in self._strings(applies.get("domains"))),
-            outlets=tuple(word.casefold() for word in self._strings(applies.get("outlets"))),
+            domains=tuple(dict.fromkeys(word.lower() for word in self._strings(applies.get("domains")))),
+            outlets=tuple(dict.fromkeys(word.casefold() for word in self._strings(applies.get("outlets")))),
             lines=self._strings(lines),
             extends=self._strings(entries.get("extends")),
             rules=tuple(rules.values()),
@@ -203,7 +203,8 @@ class _Reader:
 
     def _required(self, entries: dict[str, Node], key: str, node: Node) -> Node:
         if key not in entries or not entries[key].value:
-            self._fault(entries.get(key, node), f"'{key}' is missing")
+            advice = ": write why this is no story" if key == "why" else ""
+            self._fault(entries.get(key, node), f"'{key}' is missing{advice}")
         return entries[key]
 
     def _id(self, entries: dict[str, Node], key: str, node: Node, form: re.Pattern[str]) -> str:

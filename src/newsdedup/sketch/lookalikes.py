@@ -16,7 +16,8 @@ import numpy as np
 from newsdedup.recipe import SketchSpec
 from newsdedup.sketch.minhash import band_keys, signatures
 from newsdedup.sketch.overlap import shared
-from newsdedup.sketch.shingle import Hashes, Places, Shingled, distinct, shingle, whole, windows
+from newsdedup.sketch.shingle import Shingled, distinct, shingle, whole, windows
+from newsdedup.sketch.words import Hashes, Places
 
 _FIRST_HOLDERS = 4
 """Members of a bucket that every other member is compared with."""
@@ -145,10 +146,13 @@ def _near(shingled: Shingled, among: list[int], labels: Hashes, spec: SketchSpec
 
 def _nominated(keys: Hashes) -> set[tuple[int, int]]:
     """Pair the members of every bucket with its first few."""
-    rows, bands = keys.shape
+    bands = keys.shape[1]
     flat = keys.ravel()
     order = np.argsort(flat, kind="stable")
-    buckets = np.split(order // bands, np.flatnonzero(flat[order][1:] != flat[order][:-1]) + 1)
+    same = flat[order][1:] == flat[order][:-1]
+    if not same.any():
+        return set()
+    buckets = np.split(order // bands, np.flatnonzero(~same) + 1)
     pairs: set[tuple[int, int]] = set()
     for bucket in buckets:
         members = bucket.tolist()

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from newsdedup.recipe import SketchSpec
 from newsdedup.sketch.affine32 import permutations
-from newsdedup.sketch.shingle import Hashes, Places, mix
+from newsdedup.sketch.words import Hashes, Places, mix
 
 if TYPE_CHECKING:
     from datasketch import MinHash, MinHashLSH
@@ -24,8 +24,9 @@ Signatures = NDArray[np.uint32]
 
 NOTHING = np.uint32(0xFFFFFFFF)
 
-_CHUNK = 1 << 15
-"""Shingles handled at a time: hashes and their permuted copy stay in the second-level cache."""
+_CHUNK = 1 << 13
+_CELLS = 1 << 17
+"""Shingles, and permuted shingles, handled at a time, so that they stay in the second-level cache."""
 
 _BAND_FACTOR = np.uint64(0xD6E8FEB86659FD93)
 
@@ -52,12 +53,12 @@ def signatures(shingles: Hashes, start: Places, spec: SketchSpec) -> Signatures:
 def _sign(
     hashes: NDArray[np.uint32], begins: Places, factors: NDArray[np.uint32], addends: NDArray[np.uint32]
 ) -> Signatures:
-    permuted = np.empty_like(hashes)
     least = np.empty((len(factors), len(begins)), dtype=np.uint32)
-    for row in range(len(factors)):
-        np.multiply(hashes, factors[row], out=permuted)
-        permuted += addends[row]
-        np.minimum.reduceat(permuted, begins, out=least[row])
+    step = max(1, _CELLS // len(hashes))
+    for row in range(0, len(factors), step):
+        permuted = hashes * factors[row : row + step, None]
+        permuted += addends[row : row + step, None]
+        np.minimum.reduceat(permuted, begins, axis=1, out=least[row : row + step])
     return least.T
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from newsdedup.sketch.shingle import Hashes
+from newsdedup.sketch.words import Hashes
 
 
 def shared(mine: Hashes, theirs: Hashes) -> int:
