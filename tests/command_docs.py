@@ -16,23 +16,22 @@ PAGE = Path(__file__).resolve().parents[1] / "src" / "newsdedup" / "docs" / "com
 WIDTH = 100
 
 
-def commands(command: click.Command, context: click.Context) -> Iterator[tuple[str, str]]:
+def commands(command: click.Command, name: str, above: click.Context | None = None) -> Iterator[tuple[str, str]]:
     """Yield (words of the call, help text) of a command and all below it."""
+    settings = {**command.context_settings, "max_content_width": WIDTH, "terminal_width": WIDTH}
+    context = click.Context(command, above, name, **settings)
     yield context.command_path, command.get_help(context)
     if isinstance(command, click.Group):
-        for name in command.list_commands(context):
-            below = command.get_command(context, name)
-            assert below is not None
-            settings = {"terminal_width": WIDTH, **(below.context_settings or {})}
-            yield from commands(below, click.Context(below, context, name, **settings))
+        for below in command.list_commands(context):
+            found = command.get_command(context, below)
+            assert found is not None
+            yield from commands(found, below, context)
 
 
 def page() -> str:
     """Write the page."""
-    parts = ["# Commands\n"]
-    for words, text in commands(newsdedup, click.Context(newsdedup, info_name="newsdedup", terminal_width=WIDTH)):
-        parts.append(f"## {words}\n\n```\n{text.strip()}\n```\n")
-    return "\n".join(parts)
+    parts = [f"## {words}\n\n```\n{text.strip()}\n```\n" for words, text in commands(newsdedup, "newsdedup")]
+    return "\n".join(["# Commands\n", *parts])
 
 
 if __name__ == "__main__":

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
+import resource
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -34,7 +34,7 @@ IMPURE_MODULES = {
     *("os", "pathlib", "io", "logging", "time", "datetime", "random", "secrets", "subprocess", "threading"),
     *("multiprocessing", "socket", "shutil", "tempfile", "click", "sqlite3", "yaml"),
 }
-ALLOWED_IN_PURE: dict[str, set[str]] = {"clean": {"datetime"}}
+ALLOWED_IN_PURE: dict[str, set[str]] = {"clean": {"datetime"}, "dedup": {"datetime"}}
 """datetime as arithmetic on what a page prints; the clock itself is refused by name."""
 
 DOORS = {
@@ -51,7 +51,7 @@ DOORS = {
     "pyarrow": ("newsdedup.engines.spark", "newsdedup.sources.parquet", "newsdedup.sinks.parquet"),
 }
 
-LONGEST_FILE = 350
+LONGEST_FILE = 300
 LONGEST_FUNCTION = 60
 MOST_PARAMETERS = 5
 
@@ -139,7 +139,8 @@ def impurities(found: list[Module]) -> list[str]:
 
 
 def overlong(found: list[Module]) -> list[str]:
-    faults = [f"{module.name}: {module.lines} lines" for module in found if module.lines > LONGEST_FILE]
+    long = [module for module in found if module.lines > LONGEST_FILE and not data_only(module)]
+    faults = [f"{module.name}: {module.lines} lines" for module in long]
     for module in found:
         for node in ast.walk(module.tree):
             if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -154,6 +155,12 @@ def overlong(found: list[Module]) -> list[str]:
             if node.args.kwarg and module.room != "cli":
                 faults.append(f"{module.name}.{node.name}: takes **{node.args.kwarg.arg}")
     return faults
+
+
+def data_only(module: Module) -> bool:
+    """Tell whether a module is nothing but values, as weights and word lists are: such a file has no idea to divide."""
+    plain = (ast.Assign, ast.AnnAssign, ast.Expr, ast.ImportFrom)
+    return bool(module.tree.body) and all(isinstance(node, plain) for node in module.tree.body)
 
 
 def leftovers(found: list[Module]) -> list[str]:
@@ -183,7 +190,7 @@ PLANTED = {
     "too many parameters": ("sinks/x.py", "def f(a, b, c, d, e, *, g): ...", overlong),
     "an options bag": ("sinks/x.py", "def f(**options): ...", overlong),
     "a function without end": ("sinks/x.py", "def f():\n" + "    pass\n" * 60, overlong),
-    "a file without end": ("sinks/x.py", "\n" * 351, overlong),
+    "a file without end": ("sinks/x.py", "def f(): ..." + "\n" * 301, overlong),
     "a room for leftovers": ("sinks/utils.py", "", leftovers),
 }
 
@@ -220,11 +227,12 @@ def test_help_imports_nothing_heavy() -> None:
 @pytest.mark.slow
 def test_help_costs_little_more_than_click() -> None:
     def cost(*arguments: str) -> float:
-        best = float("inf")
-        for _ in range(7):
-            start = time.perf_counter()
-            subprocess.run([sys.executable, *arguments], stdout=subprocess.DEVNULL, check=True)
-            best = min(best, time.perf_counter() - start)
-        return best
+        """Give the processor time of one run, in seconds."""
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, *arguments], stdout=subprocess.DEVNULL, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
-    assert cost("-m", "newsdedup", "--help") <= 1.5 * cost("-c", "import click")
+    rounds = [(cost("-c", "import click"), cost("-m", "newsdedup", "--help")) for _ in range(9)]
+    click_alone, with_help = (min(times) for times in zip(*rounds, strict=True))
+    assert with_help <= 1.5 * click_alone

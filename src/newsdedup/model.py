@@ -6,7 +6,7 @@ A document's text never changes; decisions about its spans accumulate on a page;
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Literal, NamedTuple
@@ -52,7 +52,8 @@ class Mark(NamedTuple):
     """What the source's markup said of a span.
 
     `tag` is "tag" for the characters of a tag itself (never shown), "entity" for a character reference (`value` is what
-    it stands for), else an element's name over its content: "a" (`value` its href), "h1", "time".
+    it stands for), else an element's name over its content: "a" (`value` its href), "h1", "time". Whole pages
+    of HTML have more: `sources.html` lists them.
     """
 
     span: Span
@@ -69,6 +70,8 @@ class Hints:
     title: str | None = None
     published: str | None = None
     authors: tuple[str, ...] = ()
+    body: str | None = None
+    """the story as the page's own metadata gives it; supports decisions, never stands in for the page"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +284,8 @@ class Verdict:
 class Outcome:
     """What became of one document: exactly one of the five kinds.
 
-    Articles and duplicates have an `article`, the others a `reason`; `page` is there only for traces.
+    Articles and duplicates have an `article`, the others a `reason`; `page` and `account` are there only for traces,
+    `raw` only where bytes were read that are no text.
     """
 
     kind: OutcomeKind
@@ -292,3 +296,6 @@ class Outcome:
     reason: str | None = None
     warnings: tuple[str, ...] = ()
     page: Page | None = field(default=None, repr=False)
+    account: Mapping[str, object] | None = field(default=None, repr=False)
+    """what the ledger says of the document, but for what only the corpus can tell"""
+    raw: bytes | None = field(default=None, repr=False)

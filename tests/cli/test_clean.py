@@ -9,7 +9,7 @@ import shlex
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -39,6 +39,13 @@ def shell(line: str, cwd: Path, timeout: float = 60, **env: str) -> subprocess.C
     return subprocess.run(
         ["bash", "-c", line], cwd=cwd, env=environment(**env), capture_output=True, timeout=timeout, check=False
     )
+
+
+def wait_for(happened: Callable[[], bool], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < end, "it never happened"
+        time.sleep(0.05)
 
 
 class TestOutput:
@@ -134,7 +141,7 @@ class TestPipes:
             assert process.stdin
             process.stdin.write(jsonl(1))
             process.stdin.flush()
-            time.sleep(3)
+            wait_for(lambda: any(path.stat().st_size for path in tmp_path.iterdir()))
             os.killpg(process.pid, number)
             assert process.wait(20) == code
             assert process.stderr

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.cli.stories import jsonl
-from tests.conftest import SEEDS, Newsdedup
+from tests.conftest import SEEDS, Newsdedup, environment, program
 
 SEED = next(SEEDS.glob("002_*"))
 LEADS = ("Pemerintah Kota Ambon meresmikan", "Pemerintah Kota Medan meresmikan")
@@ -62,3 +64,21 @@ def test_it_writes_utf_8_whatever_the_locale(newsdedup: Newsdedup) -> None:
     env = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     done = newsdedup("explain", SEED, env=env)
     assert (done.returncode, done.stdout) == (0, newsdedup("explain", SEED).stdout)
+
+
+@pytest.mark.parametrize(
+    ("variables", "coloured"), [({"TERM": "xterm"}, True), ({"TERM": "xterm", "NO_COLOR": "1"}, False)]
+)
+def test_colours_on_a_terminal_only_and_not_against_the_users_wish(variables: dict[str, str], coloured: bool) -> None:
+    ours, theirs = os.openpty()
+    with subprocess.Popen(program("explain", SEED), stdout=theirs, env=environment(**variables)) as process:
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                shown += os.read(ours, 1 << 16)
+            except OSError:
+                break
+        assert process.wait(20) == 0
+    os.close(ours)
+    assert (b"\x1b[" in shown) == coloured

@@ -197,7 +197,7 @@ def test_unreadable_files_and_directories_are_rejected(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text("b")
     (tmp_path / "a.txt").chmod(0)
     (tmp_path / "sub").mkdir(mode=0)
-    for folder in (tmp_path, *tmp_path.parents[:2]):
+    for folder in (tmp_path, *tmp_path.parents[:3]):
         folder.chmod(0o755)
     code = "import os, sys; from newsdedup.sources import *; import newsdedup.sources.text\n" \
         "if os.getuid() == 0: os.setuid(65534)\n" \

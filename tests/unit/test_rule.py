@@ -76,9 +76,7 @@ def test_a_glued_link_ends_at_its_headline_or_stays() -> None:
     glued = rule(r"baca\s+juga\s*:\s*(?P<headline>.+)", "inline")
     sure = "Hujan turun. Baca Juga: Polisi Tangkap Pencuri di Pulau Pahawang Menurut warga, air naik pada pagi hari."
     assert render(applied(sure, glued)) == "Hujan turun. Menurut warga, air naik pada pagi hari."
-    unsure = (
-        "Hujan turun. Baca juga: Mentan tegaskan tak ada toleransi bagi impor pangan ilegal Harga beras turun lagi."
-    )
+    unsure = "Hujan turun. Baca Juga: Harga Beras Naik Budi Santoso Wijaya mengatakan hal itu."
     assert render(applied(unsure, glued)) == unsure
 
 

@@ -1,21 +1,21 @@
-"""Which rules can match which blocks: one pass over the page instead of one a rule.
+"""Which rules can match which blocks: found by looking up the blocks' words, not by trying every rule.
 
-Most patterns demand a literal string (see `pattern.literals`). All of them stand in one trie, written as a regular
-expression; where one is found, the rules that wait for it are asked about that block. Patterns that demand nothing
-are asked about every block that is short enough. Sorts out only: a rule asked in vain does not match.
+Most patterns demand a word or a sign (see `demand`); a rule is asked about a block that has it. Patterns that demand
+nothing are asked about every block that is short enough. Sorts out only: a rule asked in vain does not match.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate
 
-from newsdedup.clean.pattern import literals
+from newsdedup.clean.demand import Demand, demand
 from newsdedup.model import Block
 from newsdedup.recipe import Pack, Rule
+
+_WORD = re.compile(r"\w+")
+_ENDLESS = 1 << 60
 
 
 class Catalogue:
@@ -23,57 +23,59 @@ class Catalogue:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         """Index the rules."""
-        waiting: dict[str, list[int]] = {}
         self._rules = tuple(rules)
+        self._by_word: dict[str, list[int]] = {}
+        self._by_part: dict[str, list[int]] = {}
         self._always: list[int] = []
+        self._most: list[int] = []
+        self._undemanding: dict[int, list[Rule]] = {}
         for index, rule in enumerate(rules):
-            demanded = literals(rule.match)
-            for literal in demanded:
-                waiting.setdefault(literal, []).append(index)
-            if not demanded:
+            demanded = demand(rule.match, whole=rule.shape != "inline")
+            self._most.append(_most(rule, demanded))
+            for word in demanded.words:
+                self._by_word.setdefault(word, []).append(index)
+            for part in demanded.parts:
+                self._by_part.setdefault(part, []).append(index)
+            if not demanded.words and not demanded.parts:
                 self._always.append(index)
-        self._waiting = {literal: tuple(_with_prefixes(literal, waiting)) for literal in waiting}
-        self._trie = re.compile(_trie(waiting)) if waiting else None
+        limits = (self._most[index] for index in self._always if self._most[index] < _ENDLESS)
+        self._long = max(limits, default=0) + 1
 
     def candidates(self, blocks: Sequence[Block]) -> list[list[Rule]]:
-        """Give for every block the rules that may match it, in order."""
+        """Give for every block the rules that may match it, in order.
+
+        Words are looked up for the page; for a block it is enough that the word's letters stand in it.
+        """
         folded = [block.text.casefold() for block in blocks]
-        found: list[set[int]] = [set(self._always) for _ in blocks]
-        if self._trie is not None:
-            text = "\n".join(folded)
-            starts = list(accumulate((len(part) + 1 for part in folded), initial=0))
-            at = self._trie.search(text)
-            while at:
-                found[bisect_right(starts, at.start()) - 1].update(self._waiting[at.group()])
-                at = self._trie.search(text, at.start() + 1)
-        return [[self._rules[index] for index in sorted(indexes)] for indexes in found]
+        page = "\n".join(folded)
+        hits = [(word, self._by_word[word]) for word in self._by_word.keys() & set(_WORD.findall(page))]
+        hits.extend((part, rules) for part, rules in self._by_part.items() if part in page)
+        return [self._for_block(text, len(block.text), hits) for block, text in zip(blocks, folded, strict=True)]
+
+    def _for_block(self, text: str, length: int, hits: Sequence[tuple[str, list[int]]]) -> list[Rule]:
+        found = {index for literal, indexes in hits if literal in text for index in indexes}
+        if not found:
+            return self._without_demand(length)
+        found.update(self._always)
+        return [self._rules[index] for index in sorted(found) if length <= self._most[index]]
+
+    def _without_demand(self, length: int) -> list[Rule]:
+        """Give the rules that a block without any demanded literal is asked about; not to be changed."""
+        length = min(length, self._long)
+        if length not in self._undemanding:
+            fitting = [self._rules[index] for index in self._always if length <= self._most[index]]
+            self._undemanding[length] = fitting
+        return self._undemanding[length]
+
+
+def _most(rule: Rule, demanded: Demand) -> int:
+    """Give the longest block that a rule can have to do with, in characters."""
+    if rule.shape == "inline":
+        return _ENDLESS
+    return min(rule.at_most, demanded.longest)
 
 
 @lru_cache(maxsize=256)
 def catalogue(packs: tuple[Pack, ...]) -> Catalogue:
     """Index the rules of packs; the same packs give the same catalogue."""
     return Catalogue([rule for pack in packs for rule in pack.rules])
-
-
-def _with_prefixes(literal: str, waiting: dict[str, list[int]]) -> Iterable[int]:
-    """Give the rules that wait for a literal or for a part it starts with: the trie reports the longest only."""
-    return sorted({index for end in range(1, len(literal) + 1) for index in waiting.get(literal[:end], ())})
-
-
-def _trie(words: Iterable[str]) -> str:
-    """Write a set of strings as one expression that matches the longest of them at a place."""
-    root: dict[str, dict] = {}  # type: ignore[type-arg]
-    for word in words:
-        node = root
-        for character in word:
-            node = node.setdefault(character, {})
-        node[""] = {}
-    return _written(root)
-
-
-def _written(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
-    branches = [re.escape(c) + _written(child) for c, child in sorted(node.items()) if c]
-    if not branches:
-        return ""
-    body = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
-    return f"{body}?" if "" in node else body

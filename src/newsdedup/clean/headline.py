@@ -1,89 +1,110 @@
 """Where a link's headline ends when it was glued into a paragraph without an end mark.
 
-"Baca Juga: Polairud Tangkap Pencuri di Pulau Pahawang Kegiatan diawali dengan apel." Headlines of this kind are in
-title case, with small function words; the sentence that goes on starts with a capital and soon turns to small
-letters. Where the two cannot be told apart the answer is None, and the text stays.
+"Baca Juga: Polairud Tangkap Pencuri di Pulau Pahawang Kegiatan diawali dengan apel." Nothing marks the place, so every
+word that could open a sentence is a possible end, and each is weighed by the evidence that `headline_evidence` reads on
+its two sides. The weights are integers in `headline_words`, fitted by `measure.headline`; sums, the softmax over them
+and the verdict are integers too, so the same text is cut at the same place on every machine. Where the evidence leaves
+doubt the answer is None, and the text stays.
+
+This file decides from the words alone. It knows nothing of labels: those are the rule packs' business.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-_TOKEN = re.compile(r"\S+")
-_LONGEST = 28
-"""words in the longest headline believed"""
+from newsdedup.clean import headline_words
+from newsdedup.clean.headline_evidence import no_headline, observe, observe_inside, read_window
 
-SMALL = frozenset(
-    "di ke dari dan yang untuk dengan pada atau oleh dalam saat usai agar ini itu vs hingga soal para tak bagi akan "
-    "bisa jadi per si sang kepada terhadap tentang antara demi lewat via sampai bak kok lho pun the of in on at to "
-    "for and a an is as by from with or de la du von van der".split()
-)
-"""Words that title case leaves small."""
+SCALE = 64
+"""weight units in one nat"""
+OVER = 30
+"""per mille: the chance of cutting into the story above which the text stays"""
+UNDER = 600
+"""per mille: the chance of leaving a part of the headline above which the text stays"""
 
-OPENERS = frozenset(
-    "dalam menurut namun selain sementara ia dia hal untuk pada dengan kami kita mereka saat adapun sebelumnya "
-    "sebab karena meski meskipun setelah ketika jika bila apabila seperti sebagai di dari oleh tak tidak bahkan "
-    "kemudian selanjutnya sedangkan padahal bagi agar ini itu lebih pihak lalu kata ujar hingga sejak akibat "
-    "berdasarkan terkait tetapi tapi maka demikian walau walaupun selama sebelum sesudah usai tentang antara serta "
-    "dan atau the he she it they we in on at for but after when while according as if this that these those beliau "
-    "manakala justeru sehubungan terdahulu".split()
-)
-"""Words that open sentences and that title case would have left small, or that headlines do not use capitalised."""
 
-ROLES = frozenset(
-    "presiden wakil menteri menko menlu menkeu ketua direktur kepala kapolres kapolda kapolsek gubernur bupati "
-    "walikota wali camat lurah anggota jaksa hakim pengamat analis ekonom juru sekretaris komisaris dirut pelatih "
-    "kapten deputi staf kegiatan peristiwa kejadian kasus korban polisi petugas pemerintah perusahaan acara program "
-    "data hasil harga saham perdana pengarah pengerusi timbalan datuk tan polis mangsa kerajaan president minister "
-    "director chairman".split()
-)
-"""Nouns that start a sentence's subject; names may follow them."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """What the choice of an end goes by; `measure.headline` fits one, `headline_words` holds the fitted one.
+
+    `evidence` maps a named observation to its weight in units of 1/64 nat. `words` maps a word as printed to its
+    weights inside a headline, as a headline's last, a sentence's first and a sentence's second word. `common` are
+    capitalised words that stories mostly print in small letters; `plain` the commonest words in small letters.
+    """
+
+    evidence: Mapping[str, int]
+    words: Mapping[str, tuple[int, int, int, int]]
+    common: frozenset[str]
+    plain: frozenset[str]
+
+
+SHIPPED = Weights(headline_words.EVIDENCE, headline_words.WORDS, headline_words.COMMON, headline_words.PLAIN)
+_LOST = 6 * SCALE
+"""units; a headline whose words have lost this much is over, whatever follows"""
+_NOTHING = (0, 0, 0, 0)
 
 
 def headline_end(text: str, start: int) -> int | None:
     """Find where the headline that starts at `start` ends in `text` (exclusive), or None when it cannot be told."""
-    tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start)]
-    if not tokens:
+    count = words_in_headline(text, start, SHIPPED)
+    if count is None:
         return None
-    lowercase = _first_plain(tokens)
-    if lowercase is None:
-        return tokens[-1][2] if len(tokens) <= _LONGEST else None
-    marked = _after_mark(tokens[:lowercase])
-    if marked:
-        return tokens[marked - 1][2]
-    opener = _sentence_start(tokens, lowercase)
-    if opener is None or not 2 <= opener <= _LONGEST:
+    at = start
+    for piece in text[start:].split(None, count)[:count]:
+        at = text.index(piece, at) + len(piece)
+    return at
+
+
+def words_in_headline(text: str, start: int, weights: Weights) -> int | None:
+    """Count the words of the headline that starts at `start`; None when it cannot be told where it ends."""
+    words, whole = read_window(text, start, weights.common)
+    known, lexical = weights.evidence.get, weights.words.get
+    inside = [0, 0]
+    total = peak = 0
+    for word, (style, pair, affix) in zip(words[1:], observe_inside(words), strict=False):
+        total += known(style, 0) + known(pair, 0) + known(affix, 0) + lexical(word.form, _NOTHING)[0]
+        inside.append(total)
+        peak = max(peak, total)
+        if total < peak - _LOST:
+            break
+    choices = observe(words, whole, weights.plain, len(inside))
+    if not choices:
         return None
-    return tokens[opener - 1][2]
+    forms = [word.form for word in words] + ["", ""]
+    scores = []
+    for count, names in choices:
+        score = inside[count] + lexical(forms[count - 1], _NOTHING)[1]
+        score += lexical(forms[count], _NOTHING)[2] + lexical(forms[count + 1], _NOTHING)[3]
+        for name in names:
+            score += known(name, 0)
+        scores.append(score)
+    return _choose([count for count, _ in choices], scores, known(no_headline(text, start), 0))
 
 
-def _first_plain(tokens: list[tuple[str, int, int]]) -> int | None:
-    """Find the first token in small letters that title case would have capitalised."""
-    for at, (token, _, _) in enumerate(tokens[: _LONGEST + 8]):
-        bare = token.strip("\"'“”‘’(),.;:!?[]")
-        if bare and bare[0].islower() and bare.casefold() not in SMALL:
-            return at
-    return None if len(tokens) <= _LONGEST else len(tokens)
+def _choose(counts: list[int], scores: list[int], none: int) -> int | None:
+    """Take the likeliest end if the chance that the true one lies before it, or after it, is small enough."""
+    highest = max(*scores, none)
+    masses = [_exp(highest - score) for score in scores]
+    whole = sum(masses) + _exp(highest - none)
+    best = masses.index(max(masses))
+    over = sum(masses[:best]) + _exp(highest - none)
+    under = sum(masses[best + 1 :])
+    return counts[best] if over * 1000 <= OVER * whole and under * 1000 <= UNDER * whole else None
 
 
-def _after_mark(tokens: list[tuple[str, int, int]]) -> int | None:
-    """Find the token after a "?", "!" or "..." that ends the headline; the last mark counts."""
-    for at in range(len(tokens) - 1, 1, -1):
-        if tokens[at - 1][0].rstrip("\"'”’)")[-1:] in ("?", "!", "…"):
-            return at
-    return None
+def _powers() -> tuple[int, ...]:
+    """Tabulate 2**40 * exp(-i / 64) by integers alone, so that it is the same everywhere."""
+    step = 1_057_095_000
+    values = [1 << 40]
+    for _ in range(16 * SCALE):
+        values.append(values[-1] * step >> 30)
+    return tuple(values)
 
 
-def _sentence_start(tokens: list[tuple[str, int, int]], plain: int) -> int | None:
-    """Find the capitalised word with which the sentence before `plain` starts."""
-    if plain >= len(tokens):
-        return None
-    for at in range(2, plain):
-        bare = tokens[at][0].strip("\"'“”‘’(,")
-        if bare[:1].isupper() and bare.casefold().rstrip(",") in OPENERS:
-            return at
-    for at in range(plain - 1, max(1, plain - 7), -1):
-        bare = tokens[at][0].strip("\"'“”‘’(,")
-        if bare[:1].isupper() and bare.casefold() in ROLES:
-            return at
-    return None
+_POWERS = _powers()
+
+
+def _exp(below: int) -> int:
+    return _POWERS[below] if below < len(_POWERS) else 0

@@ -1,14 +1,15 @@
-"""A second article on the same page: found by its own headline and date, or its own dateline, after a whole story.
+"""A second article on the same page: found by its own headline and date, after a whole story.
 
-It is left out and the user is told; a file of several articles is read with `--split`.
+The story above must have begun as one (with the page, or under a date of its own), and the headline must belong to
+what stands below. The rest is left out and the user is told; a file of several articles is read with `--split`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from newsdedup.clean.dates import find_date, is_date_line
-from newsdedup.clean.prose import is_headline, is_prose
+from newsdedup.clean.prose import content_words, is_headline, is_prose, overlap
 from newsdedup.model import Block, Decision, Page, Removal
 
 RULE = "newsdedup/second-article"
@@ -39,12 +40,19 @@ def _start(page: Page) -> Block | None:
     if len(prose) < 2 * _STORY:
         return None
     earliest, latest = prose[_STORY - 1].index, prose[-_STORY].index
-    for block in page.blocks[earliest + 1 : latest + 1]:
-        if _is_own_date(block):
-            headline = _headline_above(page, block, earliest)
-            if headline:
-                return headline
+    begun = prose[0].index <= 1 or any(_is_own_date(block) for block in page.blocks[: prose[0].index])
+    for block in page.blocks[earliest + 1 : latest + 1] if begun else ():
+        headline = _headline_above(page, block, earliest) if _is_own_date(block) else None
+        if headline and _belongs_below(headline, prose):
+            return headline
     return None
+
+
+def _belongs_below(headline: Block, prose: Sequence[Block]) -> bool:
+    """Tell whether a headline shares more words with the paragraphs below it than with those above."""
+    above = content_words(block.text for block in prose if block.index < headline.index)
+    below = content_words(block.text for block in prose if block.index > headline.index)
+    return overlap(headline.text, below) > overlap(headline.text, above)
 
 
 def _is_own_date(block: Block) -> bool:

@@ -22,6 +22,7 @@ _result_options = together(
     ),
     option("--no-dedup", is_flag=True, help="Clean only; compare nothing."),
     option("--rejects", metavar="FILE", type=click.Path(), help="Write here every document not written, and why."),
+    option("--ledger", metavar="FILE", type=click.Path(), help="Write here what became of every line; see restore."),
     option("-j", "--jobs", type=click.IntRange(1), metavar="N", default=1, help="Worker processes.  [default: 1]"),
 )
 
@@ -53,7 +54,8 @@ def clean(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> No
         quiet=given["quiet"], verbose=given["verbose"], form=given["log_format"], progress=given["progress"]
     )
     given_options = Given(**{field.name: given[field.name] for field in fields(Given)})
+    from newsdedup.cli.outputs import Paths
     from newsdedup.cli.run import Run
 
     run = Run(paths, given_options, messages, given["max_errors"])
-    context.exit(run.clean(given["output"], given["rejects"], given["jobs"]))
+    context.exit(run.clean(Paths(given["output"], given["rejects"], given["ledger"]), given["jobs"]))

@@ -1,45 +1,72 @@
-"""Where the results of a run go: the articles and, if asked for, the documents that were not written.
+"""Where the results of a run go: the articles and, if asked for, what was not written and what became of every line.
 
-Both are published together at the end or, where they are files, not at all.
+All are published together at the end or, where they are files, not at all.
 """
 
 from __future__ import annotations
 
+import os
 from types import TracebackType
+from typing import NamedTuple
 
 from newsdedup.errors import UsageFault
 from newsdedup.model import Outcome
 from newsdedup.recipe import Recipe
+from newsdedup.report.ledger import ledger_row
 from newsdedup.sinks.jsonl import Sink, open_sink
 from newsdedup.sinks.record import encode, record, reject_row
+
+
+class Paths(NamedTuple):
+    """What the user named; "-" is stdout."""
+
+    articles: str | None
+    """None for stdout"""
+    rejects: str | None = None
+    """None for nowhere"""
+    ledger: str | None = None
+    """None for nowhere"""
+
+    def check(self) -> None:
+        """Make sure that no two of them are one file.
+
+        Raises:
+            UsageFault: they are.
+        """
+        named = {"the articles": self.articles or "-", "--rejects": self.rejects, "--ledger": self.ledger}
+        taken: dict[str, str] = {}
+        for name, path in named.items():
+            if path is None:
+                continue
+            other = taken.setdefault(path if path == "-" else os.path.realpath(path), name)
+            if other != name:
+                raise UsageFault(f"{name} and {other} cannot both go to {path!r}; name two files")
 
 
 class Outputs:
     """The sinks of one run; as a context, publishes nothing unless `commit` was called.
 
     Args:
-        articles: path of the articles, None or "-" for stdout.
-        rejects: path of what is not written, None for nowhere.
+        paths: where to.
         recipe: goes into the records.
     """
 
-    def __init__(self, articles: str | None, rejects: str | None, recipe: Recipe) -> None:
-        if rejects is not None and rejects == (articles or "-"):
-            raise UsageFault(f"--rejects and the articles cannot both go to {rejects!r}; name two files")
+    def __init__(self, paths: Paths, recipe: Recipe) -> None:
+        paths.check()
         self._recipe = recipe
         self._mark = recipe.policy.duplicates == "mark"
-        self._articles = open_sink(articles)
-        self._rejects: Sink | None = None
+        self._sinks: list[Sink] = []
         try:
-            self._rejects = open_sink(rejects) if rejects is not None else None
+            self._articles = self._open(paths.articles)
+            self._rejects = self._open(paths.rejects) if paths.rejects is not None else None
+            self._ledger = self._open(paths.ledger) if paths.ledger is not None else None
         except BaseException:
-            self._articles.abort()
+            self._abort()
             raise
 
     def own(self) -> frozenset[tuple[int, int]]:
         """Give the (device, inode) pairs that are never input."""
-        sinks = [self._articles] if self._rejects is None else [self._articles, self._rejects]
-        return frozenset(pair for sink in sinks for pair in sink.identity())
+        return frozenset(pair for sink in self._sinks for pair in sink.identity())
 
     def take(self, outcome: Outcome) -> None:
         """Write one document to where it belongs."""
@@ -48,12 +75,22 @@ class Outputs:
             self._articles.flush()
         elif self._rejects is not None:
             self._rejects.write(encode(reject_row(outcome)))
+        if self._ledger is not None:
+            self._ledger.write(encode(ledger_row(outcome, marked=self._mark)))
 
     def commit(self) -> None:
-        """Publish, the rejects first: who sees the articles sees all of it."""
-        if self._rejects is not None:
-            self._rejects.commit()
-        self._articles.commit()
+        """Publish, the articles last: who sees them sees all of it."""
+        for sink in reversed(self._sinks):
+            sink.commit()
+
+    def _open(self, path: str | None) -> Sink:
+        sink = open_sink(path)
+        self._sinks.append(sink)
+        return sink
+
+    def _abort(self) -> None:
+        for sink in self._sinks:
+            sink.abort()
 
     def __enter__(self) -> Outputs:
         return self
@@ -62,6 +99,4 @@ class Outputs:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Take back what was not committed."""
-        self._articles.abort()
-        if self._rejects is not None:
-            self._rejects.abort()
+        self._abort()

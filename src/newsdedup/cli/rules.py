@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsdedup.errors import ConfigFault, UsageFault
+from newsdedup.errors import ConfigFault, NothingToRead, UsageFault
 
 if TYPE_CHECKING:
     from newsdedup.recipe import Pack, Rule
@@ -69,21 +69,66 @@ def show(rule_id: str, directories: tuple[str, ...], as_json: bool) -> None:
 
 @rules.command()
 @click.argument("directories", nargs=-1, type=click.Path(), metavar="[DIR]...")
-def check(directories: tuple[str, ...]) -> None:
-    """Run the examples of every rule: of the packs in DIR, or of the bundled ones."""
+@click.option("--over", multiple=True, metavar="PATH", type=click.Path(), help="Say what the rules do on these pages.")
+@click.option("--gold", metavar="FILE", type=click.Path(), help="JSONL {id, text}: say which rules take its stories.")
+def check(directories: tuple[str, ...], over: tuple[str, ...], gold: str | None) -> None:
+    """Run the examples of every rule: of the packs in DIR, or of the bundled ones.
+
+    With --over also say of every rule how often it fires on the pages there, the longest it takes, and three samples.
+    """
     from newsdedup.packs.examples import check as run
     from newsdedup.packs.examples import examples
     from newsdedup.packs.loader import load_packs
 
-    packs = [pack for pack in load_packs(directories) if not directories or _under(pack.path, directories)]
+    if gold is not None and not over:
+        raise UsageFault("--gold needs the pages that the stories are from; name them with --over")
+    everything = load_packs(directories)
+    packs = [pack for pack in everything if not directories or _under(pack.path, directories)]
     failures = run(packs)
     for failure in failures:
         click.echo(str(failure), err=True)
     count = sum(len(pack.rules) for pack in packs)
+    if over:
+        from newsdedup.cli.rule_report import gold_of, pages_of, report, usage_of
+
+        stories = gold_of(gold) if gold is not None else {}
+        for line in report(usage_of(pages_of(over, everything), packs, stories), gold is not None):
+            click.echo(line)
+        click.echo()
     if failures:
         raise ConfigFault(f"{len(failures)} examples of {count} rules fail; mend the rule or the example")
     total = sum(1 for pack in packs for rule in pack.rules for _ in examples(rule))
     click.echo(f"{len(packs)} packs, {count} rules, {total} examples: all hold")
+
+
+@rules.command()
+@click.argument("site")
+@click.argument("pages", nargs=-1, required=True, type=click.Path(), metavar="PAGE...")
+@_rules_option
+@click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write here.  [default: stdout]")
+def new(site: str, pages: tuple[str, ...], directories: tuple[str, ...], output: str | None) -> None:
+    """Start a pack for SITE from pages of it: lines that look like its furniture, as rules to finish.
+
+    Each rule asks why; those of lines that can stand in a story are to be deleted. Several pages are better than one.
+
+    \b
+    newsdedup rules new example.com pages/ -o packs/example.yaml
+    newsdedup rules check packs/ --over pages/
+    """
+    from newsdedup.cli.rule_report import pages_of
+    from newsdedup.packs.draft import draft
+    from newsdedup.packs.loader import load_packs
+    from newsdedup.sinks.jsonl import open_sink
+
+    found = list(pages_of(pages, load_packs(directories)))
+    if not found:
+        raise NothingToRead("there is no page to read there")
+    sink = open_sink(output)
+    try:
+        sink.write(draft(site, found).encode("utf-8"))
+        sink.commit()
+    finally:
+        sink.abort()
 
 
 def _find(packs: Iterable[Pack], rule_id: str) -> tuple[Pack, Rule]:

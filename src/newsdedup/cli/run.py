@@ -7,11 +7,12 @@ from contextlib import closing
 from newsdedup.cli.given import Given
 from newsdedup.cli.messages import Messages
 from newsdedup.cli.options import Limit
-from newsdedup.cli.outputs import Outputs
+from newsdedup.cli.outputs import Outputs, Paths
 from newsdedup.cli.tally import Tally
 from newsdedup.engines import local
 from newsdedup.errors import NothingToRead, TooManyRejected
 from newsdedup.model import Outcome, Source
+from newsdedup.report.ledger import accounted
 from newsdedup.sinks.jsonl import ClosedPipe
 from newsdedup.sources.options import Note
 from newsdedup.sources.read import read
@@ -38,8 +39,8 @@ class Run:
         self.tally = Tally()
         self._missing = 0
 
-    def clean(self, output: str | None, rejects: str | None, jobs: int) -> int:
-        """Write the articles of the documents to `output` and give the exit code.
+    def clean(self, paths: Paths, jobs: int) -> int:
+        """Write the articles of the documents to where `paths` says and give the exit code.
 
         Raises:
             NothingToRead: no path could be opened.
@@ -47,10 +48,11 @@ class Run:
             AccountsFault: a document is not accounted for.
         """
         recipe = self.given.recipe()
+        view = accounted if paths.ledger is not None else False
         try:
-            with Outputs(output, rejects, recipe) as outputs:
+            with Outputs(paths, recipe) as outputs:
                 inputs = self.tally.counting(read(self.paths, self.given.read_options(outputs.own())))
-                with closing(local.run(inputs, recipe, jobs, trace=False)) as results:
+                with closing(local.run(inputs, recipe, jobs, trace=view)) as results:
                     for result in results:
                         self._take(result, outputs)
                 self._conclude()

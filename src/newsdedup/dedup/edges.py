@@ -1,4 +1,4 @@
-"""How two articles relate, by exact comparison of what sketches nominated.
+"""How two articles relate: exact comparison of what sketches nominated, and the rule that names the relation.
 
 Jaccard and containment are over the shingle sets of the two texts (`sketch.shingle` says what a shingle is):
 `len(a & b) / len(a | b)` and `len(a & b) / len(shorter)`. Exact means the same words in the same order, however they
@@ -7,28 +7,58 @@ are cut into paragraphs, and is 1. To recompute one for two texts of a script wi
     words = lambda p: re.findall(r"\\w+", p.casefold())
     grams = lambda w: {tuple(w[i:i + 5]) for i in range(max(1, len(w) - 4))} if w else set()
     shingles = lambda text: set().union(*(grams(words(p)) for p in text.split("\\n\\n")))
+
+Where recall and wrong merges conflict, wrong merges win: an article is lost only to one that says the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from math import log
 from typing import NamedTuple
 
-from newsdedup.dedup.passages import Face
-from newsdedup.recipe import Policy
-from newsdedup.sketch.overlap import jaccard, shared
+import numpy as np
 
-RELATIONS = ("exact", "near", "abridged", "extended", "template", "block")
+from newsdedup.dedup.align import PAIRS, Alignment, align
+from newsdedup.dedup.passages import KIND_BITS, Imprint, paragraph_words
+from newsdedup.dedup.sets import compare_sets
+from newsdedup.recipe import Policy, Recipe
+
+RELATIONS = ("exact", "near", "abridged", "extended", "reworded", "template", "followup", "block")
 """Strongest first."""
 
-_KEPT_NUMBER = log(0.92 / 0.42)
-_OTHER_NUMBER = log(0.08 / 0.58)
-"""Evidence for a reprint from a number conserved, and (negative) from one exchanged: the odds of either in copies and
-in template stories."""
+_WORTH_ALIGNING, _WORTH_ALIGNING_BLOCKS = 0.1, 0.3
+"""Below this containment of the shorter's shingles in the longer's, outside common paragraphs and with them, nothing
+but such paragraphs can relate two texts."""
 
+_KEPT_NUMBER, _OTHER_NUMBER = log(0.97 / 0.55), log(0.03 / 0.45)
+_KEPT_NAME, _OTHER_NAME = log(0.80 / 0.35), log(0.20 / 0.65)
 _PRIOR = 2.0
-_ONLY_NUMBERS = 4
+"""Evidence for a reprint from a fact conserved, and (negative) from one exchanged for another of its kind: log odds of
+either in copies and in template stories. The prior favours reprints."""
+
+_ONLY_FACTS, _ONLY_SHARE = 3, 0.6
+"""So many facts exchanged and little else changed is a template, however many stayed; one fewer with a number."""
+
+_COVERED, _MATCHED = 0.85, 0.6
+_SAME_LEAD = 0.45
+_OTHER_LEAD = 0.3
+_ONE_LENGTH = 1.6
+"""Texts whose lengths differ more are contained or not; rewording is not looked for on top."""
+
+_FEW_SHINGLES = 0.45
+_SPUN_SHINGLES, _SPUN_GAPS, _SPUN_MATCHED = 0.12, 0.04, 0.62
+"""Single words replaced throughout leave few shingles and no long gaps; clauses rewritten leave gaps."""
+
+_STRAY_NUMBERS = 0.15
+_SOME_NUMBERS = 4
+"""Share of numbers that may be exchanged in a text that is not even near by its shingles; one may where some stayed."""
+
+_ENOUGH_WORDS = 40
+"""Of shorter texts only the shingle sets are trusted."""
+
+_BACKGROUND = 0.4
+"""Least share of a text that stands in another for the one to follow up the other."""
 
 
 class Edge(NamedTuple):
@@ -36,84 +66,157 @@ class Edge(NamedTuple):
 
     relation: str
     similarity: float
-    """4 decimals; Jaccard for exact, near and template, else containment"""
+    """4 decimals; Jaccard for exact, near and template, else containment of the shorter in the longer"""
+    blocks: tuple[tuple[int, int], ...] = ()
+    """paragraphs that are the same: (mine, theirs)"""
+    apart: bool = False
+    """the later text differs clearly from the earlier"""
 
 
-def compare(later: Face, earlier: Face, policy: Policy) -> Edge | None:
-    """Relate two articles, or find that nothing but blocks can relate them."""
-    if later.text == earlier.text:
-        return Edge("exact", 1.0)
-    both = shared(later.shingles, earlier.shingles)
-    united = len(later.shingles) + len(earlier.shingles) - both
-    if not both:
-        return None
-    if both >= policy.near * united:
-        relation = "template" if is_template(later, earlier) else "near"
-        return Edge(relation, round(both / united, 4))
-    shorter, longer = (later, earlier) if later.words <= earlier.words else (earlier, later)
-    contained = both / len(shorter.shingles)
-    if contained < policy.containment or shorter.words < policy.containment_words:
-        return None
-    if is_template(later, earlier):
-        return Edge("template", round(both / united, 4))
-    if shorter is later:
-        return Edge("abridged", round(contained, 4))
-    adds = longer.words - shorter.words
-    if adds >= min(policy.extended_words, policy.extended_share * shorter.words):
-        return Edge("extended", round(contained, 4))
-    return None
+def compare(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> list[Edge | None]:
+    """Relate pairs given as (later, earlier); None where nothing relates them."""
+    edges: list[Edge | None] = []
+    for at in range(0, len(pairs), PAIRS // 4):
+        edges.extend(_compare(pairs[at : at + PAIRS // 4], recipe))
+    return edges
 
 
-def is_template(one: Face, other: Face) -> bool:
-    """Tell whether two texts use the same words for other facts: their numbers were exchanged.
+def _compare(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> list[Edge | None]:
+    sets = compare_sets(pairs, recipe)
+    contained = sets.shared / np.maximum(np.minimum(sets.mine, sets.theirs), 1)
+    loose = sets.loose / np.maximum(np.minimum(sets.mine, sets.theirs), 1)
+    close = np.flatnonzero((loose >= _WORTH_ALIGNING) | (contained >= _WORTH_ALIGNING_BLOCKS)).tolist()
+    swapped = [len(pairs[at][0].words) > len(pairs[at][1].words) for at in close]
+    alignment = (
+        align([pairs[at][::-1] if swap else pairs[at] for at, swap in zip(close, swapped, strict=True)])
+        if close
+        else None
+    )
+    places = {at: row for row, at in enumerate(close)}
+    edges: list[Edge | None] = []
+    for at, pair in enumerate(pairs):
+        blocks = chained(pair, sets.blocks[at])
+        edge = None
+        if alignment is not None and at in places:
+            shares = int(sets.shared[at]), int(sets.mine[at]), int(sets.theirs[at])
+            edge = _judge(pair, shares, _Row(alignment, places[at]), recipe.policy)
+        if edge is not None:
+            edges.append(edge._replace(blocks=blocks))
+        else:
+            edges.append(Edge("block", round(float(contained[at]), 4), blocks) if blocks else None)
+    return edges
 
-    A number missing on one side only is no evidence: texts get shortened. Naive Bayes over conserved and exchanged
-    numbers.
-    """
-    conserved = (one.numbers & other.numbers).total()
-    exchanged = min((one.numbers - other.numbers).total(), (other.numbers - one.numbers).total())
-    if exchanged == 0:
-        return False
-    if _PRIOR + conserved * _KEPT_NUMBER + exchanged * _OTHER_NUMBER <= 0:
-        return True
-    apart = len(one.shingles) - shared(one.shingles, other.shingles)
-    return exchanged >= _ONLY_NUMBERS and apart <= 2 * 5 * exchanged
+
+def set_similarity(pair: tuple[Imprint, Imprint], relation: str, recipe: Recipe) -> float:
+    """Measure a pair as its relation is reported: Jaccard for near and template, else containment; 4 decimals."""
+    sets = compare_sets([pair], recipe)
+    both, mine, theirs = int(sets.shared[0]), int(sets.mine[0]), int(sets.theirs[0])
+    if relation in ("near", "template"):
+        return round(both / (mine + theirs - both), 4)
+    return round(both / (mine if len(pair[0].words) <= len(pair[1].words) else theirs), 4)
 
 
-def blocks(mine: Face, theirs: Face, hits: Iterable[tuple[int, int]], policy: Policy) -> tuple[tuple[int, int], ...]:
-    """Verify nominated pairs of paragraphs and chain them with equal neighbours.
-
-    Args:
-        mine: the later article.
-        theirs: the earlier one.
-        hits: nominated (place in my passages, place in theirs).
-        policy: how alike paragraphs must be.
-
-    Returns:
-        Pairs of paragraph indexes, rising; each of my paragraphs at most once.
-    """
-    pairs: dict[int, int] = {}
-    for here, there in sorted(set(hits)):
-        one, other = mine.passages[here], theirs.passages[there]
-        if one.index not in pairs and (
-            one.keys[0] == other.keys[0] or jaccard(one.shingles, other.shingles) >= policy.block_similarity
-        ):
-            pairs[one.index] = other.index
+def chained(pair: tuple[Imprint, Imprint], blocks: dict[int, int]) -> tuple[tuple[int, int], ...]:
+    """Let matched paragraphs take their neighbours along while these are equal on both sides, short ones included."""
+    if not blocks:
+        return ()
+    mine, theirs = (_paragraphs(imprint) for imprint in pair)
+    pairs = dict(blocks)
     for step in (1, -1):
-        for here, there in sorted(pairs.items(), reverse=step < 0):
-            _chain(mine, theirs, pairs, (here, there, step))
+        for here, there in sorted(blocks.items(), reverse=step < 0):
+            here, there = here + step, there + step
+            while 0 <= here < len(mine) and 0 <= there < len(theirs) and here not in pairs:
+                if not mine[here] or mine[here] != theirs[there]:
+                    break
+                pairs[here] = there
+                here, there = here + step, there + step
     return tuple(sorted(pairs.items()))
 
 
-def _chain(mine: Face, theirs: Face, pairs: dict[int, int], move: tuple[int, int, int]) -> None:
-    """Walk from a matched pair while the next paragraphs are equal, short ones included."""
-    here, there, step = move
-    here, there = here + step, there + step
-    while (
-        0 <= here < len(mine.paragraphs)
-        and 0 <= there < len(theirs.paragraphs)
-        and here not in pairs
-        and mine.paragraphs[here] == theirs.paragraphs[there] != 0
+def _paragraphs(imprint: Imprint) -> list[bytes]:
+    """Give the words of each paragraph, kinds aside."""
+    lengths, _ = paragraph_words(imprint.paragraphs)
+    words = (imprint.words >> np.uint32(KIND_BITS)).tobytes()
+    ends = (4 * np.cumsum(lengths)).tolist()
+    return [words[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+
+class _Row:
+    """One pair's part of an alignment, as plain numbers."""
+
+    def __init__(self, table: Alignment, at: int) -> None:
+        self.matched = float(table.matched[at])
+        self.covered = float(table.covered[at])
+        self.shingles = float(table.shingles[at])
+        self.aligned_jaccard = float(table.aligned_jaccard[at])
+        self.gaps = float(table.gaps[at])
+        self.lead_shorter = float(table.lead_shorter[at])
+        self.lead_longer = float(table.lead_longer[at])
+        self.numbers = int(table.numbers[0][at]), int(table.numbers[1][at])
+        self.names = int(table.names[0][at]), int(table.names[1][at])
+        self.swapped = int(table.swapped[at])
+        self.apart = int(table.apart[at])
+
+
+def _judge(pair: tuple[Imprint, Imprint], shares: tuple[int, int, int], row: _Row, policy: Policy) -> Edge | None:
+    """Name the relation of a pair that has enough in common to be aligned."""
+    both, mine, theirs = shares
+    words = len(pair[0].words), len(pair[1].words)
+    shorter_is_mine = words[0] <= words[1]
+    jaccard = both / (mine + theirs - both)
+    containment = both / (mine if shorter_is_mine else theirs)
+    relation = _relation(jaccard, containment, words, row, policy)
+    if relation is None:
+        return None
+    if relation != "followup" and is_template(row):
+        relation = "template"
+    similarity = jaccard if relation in ("near", "template") else containment
+    ratio = words[0] / words[1]
+    return Edge(relation, round(similarity, 4), apart=row.matched < 0.9 or not 0.87 <= ratio <= 1.15)
+
+
+def _relation(jaccard: float, containment: float, words: tuple[int, int], row: _Row, policy: Policy) -> str | None:
+    """Name the relation, facts aside."""
+    shorter, longer = min(words), max(words)
+    if jaccard >= policy.near or (row.aligned_jaccard >= policy.near and shorter >= _ENOUGH_WORDS):
+        return "near"
+    if containment >= policy.containment and shorter >= policy.containment_words:
+        if words[0] <= words[1]:
+            return "abridged"
+        return "extended" if longer - shorter >= min(policy.extended_words, policy.extended_share * shorter) else "near"
+    if shorter < _ENOUGH_WORDS:
+        return None
+    if row.covered >= _COVERED and row.matched >= _MATCHED and longer <= _ONE_LENGTH * shorter:
+        return "near" if _same_story(row) else "reworded"
+    later_lead = row.lead_shorter if words[0] <= words[1] else row.lead_longer
+    if row.matched >= _BACKGROUND and row.shingles >= _BACKGROUND / 2 and later_lead < _OTHER_LEAD:
+        return "followup"
+    return None
+
+
+def _same_story(row: _Row) -> bool:
+    """Tell whether a covered text is the other with single words changed, and not one newly written from it."""
+    kept, other = row.numbers
+    if min(row.lead_shorter, row.lead_longer) < _SAME_LEAD or other > max(
+        _STRAY_NUMBERS * (kept + other), kept >= _SOME_NUMBERS
     ):
-        pairs[here] = there
-        here, there = here + step, there + step
+        return False
+    if row.shingles >= _FEW_SHINGLES:
+        return row.gaps <= 2 * _SPUN_GAPS
+    return row.shingles >= _SPUN_SHINGLES and row.gaps <= _SPUN_GAPS and row.matched >= _SPUN_MATCHED
+
+
+def is_template(row: _Row) -> bool:
+    """Tell whether facts were exchanged for others of their kind: numbers for numbers, names for names.
+
+    A fact missing on one side is no evidence, nor is a number that became a plain word: texts get shortened and
+    reworded. Naive Bayes over facts conserved and exchanged; names count half, and only against.
+    """
+    kept, other = row.numbers
+    kept_names, other_names = row.names
+    numbers = kept * _KEPT_NUMBER + other * _OTHER_NUMBER
+    names = kept_names * _KEPT_NAME + other_names * _OTHER_NAME
+    if _PRIOR + min(numbers, numbers + 0.5 * names) <= 0:
+        return True
+    least = _ONLY_FACTS - 1 if other else _ONLY_FACTS
+    return row.swapped >= max(least, _ONLY_SHARE * row.apart)

@@ -1,127 +1,210 @@
-"""Who is kept: articles settle in arrival order, and only kept ones are remembered.
+"""Who is kept: articles settle in arrival order, against what was kept before them and nothing else.
 
-One is a duplicate only of a kept article that it itself resembles, so nothing is dropped by hearsay, one run equals
-the same order split in any way, and an article can be written as soon as it has settled.
+One is a duplicate only of a kept article that it itself resembles, or that one of its *faces* resembles: a dropped
+copy that differs clearly from its leader. A face leads to its leader and no further, so no cluster grows by gossip.
+One run equals the same order split in any way, and an article can be written as soon as it has settled.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import NamedTuple
 
-from newsdedup.dedup.edges import RELATIONS, Edge, blocks, compare
-from newsdedup.dedup.passages import Face, faces
-from newsdedup.model import Article, Shared, Verdict
+from newsdedup.dedup.arrival import because
+from newsdedup.dedup.candidates import Batch, Candidates
+from newsdedup.dedup.edges import RELATIONS, Edge, compare, set_similarity
+from newsdedup.dedup.passages import Imprint, Sketches, sketch
+from newsdedup.dedup.shelf import MemoryShelf, Shelf
+from newsdedup.model import Article, Shared, Source, Verdict
 from newsdedup.recipe import Recipe
 
-_BATCH = 256
-"""Articles looked at together."""
+_BATCH_ARTICLES = 128
+_BATCH_CHARACTERS = 1 << 19
+"""What is sketched together; no verdict depends on it."""
 
-_HOLDERS = 16
-"""Kept articles remembered for one key; later ones with the same key are found by their other keys."""
+_FACE_LENGTH = 0.5
+"""Least length of a face, as a share of its leader's."""
 
-_CANDIDATES = 16
-"""Kept articles an article is compared with, those that share most keys first."""
 
-_LEAST_SAMPLES = 2
-_LEAST_SHARE = 0.15
-"""Sampled shingles in common, and their share of the fewer, that nominate."""
+class _Round(NamedTuple):
+    """A batch while it settles."""
+
+    articles: Sequence[Article]
+    sketches: Sketches
+    texts: list[int]
+    """hash of each article's words in order"""
+    batch: Batch
+    known: dict[tuple[int, int], Edge | None]
+    """(article, remembered one; or the complement of a place in the batch) -> how they relate, asked ahead"""
+    places: dict[int, int]
+    """what was remembered of the batch -> its place there"""
+
+
+def _wordless(article: Article) -> int:
+    """Stand in for the hash of words where there are none."""
+    return int.from_bytes(blake2b(article.text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
 class Index:
     """The memory of one corpus. Not thread-safe; one owner."""
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, recipe: Recipe, shelf: Shelf | None = None) -> None:
+        """Open an empty index; `shelf` holds the words of what is kept (default: in memory)."""
         self._recipe = recipe
-        self._kept: list[Face] = []
+        self._shelf: Shelf = MemoryShelf() if shelf is None else shelf
+        self._candidates = Candidates()
         self._texts: dict[int, int] = {}
-        self._bands: dict[int, list[int]] = {}
-        self._sampled: dict[int, list[int]] = {}
-        self._passages: dict[int, list[tuple[int, int]]] = {}
+        self._names: list[tuple[str, Source]] = []
+        self._leaders = array("q")
+        self._lengths = array("q")
+        self._faces: dict[int, Verdict] = {}
+        self._reasons: dict[int, str] = {}
+        self._read: dict[int, Imprint] = {}
 
     def settle(self, articles: Sequence[Article]) -> list[Verdict]:
         """Decide on articles in arrival order; what is kept is remembered for the next call.
 
         Args:
-            articles: with non-empty texts.
+            articles: with non-empty texts; under a policy of keeping other than `first`, sorted by `arrival.rank`.
 
         Returns:
             One verdict each. The same order in other portions gives the same verdicts.
         """
         verdicts: list[Verdict] = []
-        for at in range(0, len(articles), _BATCH):
-            for face in faces(articles[at : at + _BATCH], self._recipe):
-                verdicts.append(self._settle(face))
+        at = 0
+        while at < len(articles):
+            stop, characters = at + 1, len(articles[at].text)
+            while stop < len(articles) and stop - at < _BATCH_ARTICLES:
+                characters += len(articles[stop].text)
+                if characters > _BATCH_CHARACTERS:
+                    break
+                stop += 1
+            verdicts.extend(self._batch(articles[at:stop]))
+            at = stop
         return verdicts
 
-    def _settle(self, face: Face) -> Verdict:
-        edges = list(self._edges(face))
-        drops = [(edge, at) for edge, at in edges if edge.relation in self._recipe.policy.drop]
-        if drops:
-            edge, at = min(drops, key=_strength)
-            leader = self._kept[at].article
-            return Verdict(leader.id, leader.source, edge.relation, edge.similarity, "first")
-        verdict = self._shared(face, {at: edge for edge, at in edges})
-        self._keep(face)
+    def _batch(self, articles: Sequence[Article]) -> list[Verdict]:
+        sketches = sketch(articles, self._recipe)
+        texts = [text or _wordless(article) for text, article in zip(sketches.texts.tolist(), articles, strict=True)]
+        batch = self._candidates.open(sketches)
+        round_ = _Round(articles, sketches, texts, batch, self._ahead(sketches, texts, batch), {})
+        verdicts = [self._settle(round_, at) for at in range(len(articles))]
+        self._candidates.close()
+        self._read.clear()
+        return verdicts
+
+    def _ahead(self, sketches: Sketches, texts: list[int], batch: Batch) -> dict[tuple[int, int], Edge | None]:
+        """Compare what will probably be asked, all at once: with what was remembered, and within the batch."""
+        wanted: list[tuple[int, int]] = []
+        pairs: list[tuple[Imprint, Imprint]] = []
+        seen: set[int] = set()
+        for at, text in enumerate(texts):
+            if text in self._texts or text in seen:
+                continue
+            seen.add(text)
+            remembered, within = self._candidates.preview(batch, at)
+            wanted += [(at, ordinal) for ordinal in remembered] + [(at, ~place) for place in within]
+            mine = sketches.imprints[at]
+            pairs += [(mine, self._imprint(ordinal)) for ordinal in remembered]
+            pairs += [(mine, sketches.imprints[place]) for place in within]
+        return dict(zip(wanted, compare(pairs, self._recipe), strict=True))
+
+    def _imprint(self, ordinal: int) -> Imprint:
+        """Read a remembered article, once a batch."""
+        if ordinal not in self._read:
+            self._read[ordinal] = Imprint.unpack(self._shelf.get(ordinal))
+        return self._read[ordinal]
+
+    def _settle(self, round_: _Round, at: int) -> Verdict:
+        same = self._texts.get(round_.texts[at])
+        if same is not None and "exact" in self._recipe.policy.drop:
+            return self._faces.get(same) or self._duplicate(Edge("exact", 1.0), round_.sketches.imprints[at], same)
+        edges = self._edges(round_, at)
+        if same is not None:
+            edges = [(Edge("exact", 1.0), same), *((edge, ordinal) for edge, ordinal in edges if ordinal != same)]
+        found = self._strongest(edges, round_.sketches.imprints[at])
+        if found is not None:
+            edge, ordinal = found
+            mine = round_.sketches.imprints[at]
+            verdict = self._duplicate(edge, mine, ordinal)
+            if self._leaders[ordinal] == ordinal and self._is_face(edge, len(mine.words), ordinal):
+                self._faces[len(self._names)] = verdict
+                self._remember(round_, at, ordinal)
+            return verdict
+        verdict = self._kept(edges)
+        self._remember(round_, at, len(self._names))
         return verdict
 
-    def _edges(self, face: Face) -> Iterator[tuple[Edge, int]]:
-        """Verify every nominated kept article."""
-        same = self._texts.get(face.text)
-        if same is not None:
-            yield Edge("exact", 1.0), same
-            return
-        for at in self._candidates(face):
-            edge = compare(face, self._kept[at], self._recipe.policy)
-            if edge is not None:
-                yield edge, at
+    def _edges(self, round_: _Round, at: int) -> list[tuple[Edge, int]]:
+        """Verify every candidate, those of the batch itself now."""
+        found: list[tuple[Edge, int]] = []
+        asked: list[int] = []
+        for ordinal in self._candidates.of(round_.batch, at):
+            key = at, ~round_.places[ordinal] if ordinal in round_.places else ordinal
+            if key not in round_.known:
+                asked.append(ordinal)
+            elif (edge := round_.known[key]) is not None:
+                found.append((edge, ordinal))
+        mine = round_.sketches.imprints[at]
+        answers = compare([(mine, self._imprint(ordinal)) for ordinal in asked], self._recipe)
+        found.extend((edge, ordinal) for edge, ordinal in zip(answers, asked, strict=True) if edge is not None)
+        return sorted(found, key=lambda pair: pair[1])
 
-    def _candidates(self, face: Face) -> list[int]:
-        """Nominate kept articles: by bands, and by sampled shingles for what is contained."""
-        banded = Counter(at for key in face.bands for at in self._bands.get(key, ()))
-        sampled = Counter(at for key in face.sampled for at in self._sampled.get(key, ()))
-        likely = [
-            at
-            for at, count in sampled.items()
-            if count >= min(_LEAST_SAMPLES, len(face.sampled))
-            and count >= _LEAST_SHARE * min(len(face.sampled), len(self._kept[at].sampled))
-        ]
-        ranks = (sorted(banded, key=lambda at: (-banded[at], at)), sorted(likely, key=lambda at: (-sampled[at], at)))
-        return sorted({at for rank in ranks for at in rank[:_CANDIDATES]})
+    def _strongest(self, edges: list[tuple[Edge, int]], mine: Imprint) -> tuple[Edge, int] | None:
+        """Choose the relation that makes a duplicate; a face speaks for its leader unless the facts are others."""
+        known = {ordinal: edge.relation for edge, ordinal in edges}
+        for edge, ordinal in sorted(edges, key=_strength):
+            if edge.relation not in self._recipe.policy.drop:
+                continue
+            leader = self._leaders[ordinal]
+            if leader not in known:
+                (related,) = compare([(mine, self._imprint(leader))], self._recipe)
+                known[leader] = related.relation if related else ""
+            if known[leader] != "template":
+                return edge, ordinal
+        return None
 
-    def _shared(self, face: Face, edges: dict[int, Edge]) -> Verdict:
-        """Note which paragraphs stand in earlier kept articles."""
-        hits: dict[int, list[tuple[int, int]]] = {at: [] for at in edges}
-        for here, passage in enumerate(face.passages):
-            for key in passage.keys:
-                for at, there in self._passages.get(key, ()):
-                    hits.setdefault(at, []).append((here, there))
-        notes: list[tuple[int, int, Shared]] = []
-        for at in sorted(hits):
-            pairs = blocks(face, self._kept[at], hits[at], self._recipe.policy)
-            if pairs or at in edges:
-                relation = edges[at].relation if at in edges else "block"
-                notes.append((-len(pairs), at, Shared(self._kept[at].article.id, pairs, relation)))
-        notes.sort(key=lambda note: note[:2])
+    def _is_face(self, edge: Edge, words: int, leader: int) -> bool:
+        return edge.apart and words >= _FACE_LENGTH * self._lengths[leader]
+
+    def _remember(self, round_: _Round, at: int, leader: int) -> None:
+        """Let later articles meet this one, as itself or as a face of its leader."""
+        ordinal = len(self._names)
+        round_.places[ordinal] = at
+        sketches, article = round_.sketches, round_.articles[at]
+        self._names.append((article.id, article.source))
+        if self._recipe.policy.keep != "first":
+            self._reasons[ordinal] = because(article, self._recipe.policy.keep)
+        self._leaders.append(leader)
+        self._lengths.append(len(sketches.imprints[at].words))
+        self._shelf.put(sketches.imprints[at].pack())
+        self._texts.setdefault(round_.texts[at], ordinal)
+        keys = sketches.keys[sketches.start[at] : sketches.start[at + 1]]
+        self._candidates.remember(round_.batch, at, ordinal, keys)
+
+    def _duplicate(self, edge: Edge, mine: Imprint, ordinal: int) -> Verdict:
+        """Name the kept article; the similarity is to that one, also where a face of it decided."""
+        leader = self._leaders[ordinal]
+        name, source = self._names[leader]
+        reason = self._reasons.get(leader, "first")
+        if leader == ordinal:
+            return Verdict(name, source, edge.relation, edge.similarity, reason)
+        similarity = set_similarity((mine, self._imprint(leader)), edge.relation, self._recipe)
+        return Verdict(name, source, edge.relation, similarity, f"{reason}; alike its copy {self._names[ordinal][0]}")
+
+    def _kept(self, edges: list[tuple[Edge, int]]) -> Verdict:
+        """Note which paragraphs stand in earlier kept articles, most first."""
+        notes = sorted(
+            (-len(edge.blocks), ordinal, Shared(self._names[ordinal][0], edge.blocks, edge.relation))
+            for edge, ordinal in edges
+            if self._leaders[ordinal] == ordinal
+        )
         most = self._recipe.policy.shared_most
         return Verdict(shared=tuple(note for _, _, note in notes[:most]), shared_more=max(0, len(notes) - most))
 
-    def _keep(self, face: Face) -> None:
-        at = len(self._kept)
-        self._kept.append(face)
-        self._texts.setdefault(face.text, at)
-        for table, keys in ((self._bands, face.bands), (self._sampled, face.sampled)):
-            for key in keys:
-                holders = table.setdefault(key, [])
-                if len(holders) < _HOLDERS:
-                    holders.append(at)
-        for there, passage in enumerate(face.passages):
-            for key in passage.keys:
-                places = self._passages.setdefault(key, [])
-                if len(places) < _HOLDERS:
-                    places.append((at, there))
-
 
 def _strength(found: tuple[Edge, int]) -> tuple[int, float, int]:
-    edge, at = found
-    return RELATIONS.index(edge.relation), -edge.similarity, at
+    edge, ordinal = found
+    return RELATIONS.index(edge.relation), -edge.similarity, ordinal

@@ -10,7 +10,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from newsdedup.dedup.conclude import conclude
-from newsdedup.engines.worker import clean_one
+from newsdedup.engines.worker import View, clean_one, nothing, whole
 from newsdedup.model import Document, Outcome
 from newsdedup.recipe import Recipe
 
@@ -24,7 +24,7 @@ BATCH_ALONE = 8
 
 
 def run(
-    inputs: Iterable[Document | Outcome | Note], recipe: Recipe, jobs: int = 1, trace: bool = False
+    inputs: Iterable[Document | Outcome | Note], recipe: Recipe, jobs: int = 1, trace: bool | View = False
 ) -> Generator[Outcome | Note, None, None]:
     """Clean and settle everything, in order; what is no document passes through.
 
@@ -34,7 +34,7 @@ def run(
         inputs: what `sources.read` gives.
         recipe: what governs.
         jobs: worker processes; 1 cleans in this process.
-        trace: keep the page in each outcome.
+        trace: keep the page in each outcome, or what a function makes of it where the document was cleaned.
 
     Raises:
         NewsdedupError: worker processes cannot be had.
@@ -44,19 +44,20 @@ def run(
         from newsdedup.dedup.leaders import Index
 
         index = Index(recipe)
-    with closing(_alone(inputs, recipe, trace) if jobs == 1 else _together(inputs, recipe, jobs, trace)) as batches:
+    view = trace if callable(trace) else whole if trace else nothing
+    with closing(_alone(inputs, recipe, view) if jobs == 1 else _together(inputs, recipe, jobs, view)) as batches:
         for batch in batches:
             yield from _settled(batch, index)
 
 
 def _alone(
-    inputs: Iterable[Document | Outcome | Note], recipe: Recipe, trace: bool
+    inputs: Iterable[Document | Outcome | Note], recipe: Recipe, view: View
 ) -> Generator[list[Outcome | Note], None, None]:
     """Clean in this process. What comes from standard input goes on at once: the next may be long in coming."""
     batch: list[Outcome | Note] = []
     for item in inputs:
         if isinstance(item, Document):
-            batch.append(clean_one(item, recipe, trace))
+            batch.append(clean_one(item, recipe, view))
             if item.source.path != "-" and len(batch) < BATCH_ALONE:
                 continue
         else:
@@ -68,11 +69,11 @@ def _alone(
 
 
 def _together(
-    inputs: Iterable[Document | Outcome | Note], recipe: Recipe, jobs: int, trace: bool
+    inputs: Iterable[Document | Outcome | Note], recipe: Recipe, jobs: int, view: View
 ) -> Generator[list[Outcome | Note], None, None]:
     from newsdedup.engines.crew import Crew
 
-    crew = Crew(inputs, recipe, jobs, trace)
+    crew = Crew(inputs, recipe, jobs, view)
     try:
         yield from crew.batches()
     finally:

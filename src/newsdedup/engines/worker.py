@@ -6,6 +6,8 @@ A worker holds the recipe and nothing else; it ends when its pipe does, so none 
 from __future__ import annotations
 
 import signal
+from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import NamedTuple
@@ -15,14 +17,27 @@ from newsdedup.errors import NewsdedupError
 from newsdedup.model import Document, Outcome
 from newsdedup.recipe import Recipe
 
+View = Callable[[Document, Outcome], Outcome]
+"""What is kept of a document's page, said where the page is: it need not travel. A function that pickle can name."""
 
-def clean_one(document: Document, recipe: Recipe, trace: bool) -> Outcome:
+
+def whole(_: Document, outcome: Outcome) -> Outcome:
+    """Keep the page."""
+    return outcome
+
+
+def nothing(_: Document, outcome: Outcome) -> Outcome:
+    """Keep nothing of the page."""
+    return replace(outcome, page=None)
+
+
+def clean_one(document: Document, recipe: Recipe, view: View) -> Outcome:
     """Clean one document; one that breaks the program is rejected, and costs no other document anything."""
     try:
-        return prepare(document, recipe, trace)
+        return view(document, prepare(document, recipe, trace=True))
     except Exception as fault:
         reason = f"internal error, please report it: {type(fault).__name__}: {fault}"
-        return Outcome("rejected", document.source, document.id, reason=reason)
+        return view(document, Outcome("rejected", document.source, document.id, reason=reason))
 
 
 class Task(NamedTuple):
@@ -43,10 +58,10 @@ class Worker:
     Processes are spawned, not forked: the parent has threads.
     """
 
-    def __init__(self, recipe: Recipe, trace: bool) -> None:
+    def __init__(self, recipe: Recipe, view: View) -> None:
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, recipe, trace), daemon=True, name="cleaner")
+        self._process = context.Process(target=_serve, args=(theirs, recipe, view), daemon=True, name="cleaner")
         self._process.start()
         theirs.close()
         self.ready = False
@@ -102,13 +117,13 @@ class Worker:
         self._process.join()
 
 
-def _serve(pipe: Connection, recipe: Recipe, trace: bool) -> None:
+def _serve(pipe: Connection, recipe: Recipe, view: View) -> None:
     """Be the worker: clean what comes until the pipe ends. An interrupt is the parent's matter."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         pipe.send(None)
         while True:
             documents = pipe.recv()
-            pipe.send([clean_one(document, recipe, trace) for document in documents])
+            pipe.send([clean_one(document, recipe, view) for document in documents])
     except (EOFError, OSError):
         return

@@ -35,7 +35,7 @@ def explained(outcome: Outcome, paper: Paper) -> Iterator[str]:
     if page is None:
         return
     yield ""
-    yield paper.paint(_fit(LEGEND, paper.width), "2")
+    yield paper.paint(fit(LEGEND, paper.width), "2")
     lines = list(trace(page))
     aside = min(max((_columns(_margin(line)) for line in lines), default=0), paper.width * 2 // 5)
     for line in lines:
@@ -75,11 +75,11 @@ def _header(outcome: Outcome, paper: Paper) -> Iterator[str]:
     article, page = outcome.article, outcome.page
     yield paper.paint(f"{_place(outcome)}: {outcome.kind}{f' ({outcome.reason})' if outcome.reason else ''}", "1")
     if article is not None:
-        yield f"title     {_fit(visible(article.title or '(none)'), paper.width - 10)}"
+        yield f"title     {fit(visible(article.title or '(none)'), paper.width - 10)}"
         story = f"{article.words} words, {len(article.paragraphs)} paragraphs, language {article.language}"
-        yield f"story     {_fit(story, paper.width - 10)}"
+        yield f"story     {fit(story, paper.width - 10)}"
     if page is not None:
-        yield f"packs     {_fit(', '.join(page.packs) or '(none)', paper.width - 10)}"
+        yield f"packs     {fit(', '.join(page.packs) or '(none)', paper.width - 10)}"
         yield from wrap(f"removed   {_removed(outcome, page)}", paper.width, subsequent_indent=" " * 10)
     for warning in outcome.warnings:
         yield paper.paint(f"warning   {visible(warning)}", "33")
@@ -105,10 +105,10 @@ def _painted(line: TraceLine, aside: int, paper: Paper) -> Iterator[str]:
     text = _shown(line, room - aside - 2 if margin else room)
     row = head + paper.paint(text, _COLOURS[line.mark])
     if margin:
-        row += " " * (room - aside - _columns(text)) + paper.paint(_fit(margin, aside), "36")
+        row += " " * (room - aside - _columns(text)) + paper.paint(fit(margin, aside), "36")
     yield row.rstrip()
     for name, value in line.lifted:
-        yield paper.paint(_fit(f"       {name} = {visible(value)}", paper.width), "32")
+        yield paper.paint(fit(f"       {name} = {visible(value)}", paper.width), "32")
 
 
 def _shown(line: TraceLine, columns: int) -> str:
@@ -116,8 +116,8 @@ def _shown(line: TraceLine, columns: int) -> str:
     text = _bracketed(line)
     first = text.find("[", len(visible(line.text[: line.cuts[0].start]))) if line.cuts else 0
     if _columns(text) <= columns or _columns(text[:first]) + 12 <= columns:
-        return _fit(text, columns)
-    return _fit(f"…{text[max(0, first - columns // 3) :]}", columns)
+        return fit(text, columns)
+    return fit(f"…{text[max(0, first - columns // 3) :]}", columns)
 
 
 def _margin(line: TraceLine) -> str:
@@ -140,8 +140,8 @@ def _origins(found: Iterable[Origin], paper: Paper) -> Iterator[str]:
     aside = min(max((len(where) for _, where in rows), default=0), paper.width * 2 // 5)
     for origin, where in rows:
         room = paper.width - 17 - aside - 2
-        value = _fit(visible(origin.value), room)
-        yield f"{origin.field:15}  {value}{' ' * (room + 2 - _columns(value))}{paper.paint(_fit(where, aside), '36')}"
+        value = fit(visible(origin.value), room)
+        yield f"{origin.field:15}  {value}{' ' * (room + 2 - _columns(value))}{paper.paint(fit(where, aside), '36')}"
 
 
 def _where(origin: Origin) -> str:
@@ -153,7 +153,7 @@ def _indented(text: str, paper: Paper) -> list[str]:
     return wrap(text, paper.width, initial_indent="    ", subsequent_indent="    ")
 
 
-def _fit(text: str, columns: int) -> str:
+def fit(text: str, columns: int) -> str:
     """Cut a text to so many columns, with an ellipsis for what is missing."""
     if _columns(text) <= columns:
         return text

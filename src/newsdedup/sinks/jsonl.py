@@ -75,7 +75,7 @@ def open_sink(path: str | None) -> Sink:
             raise CannotCreate(f"{path}: is a directory: name a file in it")
         return _StreamSink(os.fdopen(os.open(path, os.O_WRONLY | os.O_CLOEXEC), "wb", _BUFFER), path)
     except OSError as error:
-        raise _creation_fault(path, error) from error
+        raise creation_fault(path, error) from error
 
 
 def _standard_output() -> BinaryIO:
@@ -96,7 +96,8 @@ def _status(path: str) -> os.stat_result | None:
         return None
 
 
-def _creation_fault(path: str, error: OSError) -> NewsdedupError:
+def creation_fault(path: str, error: OSError) -> NewsdedupError:
+    """Say what the system said when a file was to be created."""
     if error.errno in (errno.EACCES, errno.EPERM):
         return Forbidden(f"{path}: cannot create: {error.strerror}: check who may write there")
     if error.errno in _NOT_HERE:

@@ -1,47 +1,93 @@
-"""What a page says of itself beside its text: title, address, date, authors, by its head and its JSON-LD.
+"""What a page says of itself beside its text: address, site, title, date, authors, by its head, JSON-LD and microdata.
 
-Collects hints as given; which of them is right is decided later.
+Collects what is said, then gives each hint from its best source. A date of modification is never a date of
+publication. Authors are names: no addresses, no handles; an organisation only where no person is named.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from newsdedup.model import Hints
+from newsdedup.sources.headings import Heading, headline, same
+from newsdedup.sources.jsonld import Story, read_story
 
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}", re.IGNORECASE)
 """A host name, as a whole."""
 
+_DATES = (
+    "article:published_time og:article:published_time og:published_time article:published datepublished "
+    "parsely-pub-date cxenseparse:recs:publishtime cxenseparse:publishtime sailthru.date content_publisheddate "
+    "dtk:publishdate content:publishdate rnews:datepublished citation_publication_date citation_online_date "
+    "prism.publicationdate bt:pubdate pubdate publishdate publish-date publish_date publisheddate published_date "
+    "published_at publication_date originalpublicationdate article_date_original article.published "
+    "dc.date.issued dcterms.issued dcterms.created date.available dc.date date time-published"
+).split()
+"""Names of meta elements that date the publication, the best first."""
+
+_AUTHORS = (
+    "parsely-author cxenseparse:author sailthru.author article:author_name og:article:author og:author byl "
+    "content_author dtk:author dable:author articleauthor citation_author dc.creator dcterms.creator author "
+    "article:author"
+).split()
+
+_SITES = "og:site_name application-name apple-mobile-web-app-title al:ios:app_name publisher dc.publisher".split()
+_TITLES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "title")
+_ADDRESSES = ("link canonical", "og:url", "parsely-link", "twitter:url")
+
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-_MOST_NODES = 10_000
+_NO_NAME = re.compile(r"https?:|www\.|[@{}<>]|^[\W\d_]*$|^(?:null|none|undefined|unknown|false|true|admin)$", re.I)
+_BEFORE_NAME = re.compile(
+    r"(?i:by|oleh|penulis|ditulis oleh)(?:\s*:\s*|\s+)|(?:von|par|por|di|af|av|door)\s+(?=[^\W\d_a-z])"
+    r"|(?:Von|Par|Por|Di|Af|Av|Door)\s+(?=[^\W\d_a-z]\S*\s+[^\W\d_a-z])"
+)
+"""What is printed before an author's name; "Von Trapp" and "Di Canio" are names."""
+
+_AND = r"\s+(?:and|dan|und|et|y|og|och|en|e|&)\s+"
+_BETWEEN_NAMES = (re.compile(rf"\s*,\s+|{_AND}"), re.compile(_AND))
+_WRITTEN_BY = re.compile(r"writ|author|verfasst|écrit|escrit|scritt|penulis|ditulis|skrev|geschreven|自|autor", re.I)
+_LONGEST_NAME = 100
+_MOST_SAID = 20
+HEARD = frozenset(("h1", "link", "meta", "script", "time", "title"))
+"""Elements that `Head` takes whatever attributes they have; of others it takes those with `itemprop`."""
+
+_CLOCK = re.compile(r"\d\d:\d\d")
+_ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d|\b(?:GMT|UTC|WIB|WITA|WIT|MYT))$")
 
 
 class Head:
     """Listens to a page's events and answers with its hints."""
 
     def __init__(self) -> None:
-        self._said: dict[str, str] = {}
+        self._said: dict[str, list[str]] = {}
         self._scripts: list[str] = []
         self._taking: str | None = None
         self._taken: list[str] = []
+        self._headed = False
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """Take an element's attributes; the first that says something stands."""
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Take an element's attributes."""
         if tag == "meta":
             for key in ("property", "name", "itemprop"):
-                self._say(attributes.get(key, "").strip().lower(), attributes.get("content"))
+                if key in attributes:
+                    self._say(attributes[key].strip().lower(), attributes.get("content"))
         elif tag == "link":
             if "canonical" in attributes.get("rel", "").lower().split():
                 self._say("link canonical", attributes.get("href"))
         elif tag == "time":
-            self._say("time", attributes.get("datetime"))
+            self._time(attributes)
+        elif tag == "h1":
+            self._headed = True
         elif self._taking is None and (
             (tag == "title" and "title" not in self._said)
-            or (tag == "script" and attributes.get("type", "").strip().lower() == "application/ld+json")
+            or (tag == "script" and attributes.get("type", "").strip().lower().startswith("application/ld+json"))
         ):
             self._taking = tag
+        if "itemprop" in attributes and tag not in ("meta", "time"):
+            self._say(attributes["itemprop"].strip().lower(), attributes.get("content") or attributes.get("datetime"))
 
     def data(self, text: str) -> None:
         """Take characters that are not shown."""
@@ -60,57 +106,130 @@ class Head:
         self._taken.clear()
         self._taking = None
 
-    def hints(self) -> Hints:
-        """Say what was found, each from its best source."""
-        story = self._story()
-        authors = tuple(_names(story.get("author"))) or tuple(_names(self._first("author", "article:author")))
+    def titles(self) -> list[str]:
+        """List what has been said of the title so far, `<title>` itself left out."""
+        return [title for key in _TITLES[:-1] for title in self._said.get(key, ())]
+
+    def hints(self, headings: Sequence[Heading] = (), bylines: Sequence[str] = ()) -> Hints:
+        """Say what was found, each from its best source.
+
+        Args:
+            headings: the headings that the page prints.
+            bylines: what it prints where its markup says that an author's name stands.
+        """
+        url = _best_address(chain.from_iterable(self._said.get(key, ()) for key in _ADDRESSES))
+        story = read_story(self._scripts, url, self._first("og:title", "title"))
         site = self._first("og:site_name")
+        names = [
+            *chain.from_iterable(self._said.get(key, ()) for key in _SITES),
+            *([story.publisher] if story.publisher else []),
+        ]
+        host = (url or story.url or "").partition("://")[2].partition("/")[0].lower().removeprefix("www.")
+        names += [host, host.partition(".")[0]] if host else []
         return Hints(
-            url=next((u for u in map(self._first, ("link canonical", "og:url")) if u and _ADDRESS.fullmatch(u)), None),
+            url=url or story.url,
             site=site if site and DOMAIN.fullmatch(site) else None,
-            title=self._first("og:title", "title"),
-            published=self._first("article:published_time")
-            or _string(story.get("datePublished"))
-            or self._first("datepublished", "time"),
-            authors=tuple(dict.fromkeys(authors)),
+            title=headline(headings, self._titles(story), names),
+            published=self._published(story),
+            authors=self._authors(story, names, bylines),
+            body=story.body,
         )
 
     def _say(self, key: str, value: str | None) -> None:
         value = " ".join(value.split()) if value else ""
         if key and value:
-            self._said.setdefault(key, value)
+            said = self._said.setdefault(key, [])
+            if len(said) < _MOST_SAID:
+                said.append(value)
+
+    def _time(self, attributes: Mapping[str, str]) -> None:
+        """Take a printed time: the story's own if microdata says so, likely so after the headline."""
+        kind = f"{attributes.get('itemprop', '')} {attributes.get('class', '')}".lower()
+        if "modif" in kind or "updat" in kind:
+            return
+        if "datepublished" in kind or "pubdate" in attributes:
+            self._say("datepublished", attributes.get("datetime"))
+        elif self._headed:
+            self._say("time below", attributes.get("datetime"))
+        self._say("time", attributes.get("datetime"))
 
     def _first(self, *keys: str) -> str | None:
-        return next((self._said[key] for key in keys if key in self._said), None)
+        return next((self._said[key][0] for key in keys if key in self._said), None)
 
-    def _story(self) -> dict[str, object]:
-        """Find the JSON-LD node that has a date of publication."""
-        return next((node for node in self._nodes() if _string(node.get("datePublished"))), {})
+    def _titles(self, story: Story) -> list[str]:
+        said = [story.headline, *(title for key in _TITLES for title in self._said.get(key, ())[:1])]
+        return list(dict.fromkeys(" ".join(title.split()) for title in said if title))
 
-    def _nodes(self) -> Iterator[dict[str, object]]:
-        left = _MOST_NODES
-        for script in self._scripts:
-            try:
-                stack: list[object] = [json.loads(script, strict=False)]
-            except (ValueError, RecursionError):
-                continue
-            while stack and left:
-                node = stack.pop()
-                left -= 1
-                if isinstance(node, list):
-                    stack.extend(reversed(node))
-                elif isinstance(node, dict):
-                    yield node
-                    stack.extend(value for key, value in node.items() if key in ("@graph", "mainEntity"))
+    def _published(self, story: Story) -> str | None:
+        """Give the date from its best source, or from one that says more of the same day."""
+        said = [story.published, *(value for key in _DATES for value in self._said.get(key, ())[:1])]
+        said += [self._first("time below", "time"), story.created]
+        dates = [date for date in said if date and any(character.isdigit() for character in date)]
+        if not dates:
+            return None
+        return max((date for date in dates if date[:10] == dates[0][:10]), key=_exactness)
+
+    def _authors(self, story: Story, names: Iterable[str], bylines: Sequence[str]) -> tuple[str, ...]:
+        """Give the people named by the best source that names any, else the organisation that JSON-LD names."""
+        sites = list(names)
+        said = [list(story.people), *(self._said.get(key, []) for key in _AUTHORS), self._card()]
+        for source in (*said, list(filter(_may_be_byline, bylines))):
+            people = [name for name in _names(source) if not any(same(name, o) for o in (*sites, *story.outlets))]
+            if people:
+                return tuple(dict.fromkeys(people))
+        return tuple(dict.fromkeys(_names((*story.outlets, *story.people))))
+
+    def _card(self) -> list[str]:
+        """Give the author of a Twitter card that says "Written by"."""
+        label = self._first("twitter:label1")
+        return self._said.get("twitter:data1", []) if label and _WRITTEN_BY.search(label) else []
 
 
-def _string(value: object) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
+def _exactness(date: str) -> int:
+    clock = _CLOCK.search(date) is not None
+    return clock + (clock and _ZONE.search(date.strip()) is not None)
 
 
-def _names(value: object) -> Iterator[str]:
-    """Yield the names in a JSON-LD author: a string, a person, or a list of them; addresses are none."""
-    for person in value if isinstance(value, list) else [value]:
-        name = _string(person.get("name") if isinstance(person, dict) else person)
-        if name and not _ADDRESS.match(name):
-            yield " ".join(name.split())
+def _best_address(said: Iterable[str]) -> str | None:
+    """Give the first absolute address that is not merely the site's, or the first at all."""
+    found = [url for url in said if _ADDRESS.fullmatch(url)]
+    return next((url for url in found if url.split("://")[1].rstrip("/").count("/")), next(iter(found), None))
+
+
+def _names(said: Iterable[str]) -> Iterator[str]:
+    """Yield the names in what is said of authors; addresses, handles and fillers are none."""
+    for value in said:
+        if value.startswith(("[", "{")):
+            value = _listed(value)
+        for name in chain.from_iterable(map(_apart, re.split(r"\s*[;|]\s*", " ".join(value.split())))):
+            before = _BEFORE_NAME.match(name)
+            name = (name[before.end() :] if before else name).strip(" ,:•-–—")
+            if name and len(name) <= _LONGEST_NAME and not _NO_NAME.search(name):
+                yield name
+
+
+def _may_be_byline(line: str) -> bool:
+    bare = _BEFORE_NAME.sub("", line, count=1)
+    return len(line.split()) <= 12 and ":" not in bare and not any(character.isdigit() for character in line)
+
+
+def _apart(names: str) -> list[str]:
+    """Split "Ani Lestari, Budi Santoso and Cici Dewi"; what is not a list of full names stays as it is."""
+    for between in _BETWEEN_NAMES:
+        parts = between.split(names)
+        if all(_is_full(part.partition(",")[0]) for part in parts):
+            return parts
+    return [names]
+
+
+def _is_full(name: str) -> bool:
+    return 2 <= len(name.split()) <= 5 and name[0].isupper() and not name.isupper()
+
+
+def _listed(value: str) -> str:
+    """Read a list of names written as JSON."""
+    try:
+        names = json.loads(value)
+    except (ValueError, RecursionError):
+        return value
+    return ";".join(str(name) for name in names) if isinstance(names, list) else value

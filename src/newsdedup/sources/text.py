@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
 import regex
@@ -21,7 +22,7 @@ def document(raw: bytes, source: Source, encoding: str | None = None) -> Documen
     """Decode one text document; rejected if over 1 % of its bytes fit no encoding."""
     decoded = decode(raw, encoding)
     if reason := undecodable(decoded.replaced, len(raw)):
-        return rejected(source.path, source.record, reason, source.id)
+        return replace(rejected(source.path, source.record, reason, source.id), raw=raw)
     return Document(
         source,
         decoded.text,

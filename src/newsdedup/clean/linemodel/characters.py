@@ -25,10 +25,29 @@ _DASHES = "-–—―‐‑‒−ー~〜～"
 _BULLETS = "•◦‣▪▫■□●○◆◇►▶▸▼▲△▽→←↑↓➔➜»›|/\\<>*★☆✓✔×✕⋅∙・－｜⟩❯❮"
 _SIGNS = "@#©®™&%$€£¥_=+^§°№"
 _PARTICLES = "的了是在和有为與与这不也他们我就都而及"
-_UNSPACED = ((0x0E00, 0x0E80), (0x0E80, 0x0F00), (0x1000, 0x10A0), (0x1780, 0x1800), (0x3040, 0x3100), (0x31F0, 0x3200),
-             (0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
-_CATEGORIES = {"Ll": LOWER, "Lu": UPPER, "Lt": UPPER, "Lo": LETTER, "Lm": LETTER, "Nd": DIGIT, "Mn": MARK, "Mc": MARK,
-               "Me": MARK, "Zs": SPACE}
+_UNSPACED = (
+    (0x0E00, 0x0E80),
+    (0x0E80, 0x0F00),
+    (0x1000, 0x10A0),
+    (0x1780, 0x1800),
+    (0x3040, 0x3100),
+    (0x31F0, 0x3200),
+    (0x3400, 0x4DC0),
+    (0x4E00, 0xA000),
+    (0xF900, 0xFB00),
+)
+_CATEGORIES = {
+    "Ll": LOWER,
+    "Lu": UPPER,
+    "Lt": UPPER,
+    "Lo": LETTER,
+    "Lm": LETTER,
+    "Nd": DIGIT,
+    "Mn": MARK,
+    "Mc": MARK,
+    "Me": MARK,
+    "Zs": SPACE,
+}
 
 
 @cache
@@ -43,8 +62,15 @@ def class_table() -> NDArray[np.uint8]:
         letters[(letters == LETTER) | (letters == OTHER) | (letters == MARK)] = UNSPACED
     table[0x3041:0x30A0] = PARTICLE
     for characters, name in (
-        (_STOPS, STOP), (_COMMAS, COMMA), (_QUOTES, QUOTE), (_BRACKETS, BRACKET), (_DASHES, DASH), (_BULLETS, BULLET),
-        (_SIGNS, SIGN), (_PARTICLES, PARTICLE), ("\t\n\u3000", SPACE),
+        (_STOPS, STOP),
+        (_COMMAS, COMMA),
+        (_QUOTES, QUOTE),
+        (_BRACKETS, BRACKET),
+        (_DASHES, DASH),
+        (_BULLETS, BULLET),
+        (_SIGNS, SIGN),
+        (_PARTICLES, PARTICLE),
+        ("\t\n\u3000", SPACE),
     ):
         table[[ord(c) for c in characters]] = name
     table[0xFFFF] = OTHER
@@ -77,11 +103,15 @@ def characters(texts: list[str]) -> Characters:
     ends = np.cumsum(lengths)
     starts = ends - lengths
     owner = np.repeat(np.arange(len(texts), dtype=np.int64) * CLASSES, lengths)
-    counts = np.bincount(owner + classes, minlength=len(texts) * CLASSES).reshape(len(texts), CLASSES).T.astype(np.int64)
+    counts = (
+        np.bincount(owner + classes, minlength=len(texts) * CLASSES).reshape(len(texts), CLASSES).T.astype(np.int64)
+    )
     counts[SPACE] -= 1
     space = classes == SPACE
     heads = np.flatnonzero((classes[1:] == UPPER) & (space[:-1] | (classes[:-1] == QUOTE))) + 1
-    capitals = np.bincount(np.searchsorted(ends, heads, side="right"), minlength=len(texts)) + (classes[starts] == UPPER)
+    capitals = np.bincount(np.searchsorted(ends, heads, side="right"), minlength=len(texts)) + (
+        classes[starts] == UPPER
+    )
     following = classes[1:]
     stopped = np.flatnonzero(
         (classes[:-1] == STOP)
@@ -93,6 +123,10 @@ def characters(texts: list[str]) -> Characters:
         wrapped = ((classes[last] == QUOTE) | (classes[last] == BRACKET)) & (last > starts)
         last = last - wrapped
     return Characters(
-        counts, classes[starts].astype(np.int64), classes[last].astype(np.int64), points[ends - 2].astype(np.int64),
-        capitals.astype(np.int64), stops.astype(np.int64),
+        counts,
+        classes[starts].astype(np.int64),
+        classes[last].astype(np.int64),
+        points[ends - 2].astype(np.int64),
+        capitals.astype(np.int64),
+        stops.astype(np.int64),
     )

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from newsdedup.clean.linemodel.table import Ints, share
+from newsdedup.clean.linemodel.table import Ints
+
+Flags = NDArray[np.bool_]
 
 _GAP = 5
 """what a line that is no prose costs a run, in words of prose"""
@@ -19,13 +23,14 @@ def main_run(prose: Ints, words: Ints) -> tuple[int, int, int, int]:
         Its first and last line and its sum, and the sum of the best stretch apart from it.
     """
     values = np.where(prose > 0, prose, -np.minimum(words, _GAP))
-    first, last, mass = _best(values.tolist())
-    left = _best(values[:first].tolist())[2] if first else 0
-    right = _best(values[last + 1 :].tolist())[2] if last + 1 < len(values) else 0
+    first, last, mass = best_stretch(values.tolist())
+    left = best_stretch(values[:first].tolist())[2] if first else 0
+    right = best_stretch(values[last + 1 :].tolist())[2] if last + 1 < len(values) else 0
     return first, last, max(mass, 0), max(left, right, 0)
 
 
-def _best(values: list[int]) -> tuple[int, int, int]:
+def best_stretch(values: list[int]) -> tuple[int, int, int]:
+    """Find the stretch with the largest sum: first, last, sum (0, 0, 0 if nothing is positive)."""
     best, best_first, best_last = 0, 0, 0
     here, start = 0, 0
     for at, value in enumerate(values):
@@ -37,51 +42,45 @@ def _best(values: list[int]) -> tuple[int, int, int]:
     return best_first, best_last, best
 
 
-def headline(texts: list[str], stems: list[frozenset[str]], sizes: tuple[Ints, Ints], first: int) -> int:
-    """Guess the headline: the short line whose words the prose takes up most. -1 if there is none."""
-    words, prose = sizes
-    taken: Counter[str] = Counter()
-    for at in np.flatnonzero(prose).tolist():
-        taken.update(stems[at])
+class Stems(NamedTuple):
+    """A page's different content words by line, flat."""
+
+    owner: Ints
+    """the line of each"""
+    numbers: Ints
+    """which word it is"""
+    sizes: Ints
+    """words of each line"""
+
+    def spread(self, lines: Flags) -> Ints:
+        """Tell in how many of the flagged lines each word stands; one entry a word, by its number."""
+        size = int(self.numbers.max(initial=-1)) + 1
+        return np.bincount(self.numbers[lines[self.owner]], minlength=size).astype(np.int64)
+
+    def total(self, values: Ints) -> Ints:
+        """Sum a value of each word by line."""
+        return np.bincount(self.owner, weights=values, minlength=len(self.sizes)).astype(np.int64)
+
+    def known(self, lines: Flags) -> Ints:
+        """Tell for every line how many of its words stand in one of the flagged lines, itself left out."""
+        taken = self.spread(lines)[self.numbers]
+        return self.total((taken > lines[self.owner]).astype(np.int64))
+
+
+def stems_of(sizes: Ints, numbers: Ints) -> Stems:
+    """Put together what `words.page_words` found."""
+    return Stems(np.repeat(np.arange(len(sizes)), sizes), numbers, sizes)
+
+
+def headline(texts: list[str], stems: Stems, words: Ints, prose: Flags, first: int) -> int:
+    """Guess the headline: the short line above the main run whose words the prose takes up most; -1 if none."""
+    taken = np.minimum(stems.spread(prose), 6)
+    known = stems.total(taken[stems.numbers])
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    at = np.arange(len(texts))
+    score = known * 64 // (stems.sizes + 4)
+    score += np.where(at < first, 40 * (known > 2) - np.minimum(first - at, 40) // 2, -30)
     counts = Counter(texts)
-    best, chosen = 0, -1
-    for at in np.flatnonzero((prose == 0) & (words >= 3) & (words <= 30)).tolist():
-        own = stems[at]
-        if len(own) < 2 or len(texts[at]) > 220:
-            continue
-        known = sum(min(taken[stem], 6) for stem in own)
-        score = known * 64 // (len(own) + 4)
-        if at < first:
-            score += 40 * (known > 2) - min(first - at, 40) // 2
-        else:
-            score -= 30
-        score += 24 * (counts[texts[at]] > 1)
-        if score > best:
-            best, chosen = score, at
-    return chosen
-
-
-def overlaps(
-    stems: list[frozenset[str]], sizes: Ints, prose: Ints, main: tuple[int, int]
-) -> list[tuple[str, Ints]]:
-    """Tell how much of a line's content words other prose uses: any on the page, and the main run's."""
-    everywhere: Counter[str] = Counter()
-    inside: Counter[str] = Counter()
-    own_prose = [bool(p) for p in prose.tolist()]
-    for at, words in enumerate(stems):
-        if own_prose[at]:
-            everywhere.update(words)
-            if main[0] <= at <= main[1]:
-                inside.update(words)
-    page_share, main_share = [], []
-    for at, words in enumerate(stems):
-        mine = own_prose[at]
-        within = mine and main[0] <= at <= main[1]
-        page_share.append(sum(1 for w in words if everywhere[w] > mine))
-        main_share.append(sum(1 for w in words if inside[w] > within))
-    on_page, in_main = np.array(page_share, dtype=np.int64), np.array(main_share, dtype=np.int64)
-    return [
-        ("page_overlap", share(on_page, sizes)),
-        ("main_overlap", share(in_main, sizes)),
-        ("main_words", np.minimum(in_main, 30)),
-    ]
+    score += 24 * np.array([counts[text] > 1 for text in texts])
+    fit = ~prose & (words >= 3) & (words <= 30) & (stems.sizes >= 2) & (lengths <= 220) & (score > 0)
+    return int(np.argmax(np.where(fit, score, -1))) if fit.any() else -1

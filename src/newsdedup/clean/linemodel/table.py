@@ -7,28 +7,30 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 
+FAR = 40
+"""Farther than this is all the same, in lines."""
+
 
 class Table:
-    """Columns by name, in the order added; every value an integer that fits 16 bits."""
+    """Columns by name, in the order added: integers, one a line."""
 
-    def __init__(self, rows: int) -> None:
+    def __init__(self, rows: int, prefix: str = "") -> None:
         self.rows = rows
-        self.names: list[str] = []
-        self._columns: list[Ints] = []
+        self.prefix = prefix
+        self.columns: dict[str, Ints] = {}
 
     def add(self, name: str, column: Ints) -> Ints:
         """Add a column and return it."""
-        self.names.append(name)
-        self._columns.append(column)
+        self.columns[self.prefix + name] = column
         return column
 
-    def add_all(self, value: int, name: str) -> None:
+    def add_all(self, name: str, value: int) -> None:
         """Add a column that says the same of every line."""
-        self.add(name, np.full(self.rows, value, dtype=np.int64))
+        self.columns[self.prefix + name] = np.full(self.rows, value, dtype=np.int64)
 
     def matrix(self) -> NDArray[np.int32]:
         """Stack the columns: [features, lines]."""
-        return np.clip(np.array(self._columns), -32768, 32767).astype(np.int32)
+        return np.array(list(self.columns.values()), dtype=np.int32)
 
 
 def share(part: Ints, whole: Ints | int) -> Ints:
@@ -41,7 +43,13 @@ _LOGS = np.array([0] + [round(8 * float(np.log2(n))) + 8 for n in range(1, 4097)
 
 def log(value: Ints) -> Ints:
     """Tell the size of a count in eighths of a doubling: 0 is 0, 1 is 8, 2 is 16, up to 4096."""
-    return _LOGS[np.clip(value, 0, 4096)]
+    return _LOGS[np.minimum(np.maximum(value, 0), 4096)]
+
+
+def bounded(distance: Ints) -> Ints:
+    """Bound a distance in lines."""
+    near: Ints = np.minimum(np.maximum(distance, -FAR), FAR)
+    return near
 
 
 def shifted(column: Ints, by: int, outside: int = 0) -> Ints:
@@ -62,14 +70,16 @@ def window(column: Ints, reach: int) -> Ints:
     """Sum a column over the lines at most `reach` away, the line itself left out."""
     sums = np.concatenate(([0], np.cumsum(column)))
     at = np.arange(len(column))
-    return sums[np.minimum(at + reach + 1, len(column))] - sums[np.maximum(at - reach, 0)] - column
+    total: Ints = sums[np.minimum(at + reach + 1, len(column))] - sums[np.maximum(at - reach, 0)] - column
+    return total
 
 
 def since(flag: NDArray[np.bool_], far: int) -> Ints:
     """Count the lines since the last flagged line before this one (1 is the line before), at most `far`."""
     at = np.arange(len(flag))
     last = np.maximum.accumulate(np.where(flag, at, -far))
-    return np.minimum(at - shifted(last, 1, -far), far)
+    gap: Ints = np.minimum(at - shifted(last, 1, -far), far)
+    return gap
 
 
 def until(flag: NDArray[np.bool_], far: int) -> Ints:

@@ -5,78 +5,136 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from newsdedup.clean.linemodel.cues import lookup
+import numpy as np
 
-_EDGES = ".,;:!?…\"'“”„‟‘’‚‹›«»()[]{}<>|/•·-–—*#@&+=。、！？「」『』（）【】：；，；›→▶■●★"
+from newsdedup.clean.linemodel.cues import LISTS
+from newsdedup.clean.linemodel.table import Ints
+
+_EDGES = ".,;:!?…\"'“”„‟‘’‚‹›«»()[]{}<>|/•·-–—*@#&+=。、！？「」『』（）【】：；，；›→▶■●★"
 _STEM = 6
-_FUNCTION = 1
+_LABEL = 80
+"""characters up to which a line of a script without spaces is looked through for cues"""
+_PLAIN = 15
+"""bits of the groups that are no furniture: function words, speech, you, we"""
 
 
-class LineWords(NamedTuple):
-    """The words of one line."""
+class PageWords(NamedTuple):
+    """The words of a page; arrays have one entry a line unless said otherwise."""
 
-    cues: int
+    cues: Ints
     """bits of every group that speaks (see `cues.NAMES`)"""
-    hits: int
-    """words that are cues of any group but the first four (function words, speech, you, we)"""
-    function: int
+    hits: Ints
+    """words that are cues of furniture"""
+    function: Ints
     """function words"""
-    stems: frozenset[str]
-    """content words, cut to six characters"""
+    sizes: Ints
+    """different content words"""
+    stems: Ints
+    """all lines' different content words, cut to six characters and numbered, line after line"""
+    numbers: dict[str, int]
+    """the number of a stem"""
 
 
 @cache
 def _tables() -> tuple[dict[str, int], dict[str, tuple[tuple[str, int], ...]], tuple[tuple[str, int], ...]]:
-    return lookup()
+    """Build the look-up: words and phrases by their first word, and parts of lines for unspaced scripts.
+
+    Returns:
+        Bits by word; (rest of the phrase, bits) by first word; (part, bits) for scripts without spaces. The bit of
+        a group is its place in `NAMES`.
+    """
+    words: dict[str, int] = {}
+    phrases: dict[str, dict[str, int]] = {}
+    parts: dict[str, int] = {}
+    for place, (_, listed) in enumerate(LISTS):
+        for entry in listed.replace("\n", " ").split(" "):
+            if not entry:
+                continue
+            if "_" in entry:
+                first, _, rest = entry.partition("_")
+                known = phrases.setdefault(first, {})
+                known[rest.replace("_", " ")] = known.get(rest.replace("_", " "), 0) | 1 << place
+            elif any("\u2e80" <= c < "\ua000" or "\u0e00" <= c < "\u0f00" or "\uac00" <= c < "\ud7b0" for c in entry):
+                parts[entry] = parts.get(entry, 0) | 1 << place
+            else:
+                words[entry] = words.get(entry, 0) | 1 << place
+    return (
+        words,
+        {first: tuple(sorted(rest.items())) for first, rest in sorted(phrases.items())},
+        tuple(sorted(parts.items())),
+    )
 
 
-def line_words(text: str, unspaced: bool, uncased: bool) -> LineWords:
-    """Look up one line; the flags say whether it holds letters of a script without spaces, or without case."""
-    known, phrases, parts = _tables()
-    lowered = text.lower()
-    words = [word.strip(_EDGES) for word in lowered.split(" ")]
+def page_words(texts: list[str], unspaced: list[int], uncased: list[int]) -> PageWords:
+    """Look up every line; the counts are of letters of scripts without spaces, and without case."""
+    numbers: dict[str, int] = {}
+    flat: list[int] = []
+    rows: list[tuple[int, int, int, int]] = []
+    for line, text in enumerate("\n".join(texts).lower().split("\n")):
+        words = text.split(" ")
+        cues, hits, function, stems = _looked_up(words)
+        if unspaced[line] or uncased[line]:
+            more, found = _parts(text) if len(text) <= _LABEL else (0, 0)
+            cues |= more
+            hits += found
+            if unspaced[line]:
+                stems = {pair for word in words for pair in _pairs(word)}
+            elif any("\uac00" <= word[:1] < "\ud7b0" for word in words):
+                stems = {word[:2] for word in words if len(word) > 1}
+        # numbers follow the order of a set, but only counts are ever taken of them
+        flat += [numbers.setdefault(stem, len(numbers)) for stem in stems]
+        rows.append((cues, hits, function, len(stems)))
+    columns = np.array(rows, dtype=np.int64).T
+    return PageWords(columns[0], columns[1], columns[2], columns[3], np.array(flat, dtype=np.int64), numbers)
+
+
+def _looked_up(words: list[str]) -> tuple[int, int, int, set[str]]:
+    """Return (cues, hits, function words, stems) of a line's words."""
+    known, phrases, _ = _tables()
     cues = hits = function = 0
     stems: set[str] = set()
     for place, word in enumerate(words):
         bits = known.get(word)
+        if bits is None and not word.isalpha():
+            word = word.strip(_EDGES)
+            bits = known.get(word)
         if bits is None:
             if len(word) > 3:
                 stems.add(word[:_STEM])
         else:
             cues |= bits
-            function += bits & _FUNCTION
-            hits += bits > 15
-            if not bits & 15 and len(word) > 3:
+            function += bits & 1
+            hits += bits > _PLAIN
+            if not bits & _PLAIN and len(word) > 3:
                 stems.add(word[:_STEM])
         if word in phrases:
             for rest, more in phrases[word]:
-                if " ".join(words[place + 1 : place + 2 + rest.count(" ")]) == rest:
+                following = " ".join(words[place + 1 : place + 2 + rest.count(" ")])
+                if following == rest or following.strip(_EDGES) == rest:
                     cues |= more
                     hits += 1
-    if unspaced or uncased:
-        unspaced_cues, more_hits = _parts(lowered, parts)
-        cues |= unspaced_cues
-        hits += more_hits
-    if unspaced:
-        stems = {stem for word in words for stem in _pieces(word)}
-    elif uncased and any("\uac00" <= word[:1] < "\ud7b0" for word in words):
-        stems = {word[:2] for word in words if len(word) > 1}
-    return LineWords(cues, hits, function, frozenset(stems))
+    return cues, hits, function, stems
 
 
-def _parts(lowered: str, parts: tuple[tuple[str, int], ...]) -> tuple[int, int]:
+def _parts(text: str) -> tuple[int, int]:
     cues = hits = 0
-    for part, bits in parts:
-        if part in lowered:
+    for part, bits in _tables()[2]:
+        if part in text:
             cues |= bits
             hits += 1
     return cues, hits
 
 
-def _pieces(word: str) -> list[str]:
+def _pairs(word: str) -> list[str]:
     """Cut a word of a script without spaces into pairs of characters, leaving hiragana out."""
     return [
         word[i : i + 2]
         for i in range(len(word) - 1)
         if not ("\u3041" <= word[i] <= "\u309f" or "\u3041" <= word[i + 1] <= "\u309f")
     ]
+
+
+def title_stems(text: str, numbers: dict[str, int]) -> list[int]:
+    """Number the content words of a text as the page's are; words the page does not have are left out."""
+    stems = _looked_up(text.lower().split(" "))[3] | set(_pairs(text))
+    return [numbers[stem] for stem in sorted(stems) if stem in numbers]

@@ -1,0 +1,38 @@
+"""Where to cut: which lines go, given every line's score.
+
+A dump of a whole page and a dump of an article are different animals. Where most words are story already, a line
+goes only if it is almost certainly none; on a whole page the cut is where the expected F1 is largest.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsdedup.clean.linemodel.model import LineModel, chance
+from newsdedup.clean.linemodel.table import Ints
+
+
+def cut(scores: Ints, words: Ints, open_: NDArray[np.bool_], model: LineModel) -> NDArray[np.bool_]:
+    """Tell which lines stay; lines that are not open count as gone and never stay."""
+    chances = np.where(open_, chance((scores + 32) >> 6, model), 0)
+    sizes = np.maximum(words, 1)
+    story = int((chances * sizes).sum()) * 256 // (1024 * max(int(sizes[open_].sum()), 1))
+    if story >= model.cut("article"):
+        return open_ & (scores >= model.cut("careful"))
+    return open_ & best_expected(chances, sizes)
+
+
+def best_expected(chances: Ints, words: Ints) -> NDArray[np.bool_]:
+    """Keep the likeliest lines, as many as make the expected F1 largest (Nan et al. 2012, "Optimizing F-measure").
+
+    F1 of keeping a set is taken as twice the expected story words kept over the words kept plus all expected story
+    words. At least one line stays. `chances` are 1024ths.
+    """
+    order = np.argsort(-chances, kind="stable")
+    expected = np.cumsum((chances * words)[order])
+    kept = np.cumsum(words[order])
+    quality = 2 * expected / (1024 * kept + int((chances * words).sum()))
+    keep = np.zeros(len(chances), dtype=bool)
+    keep[order[: int(np.argmax(quality)) + 1]] = True
+    return keep

@@ -1,0 +1,136 @@
+"""Where a line stands: among cues, blank lines, neighbours, prose, and on the page."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from newsdedup.clean.linemodel.cues import NAMES
+from newsdedup.clean.linemodel.table import FAR, Ints, Table, log, run_ids, share, shifted, since, until, window
+from newsdedup.model import Page
+
+_ZONES = tuple(
+    NAMES.index(name)
+    for name in ("speech you we subscribe consent comment share legal related nav date byline about account".split())
+)
+_LABELS = tuple(NAMES.index(name) for name in "comment related subscribe share date byline consent legal about".split())
+_DATED = tuple(_LABELS.index(NAMES.index(name)) for name in ("date", "byline"))
+_REACH = 15
+_LONG = 100
+_LABEL = 8
+"""words up to which a line with a cue is a label of what follows"""
+
+
+def add_zones(table: Table, cues: Ints, words: Ints) -> None:
+    """Add how thick cues stand around the line, and how far above the last label with one is."""
+    rows = len(cues)
+    at = np.arange(rows)
+    bits = cues >> np.arange(len(NAMES))[:, None] & 1
+    mass = bits[list(_ZONES)]
+    sums = np.concatenate((np.zeros((len(_ZONES), 1), dtype=np.int64), np.cumsum(mass, axis=1)), axis=1)
+    low, high = np.maximum(at - _REACH, 0), np.minimum(at + _REACH + 1, rows)
+    around = (sums[:, high] - sums[:, low] - mass) * 64 // (high - low)
+    for row, zone in enumerate(_ZONES):
+        table.add(f"{NAMES[zone]}_near", around[row])
+    labels = bits[list(_LABELS)].astype(bool) & (words <= _LABEL)
+    last = np.maximum.accumulate(np.where(labels, at, -_LONG), axis=1)
+    above = np.minimum(at - np.concatenate((np.full((len(_LABELS), 1), -_LONG), last[:, :-1]), axis=1), _LONG)
+    for row, label in enumerate(_LABELS):
+        table.add(f"since_{NAMES[label]}", above[row])
+    table.add("dates_above", np.minimum(np.cumsum(labels[list(_DATED)].any(axis=0)), FAR))
+
+
+def add_layout(table: Table, page: Page, texts: list[str]) -> None:
+    """Add what the dump's layout says: blank lines, indents, repeated lines."""
+    source = page.document.text
+    firsts = np.array([block.first for block in page.blocks], dtype=np.int64)
+    lasts = np.array([block.last for block in page.blocks], dtype=np.int64)
+    before = np.minimum(firsts - shifted(lasts, 1, 0) - 1, 5)
+    table.add("blank_before", before)
+    table.add("blank_after", shifted(before, -1, 5))
+    table.add("lines", np.minimum(lasts - firsts, 6))
+    starts = [source[block.span.start] for block in page.blocks]
+    table.add("indented", np.array([start in "\u3000\t " for start in starts], dtype=np.int64))
+    table.add("wide_indent", np.array([start == "\u3000" for start in starts], dtype=np.int64))
+    table.add("address", np.array(["://" in text or "www." in text for text in texts], dtype=np.int64))
+    whole, heads = Counter(texts), [text[:10] for text in texts]
+    alike = Counter(heads)
+    table.add("twins", np.minimum(np.array([whole[text] for text in texts], dtype=np.int64), 6))
+    table.add("same_start", np.minimum(np.array([alike[head] for head in heads], dtype=np.int64), 8))
+
+
+def add_order(table: Table, texts: list[str]) -> None:
+    """Add whether the line is numbered, and how many lines near it carry the number before or after its own."""
+    numbered = np.zeros(len(texts), dtype=np.int64)
+    for at in np.flatnonzero(table.columns["starts_digit"]).tolist():
+        head = texts[at][:4].partition(".")[0].partition(")")[0]
+        if head.isdecimal() and len(head) < 3 and len(texts[at]) > len(head) + 2:
+            numbered[at] = int(head)
+    table.add("number", np.minimum(numbered, 30))
+    steps = np.zeros(len(texts), dtype=np.int64)
+    places = np.flatnonzero(numbered).tolist()
+    for at in places:
+        near = [numbered[other] - numbered[at] for other in places if abs(other - at) <= _REACH]
+        steps[at] = (1 in near) + (-1 in near)
+    table.add("number_run", steps)
+
+
+_BESIDE = (
+    "words capitals digits ends_stop function_rate hit_rate starts_bullet blank_before stops quotes prose cue_date "
+    "cue_byline cue_photo cue_related cue_share cue_comment"
+).split()
+_NEAR = "words prose ends_stop hit_rate".split()
+
+
+def add_neighbours(table: Table, words: Ints, prose: Ints) -> None:
+    """Add what the lines around say."""
+    for names, steps in ((_BESIDE, (1, -1)), (_NEAR, (2, -2, 3, -3))):
+        stacked = np.array([table.columns[name] for name in names])
+        for by in steps:
+            moved = np.full_like(stacked, -1)
+            if by > 0:
+                moved[:, by:] = stacked[:, :-by]
+            else:
+                moved[:, :by] = stacked[:, -by:]
+            side = f"before{by}" if by > 0 else f"after{-by}"
+            for row, name in enumerate(names):
+                table.add(f"{name}_{side}", moved[row])
+    hits = table.columns["hits"]
+    for reach in (3, 8, 20):
+        around = window(words, reach)
+        table.add(f"prose_within_{reach}", share(window(prose, reach), around))
+        table.add(f"hits_within_{reach}", share(window(hits, reach), around))
+        table.add(f"words_within_{reach}", log(around))
+
+
+def add_place(table: Table, words: Ints, prose: Ints) -> None:
+    """Add where the line stands on the page and among its prose, and what kind of page it is."""
+    rows = len(words)
+    at = np.arange(rows)
+    total, prose_total = int(words.sum()), int(prose.sum())
+    prose_above = np.cumsum(prose) - prose
+    table.add("place", share(at, rows))
+    table.add("from_start", log(at + 1))
+    table.add("from_end", log(rows - at))
+    table.add("words_above", share(np.cumsum(words) - words, total))
+    table.add("prose_above", share(prose_above, prose_total))
+    table.add("prose_words_above", log(prose_above))
+    table.add("prose_words_below", log(prose_total - prose_above - prose))
+    is_prose = prose > 0
+    for name, flag in (("prose", is_prose), ("long", prose >= 25)):
+        table.add(f"since_{name}", since(flag, FAR))
+        table.add(f"until_{name}", until(flag, FAR))
+    runs = run_ids(is_prose)
+    lengths = np.bincount(runs)
+    masses = np.bincount(runs, weights=words).astype(np.int64)
+    starts = np.cumsum(lengths) - lengths
+    table.add("run_lines", np.minimum(lengths[runs], 60) * np.where(is_prose, 1, -1))
+    table.add("run_words", log(masses[runs]))
+    table.add("run_from_start", np.minimum(at - starts[runs], FAR))
+    table.add("run_from_end", np.minimum(starts[runs] + lengths[runs] - 1 - at, FAR))
+    table.add_all("page_lines", int(log(np.array([rows]))[0]))
+    table.add_all("page_words", int(log(np.array([total // 8]))[0]))
+    table.add_all("page_prose", prose_total * 256 // max(total, 1))
+    table.add_all("page_prose_lines", int(is_prose.sum()) * 256 // rows)
+    table.add_all("page_median_words", min(int(np.sort(words)[rows // 2]), 100))

@@ -1,0 +1,261 @@
+"""Lay two texts side by side, many pairs at a time: which words of the shorter stand in the longer, in place.
+
+Exact comparison, no policy. Every step is one numpy operation over all pairs of a call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsdedup.dedup.passages import KIND_BITS, Imprint
+from newsdedup.sketch.words import NAME, NUMBER, OPENER, Places
+
+Shares = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+PAIRS = 256
+"""Pairs at most in one call."""
+
+_GRAM = 3
+_WINDOW = 16
+_COVERED = 0.3
+_GAP = 8
+_LEAD = 64
+_NAME_WORDS = 4
+"""Longer runs of capitals are headlines, not names."""
+
+_SHINGLE = 5
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+_POSITION_BITS = 22
+_LONGEST = (1 << (_POSITION_BITS - 1)) - 1
+
+
+class Alignment(NamedTuple):
+    """How each pair aligns; shares are of the shorter text's words unless it says otherwise."""
+
+    matched: Shares
+    covered: Shares
+    """share of 16-word windows of which at least 0.3 is matched"""
+    shingles: Shares
+    """share of 5-word windows matched in one piece"""
+    aligned_jaccard: Shares
+    """of 5-word windows, paragraphs ignored"""
+    gaps: Shares
+    """share of words in unmatched gaps of 8 and more"""
+    lead_shorter: Shares
+    """matched share of the shorter text's first 64 words"""
+    lead_longer: Shares
+    numbers: tuple[Places, Places]
+    """conserved, and exchanged for another number, inside covered windows"""
+    names: tuple[Places, Places]
+    swapped: Places
+    """words that are facts by their looks (a digit, a capital) and stand exactly where the longer has another such"""
+    apart: Places
+    """unmatched words inside covered windows"""
+
+
+class _Side(NamedTuple):
+    """One side of all pairs, laid end to end."""
+
+    words: NDArray[np.uint32]
+    first: Places
+    pair: Places
+    """of each word"""
+
+
+def align(pairs: Sequence[tuple[Imprint, Imprint]]) -> Alignment:
+    """Align pairs given as (shorter, longer); at most `PAIRS`, none empty."""
+    shorter = _side([short.words[:_LONGEST] for short, _ in pairs])
+    longer = _side([long.words[:_LONGEST] for _, long in pairs])
+    anchors = _anchors(shorter, longer)
+    before, after = _facing(shorter, longer, anchors)
+    partner = np.where(_equal(shorter, longer, before), before, -1)
+    partner = np.where((partner < 0) & _equal(shorter, longer, after), after, partner)
+    return _measures(shorter, longer, partner, (before, after))
+
+
+def _side(texts: list[NDArray[np.uint32]]) -> _Side:
+    lengths = np.array([len(text) for text in texts], dtype=np.int64)
+    first = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
+    return _Side(np.concatenate(texts), first, np.repeat(np.arange(len(texts)), lengths))
+
+
+def _grams(side: _Side, which: int) -> NDArray[np.uint64]:
+    """Pack every 3-word window as pair, hash, side, position: sorting brings equal ones together."""
+    words = (side.words >> np.uint32(KIND_BITS)).astype(np.uint64)
+    value = np.zeros(max(len(words) - _GRAM + 1, 0), dtype=np.uint64)
+    for offset in range(_GRAM):
+        value = (value + words[offset : offset + len(value)] + np.uint64(1)) * _FACTOR
+    value ^= value >> np.uint64(29)
+    value *= _FACTOR
+    inside = np.flatnonzero(side.pair[: len(value)] == side.pair[_GRAM - 1 :]) if len(value) else np.empty(0, np.int64)
+    pair = side.pair[inside]
+    packed: NDArray[np.uint64] = (value[inside] >> np.uint64(32)) << np.uint64(_POSITION_BITS)
+    packed |= pair.astype(np.uint64) << np.uint64(_POSITION_BITS + 32)
+    packed |= (inside - side.first[pair]).astype(np.uint64) | np.uint64(which << (_POSITION_BITS - 1))
+    return packed
+
+
+def _anchors(shorter: _Side, longer: _Side) -> Places:
+    """For each word of the shorter the place in the longer where an equal window begins, else -1.
+
+    The first of several equal windows meets the first, the second the second, the rest the last.
+    """
+    packed = np.concatenate((_grams(shorter, 0), _grams(longer, 1)))
+    packed.sort()
+    group = packed >> np.uint64(_POSITION_BITS)
+    begins = np.flatnonzero(np.concatenate(([True], group[1:] != group[:-1]))) if len(group) else np.empty(0, np.int64)
+    anchors = np.full(len(shorter.words), -1, dtype=np.int64)
+    if not len(begins):
+        return anchors
+    of_longer = (packed >> np.uint64(_POSITION_BITS - 1) & np.uint64(1)).astype(np.int64)
+    size = np.diff(np.append(begins, len(packed)))
+    theirs = np.add.reduceat(of_longer, begins)
+    which = np.repeat(np.arange(len(begins)), size)
+    here = np.flatnonzero((of_longer == 0) & (theirs[which] > 0))
+    of = which[here]
+    rank = np.minimum(here - begins[of], theirs[of] - 1)
+    there = begins[of] + size[of] - theirs[of] + rank
+    position = np.uint64(_LONGEST)
+    pair = (packed[here] >> np.uint64(_POSITION_BITS + 32)).astype(np.int64)
+    anchors[shorter.first[pair] + (packed[here] & position).astype(np.int64)] = packed[there] & position
+    return anchors
+
+
+def _facing(shorter: _Side, longer: _Side, anchors: Places) -> tuple[Places, Places]:
+    """For each word of the shorter, the place in the longer that faces it along the anchor before, and after it.
+
+    Places are in the laid-out longer side; -1 where there is none.
+    """
+    here = np.arange(len(anchors))
+    base, end = longer.first[shorter.pair], longer.first[shorter.pair + 1]
+    found = anchors >= 0
+    before = np.maximum.accumulate(np.where(found, here, -1))
+    after = np.minimum.accumulate(np.where(found, here, len(here))[::-1])[::-1]
+    faces = []
+    for anchor, inside in (
+        (before, before >= shorter.first[shorter.pair]),
+        (np.minimum(after, len(here) - 1), after < shorter.first[shorter.pair + 1]),
+    ):
+        place = base + anchors[anchor] + here - anchor
+        faces.append(np.where(inside & (place >= base) & (place < end), place, -1))
+    return faces[0], faces[1]
+
+
+def _equal(shorter: _Side, longer: _Side, place: Places) -> Mask:
+    kind = np.uint32(KIND_BITS)
+    same: Mask = (place >= 0) & (shorter.words >> kind == longer.words[place] >> kind)
+    return same
+
+
+def _measures(shorter: _Side, longer: _Side, partner: Places, facing: tuple[Places, Places]) -> Alignment:
+    count = len(shorter.first) - 1
+    length, other = np.diff(shorter.first), np.diff(longer.first)
+    matched = partner >= 0
+    covered, windows = _windows(shorter, matched)
+    runs = _run_lengths(shorter, matched)
+    short = covered & (matched | (runs <= _NAME_WORDS))
+    whole = _whole_shingles(shorter, partner)
+    fives = np.bincount(shorter.pair[: len(whole)][whole], minlength=count)
+    possible = np.maximum(length - _SHINGLE + 1, 1), np.maximum(other - _SHINGLE + 1, 1)
+    answered = np.zeros(len(longer.words), dtype=bool)
+    answered[partner[matched]] = True
+    return Alignment(
+        matched=_share(shorter, matched),
+        covered=windows,
+        shingles=fives / possible[0],
+        aligned_jaccard=fives / np.maximum(possible[0] + possible[1] - fives, 1),
+        gaps=_share(shorter, ~matched & (runs >= _GAP)),
+        lead_shorter=_lead(shorter, matched),
+        lead_longer=_lead(longer, answered),
+        numbers=_facts(shorter, longer, (matched, covered), facing, (NUMBER,)),
+        names=_facts(shorter, longer, (matched, short), facing, (NAME,)),
+        swapped=_swapped(shorter, longer, ~matched & (runs <= _NAME_WORDS), facing),
+        apart=np.bincount(shorter.pair[covered & ~matched], minlength=count),
+    )
+
+
+def _share(side: _Side, mask: Mask) -> Shares:
+    return np.bincount(side.pair[mask], minlength=len(side.first) - 1) / np.diff(side.first)
+
+
+def _windows(side: _Side, matched: Mask) -> tuple[Mask, Shares]:
+    """Tell which words lie in covered windows, and each pair's share of covered windows."""
+    here = np.arange(len(matched))
+    end = side.first[side.pair + 1]
+    sums = np.concatenate(([0], np.cumsum(matched)))
+    stop = np.minimum(here + _WINDOW, end)
+    is_window = (here + _WINDOW <= end) | (here == side.first[side.pair])
+    good = is_window & (sums[stop] - sums[here] >= _COVERED * (stop - here))
+    steps = np.zeros(len(matched) + 1, dtype=np.int64)
+    steps[here[good]] += 1
+    np.subtract.at(steps, stop[good], 1)
+    count = len(side.first) - 1
+    share = np.bincount(side.pair[good], minlength=count) / np.bincount(side.pair[is_window], minlength=count)
+    return np.cumsum(steps[:-1]) > 0, share
+
+
+def _whole_shingles(side: _Side, partner: Places) -> Mask:
+    """Tell at which words five matched ones begin whose partners follow one another."""
+    number = max(len(partner) - _SHINGLE + 1, 0)
+    whole: Mask = (partner[:number] >= 0) & (side.pair[:number] == side.pair[len(partner) - number :])
+    for offset in range(1, _SHINGLE):
+        whole &= partner[offset : offset + number] == partner[:number] + offset
+    return whole
+
+
+def _run_lengths(side: _Side, matched: Mask) -> Places:
+    """Give for each word how long the run of matched or of unmatched words is that it stands in."""
+    run = side.pair * 2 + matched
+    begins = np.flatnonzero(np.concatenate(([True], run[1:] != run[:-1])))
+    size = np.diff(np.append(begins, len(run)))
+    return np.repeat(size, size)
+
+
+def _lead(side: _Side, mask: Mask) -> Shares:
+    head = np.arange(len(mask)) - side.first[side.pair] < _LEAD
+    count = len(side.first) - 1
+    return np.bincount(side.pair[head & mask], minlength=count) / np.bincount(side.pair[head], minlength=count)
+
+
+def _facts(
+    shorter: _Side,
+    longer: _Side,
+    masks: tuple[Mask, Mask],
+    facing: tuple[Places, Places],
+    kinds: tuple[int, ...],
+) -> tuple[Places, Places]:
+    """Count the words of some kinds that were conserved, and that face another of them, where `masks[1]` says."""
+    matched, where = masks
+    count = len(shorter.first) - 1
+    own = where & _of(shorter.words, kinds)
+    conserved = np.bincount(shorter.pair[own & matched], minlength=count)
+    open_ = np.flatnonzero(own & ~matched)
+    alike = (NAME, OPENER) if NAME in kinds else kinds
+    exchanged = np.zeros(len(open_), dtype=bool)
+    for place in facing:
+        there = place[open_]
+        exchanged |= (there >= 0) & _of(longer.words[there], alike)
+    return conserved, np.bincount(shorter.pair[open_[exchanged]], minlength=count)
+
+
+def _swapped(shorter: _Side, longer: _Side, where: Mask, facing: tuple[Places, Places]) -> Places:
+    """Count facts in whose place, by the words before and by those after, stands another of their kind."""
+    before, after = facing
+    at = np.flatnonzero(where & (before >= 0) & (before == after))
+    mine, theirs = shorter.words[at], longer.words[before[at]]
+    numbers = _of(mine, (NUMBER,)) & _of(theirs, (NUMBER,))
+    capitals = _of(mine, (NAME, OPENER)) & _of(theirs, (NAME, OPENER))
+    return np.bincount(shorter.pair[at[numbers | capitals]], minlength=len(shorter.first) - 1)
+
+
+def _of(words: NDArray[np.uint32], kinds: tuple[int, ...]) -> Mask:
+    own = words & np.uint32((1 << KIND_BITS) - 1)
+    found: Mask = own == kinds[0]
+    for kind in kinds[1:]:
+        found = found | (own == kind)
+    return found

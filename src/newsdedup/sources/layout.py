@@ -1,0 +1,292 @@
+"""From a parser's events to the lines that a reader of the page sees, with marks that keep what the markup said.
+
+White space is owed, not written, until a visible character follows: so no line begins or ends with a blank. Must not
+judge what is story; what the marks are is told in `sources.html`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from newsdedup.model import Mark, Span
+from newsdedup.sources.cues import cues, landmark
+from newsdedup.sources.head import HEARD, Head
+from newsdedup.sources.headings import Heading, same
+from newsdedup.sources.options import Unreadable
+from newsdedup.sources.shown import NEVER_SHOWN, is_shown
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup html legend li main menu nav ol optgroup option p pre "
+    "search section summary table tbody tfoot thead tr ul video".split()
+)
+_CELLS = frozenset(("td", "th"))
+_LONG_CELL = 80
+"""characters of a table cell that is no datum but a part of the page's layout: it gets lines of its own"""
+
+_REGIONS = frozenset(
+    "article aside blockquote details dialog figure footer form header main nav ol section table ul".split()
+)
+_BREAKS = frozenset(("br", "hr"))
+_PLACED = (_BLOCKS | _CELLS) - {"html", "body"}
+_MARKED = {"a": "href", "time": "datetime", "h1": "", "h2": "", "h3": "", "h4": "", "h5": "", "h6": ""}
+"""Elements kept as marks, and the attribute that gives the mark its value."""
+
+_BLANKS = " \t\n\r\f"
+_WHITE = re.compile(r"[ \t\n\r\f]+")
+_AUTHOR_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:(?:author|byline|penulis|reporter)(?:[_-]{0,2}names?)?|authorname)(?=$|\s)", re.IGNORECASE
+)
+_NEAR = 200
+"""characters between the names of a byline, at most"""
+
+
+class _Place(NamedTuple):
+    """Where text stands: its innermost block, that block's parent by number, what lies around it."""
+
+    tag: str
+    number: int
+    parent: int
+    around: str
+
+
+class _Open:
+    """An element whose mark is not complete; `start` is -1 until its first visible character."""
+
+    __slots__ = ("depth", "piece", "start", "tag", "value")
+
+    def __init__(self, tag: str, value: str, depth: int) -> None:
+        self.tag = tag
+        self.value = value
+        self.depth = depth
+        self.start = -1
+        self.piece = 0
+
+
+class Reader:
+    """Takes the parser's events and lays out what a reader sees.
+
+    Pages behind a paywall, or sent piecemeal, carry the story in elements marked `hidden` until a script shows it:
+    where more prose is hidden so than shown, the page is to be read again with `show_hidden`.
+    """
+
+    def __init__(self, max_depth: int, show_hidden: bool = False) -> None:
+        self.pieces: list[str] = []
+        self.marks: list[Mark] = []
+        self.headings: list[Heading] = []
+        self.bylines: list[str] = []
+        self.head = Head()
+        self.prose_shown = 0
+        self.prose_hidden = 0
+        self._max_depth = max_depth
+        self._show_hidden = show_hidden
+        self._depth = 0
+        self._dropped = 0
+        self._veiled = False
+        self._paragraphs = 0
+        self._verbatim = 0
+        self._size = 0
+        self._owed = ""
+        self._open: list[_Open] = []
+        self._numbers = 0
+        self._places = [_Place("body", 0, 0, "")]
+        self._line_start = 0
+        self._line_place = self._places[0]
+        self._goes_on = False
+        self._cell_start = 0
+        self._headed = False
+        self._bylines_end = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Enter an element."""
+        self._depth += 1
+        if self._depth > self._max_depth:
+            raise Unreadable(f"HTML nested deeper than {self._max_depth} elements")
+        self._paragraphs += tag == "p"
+        if self._dropped:
+            self._dropped += 1
+            return
+        if tag in HEARD or "itemprop" in attributes:
+            self.head.start(tag, attributes)
+        if attributes or tag == "dialog" or tag in NEVER_SHOWN:
+            shown = is_shown(tag, attributes)
+            self._veiled = shown is None
+            if not shown and not (self._veiled and self._show_hidden):
+                self._dropped = 1
+                return
+        if tag in _PLACED:
+            self._part(tag)
+            self._places.append(self._placed(tag, attributes))
+            self._verbatim += tag == "pre"
+        elif tag in _BREAKS:
+            self._owed = "\n"
+        if tag in _MARKED:
+            self._open.append(_Open(tag, attributes.get(_MARKED[tag], "").strip(), self._depth))
+        if attributes and _is_byline(attributes):
+            self._open.append(_Open("author", "", self._depth))
+
+    def end(self, tag: str) -> None:
+        """Leave an element."""
+        self._paragraphs -= tag == "p"
+        if tag in HEARD:
+            self.head.end(tag)
+        if self._dropped:
+            self._dropped -= 1
+        else:
+            if tag in _PLACED:
+                self._part(tag)
+                self._places.pop()
+                self._verbatim -= tag == "pre"
+            elif tag in _BREAKS:
+                self._owed = "\n"
+            while self._open and self._open[-1].depth == self._depth:
+                self._complete(self._open.pop())
+        self._depth -= 1
+
+    def data(self, text: str) -> None:
+        """Take characters."""
+        if self._dropped:
+            self.head.data(text)
+            self.prose_hidden += len(text) if self._veiled and self._paragraphs else 0
+            return
+        self.prose_shown += len(text) if self._paragraphs else 0
+        if self._verbatim and "\n" in text:
+            for number, line in enumerate(text.split("\n")):
+                if number:
+                    self._owed = "\n"
+                self._words(line)
+        else:
+            self._words(text)
+
+    def close(self) -> None:
+        """End the page."""
+        self._end_line(self._size)
+
+    def _part(self, tag: str) -> None:
+        if tag not in _CELLS:
+            self._owed = "\n"
+        elif self._owed != "\n":
+            self._owed = "\t"
+
+    def _placed(self, tag: str, attributes: Mapping[str, str]) -> _Place:
+        """Give the place of text inside a block that is being entered."""
+        place = self._places[-1]
+        self._numbers += 1
+        if not attributes:
+            return _Place(tag, self._numbers, place.number, _beside(place.around, (tag,) if tag in _REGIONS else ()))
+        region = landmark(attributes["role"]) if "role" in attributes else None
+        said = (region or tag,) if region or tag in _REGIONS else ()
+        names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+        return _Place(
+            tag, self._numbers, place.number, _beside(place.around, said + (cues(names) if names != " " else ()))
+        )
+
+    def _words(self, text: str) -> None:
+        words = text.strip(_BLANKS)
+        if text[:1] in _BLANKS:
+            self._owed = self._owed or " "
+        if not words:
+            return
+        if "\n" in words or "  " in words or "\t" in words or "\r" in words or "\f" in words:
+            words = _WHITE.sub(" ", words)
+        if self._owed and self._size:
+            self._separate(len(words))
+        elif not self._size:
+            self._line_place = self._places[-1]
+        for mark in reversed(self._open):
+            if mark.start >= 0:
+                break
+            mark.start, mark.piece = self._size, len(self.pieces)
+        self.pieces.append(words)
+        self._size += len(words)
+        self._owed = " " if text[-1] in _BLANKS else ""
+
+    def _separate(self, coming: int) -> None:
+        """Write the white space that is owed, before that many characters."""
+        owed = self._owed
+        if owed == "\t":
+            here = self._size - max(self._line_start, self._cell_start)
+            owed = "\n" if max(here, coming) > _LONG_CELL else " "
+            self._cell_start = self._size + 1
+        if owed == "\n":
+            self._end_line(self._size)
+            self._goes_on = self._line_place is self._places[-1]
+            self._line_place = self._places[-1]
+        self.pieces.append(owed)
+        self._size += 1
+
+    def _end_line(self, end: int) -> None:
+        """Mark the line that ends here; the next one starts behind the line break."""
+        if end > self._line_start:
+            place, more = self._line_place, " +" if self._goes_on else ""
+            said = f"{place.tag} {place.parent}{place.around}{more}"
+            self.marks.append(Mark(Span(self._line_start, end), "line", said))
+        self._line_start = end + 1
+
+    def _complete(self, element: _Open) -> None:
+        """Make the mark of an element that ends, and keep what a heading or a byline says."""
+        if element.start < 0:
+            return
+        if element.tag == "h1":
+            self._part_kicker(element)
+        self.marks.append(Mark(Span(element.start, self._size), element.tag, element.value))
+        if element.tag in ("h1", "h2", "author"):
+            lines = "".join(self.pieces[element.piece :]).split("\n")
+            if element.tag == "author":
+                self._keep_byline(element, lines)
+            else:
+                self.headings += [Heading(int(element.tag[1]), line) for line in lines]
+
+    def _keep_byline(self, element: _Open, lines: list[str]) -> None:
+        """Keep what stands where an author's name should: the first below the headline, and those right beside it."""
+        if len(lines) > 1 or element.start < self._bylines_end:
+            return
+        if self.headings and not self._headed:
+            self.bylines.clear()
+            self._headed = True
+        if not self.bylines or element.start - self._bylines_end <= _NEAR:
+            inside = [mark.span for mark in self.marks if mark.tag == "a" and mark.span.start >= element.start]
+            linked = [lines[0][start - element.start : end - element.start] for start, end in inside]
+            self.bylines += linked if len(linked) > 1 else lines
+            self._bylines_end = self._size
+
+    def _part_kicker(self, element: _Open) -> None:
+        """Put what stands before the headline inside its element on a line of its own.
+
+        Kickers are parted from headlines by styles alone; the title that the page's head gives tells where.
+        """
+        titles = self.head.titles()
+        at = self._size
+        for place in range(len(self.pieces) - 1, element.piece, -1):
+            at -= len(self.pieces[place])
+            if self.pieces[place] == "\n":
+                return
+            if self.pieces[place] == " " and any(same("".join(self.pieces[place + 1 :]), title) for title in titles):
+                self.pieces[place] = "\n"
+                self._end_line(at)
+                return
+
+
+def _beside(around: str, said: tuple[str, ...]) -> str:
+    """Add words to those that say what lies around, each once."""
+    for word in said:
+        if f" {word} " not in f"{around} ":
+            around += f" {word}"
+    return around
+
+
+@lru_cache(maxsize=8192)
+def _names_author(names: str) -> bool:
+    return _AUTHOR_CLASS.search(names) is not None
+
+
+def _is_byline(attributes: Mapping[str, str]) -> bool:
+    """Tell whether microdata, a link or a class says that an author's name stands in an element."""
+    return (
+        ("class" in attributes and _names_author(attributes["class"]))
+        or ("rel" in attributes and "author" in attributes["rel"].lower().split())
+        or ("itemprop" in attributes and attributes["itemprop"].strip() == "author")
+    )

@@ -1,0 +1,61 @@
+"""The headline is found by evidence, and never made up."""
+
+from __future__ import annotations
+
+from newsdedup.clean.prepare import clean
+from newsdedup.clean.render import classify, render
+from newsdedup.model import Page
+from newsdedup.recipe import Recipe
+from tests.unit.build import STORY, document
+
+TITLE = "Warga Pesisir Tanam Seribu Pohon Bakau"
+DATE = "Senin, 25 September 2023, 08:10 WITA"
+
+
+def cleaned(text: str, **hints: str) -> Page:
+    return clean(document(text, **hints), Recipe())
+
+
+def titles(page: Page) -> list[str]:
+    return [field.value for field in page.fields if field.name == "title"]
+
+
+def classes(page: Page) -> list[str]:
+    return [decision.cls for decision in classify(page)]
+
+
+def test_a_headline_over_its_date_is_the_title_and_what_stands_above_goes() -> None:
+    page = cleaned(f"Contoh.id\nPanel Surya\n{TITLE}\n{DATE}\n{STORY}")
+    assert titles(page) == [TITLE]
+    assert classes(page)[:4] == ["boiler", "boiler", "meta", "meta"]
+    assert render(page) == STORY.replace("\n", "\n\n")
+
+
+def test_a_title_printed_twice_is_lifted_once() -> None:
+    page = cleaned(f"{TITLE}\n{DATE}\n{TITLE}\n{STORY}")
+    assert classes(page)[:3] == ["meta", "meta", "copy"]
+
+
+def test_a_page_that_starts_with_its_story_has_no_title() -> None:
+    page = cleaned(STORY)
+    assert titles(page) == []
+    assert render(page) == STORY.replace("\n", "\n\n")
+
+
+def test_a_short_line_off_the_topic_is_no_title_and_stays() -> None:
+    page = cleaned(f"Kolom Tamu\n{STORY}")
+    assert titles(page) == []
+    assert render(page).startswith("Kolom Tamu")
+
+
+def test_a_hint_wins_and_its_line_goes_wherever_it_stands() -> None:
+    page = cleaned(f"Lain Sekali Judulnya\n{STORY}\n{TITLE.upper()}", title=TITLE)
+    assert titles(page) == [TITLE]
+    assert TITLE.upper() not in render(page)
+    assert classes(page)[-1] == "meta"
+
+
+def test_a_standfirst_between_title_and_story_stays() -> None:
+    standfirst = "Kegiatan tahunan ini diikuti warga tiga desa dan para siswa sekolah dasar"
+    page = cleaned(f"{TITLE}\n{DATE}\n{standfirst}\n{STORY}")
+    assert standfirst in render(page)
