@@ -150,8 +150,10 @@ def _look(known: Sighting, piece: Piece, sheet: Sheet, around: Surroundings) -> 
     for texts, text in ((known.before, around.before), (known.after, around.after)):
         if len(texts) < MOST_REMEMBERED:
             texts.add(masked(text[:60]))
-    if len(known.contexts) < CONTEXTS and all(context.before != around.before for context in known.contexts):
-        known.contexts.append(Context(around.before, piece.whole, around.after))
+    if len(known.contexts) < CONTEXTS:
+        context = Context(around.before, piece.whole, around.after)
+        if all((context.before, context.text) != (other.before, other.text) for other in known.contexts):
+            known.contexts.append(context)
 
 
 def _topic(paragraphs: list[str]) -> tuple[int, ...]:
