@@ -13,7 +13,8 @@ from typing import NamedTuple
 from zlib import crc32
 
 from newsdedup.clean.prose import content_words, is_prose
-from newsdedup.measure.pieces import Form, Piece, Sheet, Surroundings, masked, pieces
+from newsdedup.measure.pieces import Form, Piece, masked, pieces
+from newsdedup.measure.sheet import Sheet, Surroundings
 
 MOST_SINGLES = 600_000
 """pieces seen in one story only that are held for one site"""
