@@ -158,10 +158,11 @@ def test_the_format_of_packs() -> None:
     assert named("rules", "Shapes") == list(SHAPES)
     assert named("rules", "Where") == list(WHERES)
     assert sorted(named("rules", "Groups that lift fields")) == sorted([*FIELD_NAMES, "headline"])
-    defaults = {codes(row[0])[0]: codes(row[2])[0] for row in table("rules", "The rule") if row[2].startswith("`")}
+    shown = {codes(row[0])[0]: codes(row[2]) for row in table("rules", "The rule")}
     given = {item.name: str(item.default) for item in fields(Rule)}
-    assert {key: value for key, value in defaults.items() if key != "class"} == {
-        key: given[key] for key in ("where", "at_least", "at_most", "takes")
+    assert shown["at_least"] == [str(schema._AT_LEAST["run"]), given["at_least"]]
+    assert {key: shown[key] for key in ("where", "at_most", "takes")} == {
+        key: [given[key]] for key in ("where", "at_most", "takes")
     }
 
 
@@ -170,6 +171,11 @@ def test_rules_of_the_layout() -> None:
     rows = {codes(row[0])[0]: codes(row[1]) for row in table("cleaning", "Rules that are no pack's")}
     assert set(rows) == set(re.findall(r'"(newsdedup/[\w-]+)"', source))
     assert {kind for kinds in rows.values() for kind in kinds} <= KINDS
+
+
+def test_whether_the_line_model_is_asked() -> None:
+    stages = (ROOT / "src/newsdedup/clean/prepare.py").read_text(encoding="utf-8")
+    assert ("it is not asked yet" in read("cleaning")) is ("decide_lines" not in stages)
 
 
 def test_rules_shown_in_the_documentation_hold(tmp_path) -> None:
