@@ -134,7 +134,7 @@ def test_evidence_adds_up_to_the_score(model: LineModel) -> None:
     found, start = scores(of, model), sum(tree.values[0] for tree in model.forests[-1].trees)
     assert sum(value for _, value in evidence(of, model, 13)) + start == found[13]
     named = dict(evidence(of, model, 1))
-    assert named and set(named) <= set(look(of).table.columns) | {n for f in model.forests for n in f.features}
+    assert named and set(named) <= set(look(of).table.places) | {n for f in model.forests for n in f.features}
 
 
 def test_evidence_comes_strongest_first(model: LineModel) -> None:
@@ -145,7 +145,7 @@ def test_evidence_comes_strongest_first(model: LineModel) -> None:
 def test_forests_agree_with_walking_each_tree(model: LineModel) -> None:
     judged = judge(look(page(ENGLISH)), model)
     for place, forest in enumerate(model.forests):
-        matrix = np.array([judged.columns[name] for name in forest.features], dtype=np.int32).T
+        matrix = judged.table.matrix(forest.features).T
         walked = []
         for line in matrix.tolist():
             total = 0

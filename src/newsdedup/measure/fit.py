@@ -54,7 +54,7 @@ def fit(sheets: Sequence[Sheet], trees: Sequence[int] = TREES) -> LineModel:
 def _fit_linear(sheets: Sequence[Sheet], mine: Sequence[int]) -> tuple[LineModel, list[LineModel]]:
     """Fit the linear stage on everything, and once without each inner fold."""
     rows = thinned(sheets)
-    names = tuple(sheets[0].view.table.columns)
+    names = tuple(sheets[0].view.table.places)
     place = np.concatenate([np.full(len(thin(sheet)), fold) for sheet, fold in zip(sheets, mine, strict=True)])
     whole = fit_logistic(rows.features, rows.labels, rows.weights)
     model = LineModel(_linear(names, whole), (), CUTS, chances())

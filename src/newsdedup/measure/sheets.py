@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsdedup.clean.linemodel.decide import judge, seen
+from newsdedup.clean.linemodel.decide import judge
 from newsdedup.clean.linemodel.features import View, look
 from newsdedup.clean.linemodel.model import LineModel
 from newsdedup.measure.gold import STORY, Example
@@ -53,7 +53,7 @@ def sheet_of(example: Example) -> Sheet:
     weights = size / size.sum() * len(size) ** 0.5 * SHARES[example.form]
     story = {text for text, label in zip(view.texts, labels, strict=True) if label and len(text) > 30}
     copies = np.array([text in story for text in view.texts]) & (labels == 0)
-    return Sheet(example, view, view.table.matrix(), labels, np.where(copies, 0.0, weights))
+    return Sheet(example, view, view.table.matrix().astype(np.int32), labels, np.where(copies, 0.0, weights))
 
 
 def thin(sheet: Sheet) -> NDArray[np.int64]:
@@ -88,6 +88,6 @@ def thinned(sheets: Sequence[Sheet]) -> Rows:
 def looked(sheet: Sheet, model: LineModel) -> Rows:
     """Give what the next forest would see of the lines worth a second look."""
     judged = judge(sheet.view, model)
-    names = tuple(judged.columns)
-    features = seen(judged.columns, names, judged.rows)
+    names = tuple(judged.table.places)
+    features = judged.table.matrix()[:, judged.rows].T.astype(np.int32)
     return Rows(features, sheet.labels[judged.rows], sheet.weights[judged.rows], names)
