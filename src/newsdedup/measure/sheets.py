@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from newsdedup.clean.linemodel.decide import judge
 from newsdedup.clean.linemodel.features import View, look
 from newsdedup.clean.linemodel.model import LineModel
-from newsdedup.measure.gold import STORY, Example
+from newsdedup.measure.gold import Example
 
 SHARES = {"block": 1.0, "flat": 0.5, "crop": 0.5, "second": 0.5, "article": 1.0}
 """how much a page of each form counts"""
@@ -48,7 +48,7 @@ def sheet_of(example: Example) -> Sheet:
     has once are neither story nor furniture, and weigh nothing.
     """
     view = look(example.page)
-    labels = np.array([share >= STORY for share in example.covered], dtype=np.float64)
+    labels = np.array(example.story(), dtype=np.float64)
     size = np.sqrt(np.maximum(view.words, 1))
     weights = size / size.sum() * len(size) ** 0.5 * SHARES[example.form]
     story = {text for text, label in zip(view.texts, labels, strict=True) if label and len(text) > 30}
