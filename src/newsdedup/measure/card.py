@@ -36,9 +36,6 @@ def write_card(model: LineModel, examples: Sequence[Example], figures: Sequence[
     nodes = sum(len(tree.features) for tree in trees)
     features = len({name for forest in model.forests for name in forest.features})
 
-    def percent(model: LineModel, name: str) -> int:
-        return model.cut(name) * 100 // 256
-
     return f"""\
 # The line model
 
@@ -49,8 +46,8 @@ A linear stage of {len(model.linear.weights)} integer weights scores every block
 {nodes} nodes see {features} features of it, the scores so far of the blocks around it among them. On a dump of a whole
 page the lines are cut where the expected F1 is largest; on a dump of an article a block goes only when its score
 is under {model.cut("careful") / 1024:.2f} logits. A dump counts as one of an article when
-{percent(model, "long_share")} % of its words are thought to be story, or {percent(model, "short_share")} % if it has
-at most {model.cut("short")} blocks.
+the share of its words that is probably story and the share of its lines that is not clearly furniture add up to
+{model.cut("article") * 100 // 256} % or more.
 
 ## Data
 

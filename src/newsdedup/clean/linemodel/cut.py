@@ -17,15 +17,20 @@ def cut(scores: Ints, words: Ints, open_: NDArray[np.bool_], model: LineModel) -
     """Tell which lines stay. Lines that rules removed are not open, but still tell what kind of dump it is."""
     chances = chance((scores + 32) >> 6, model)
     sizes = np.maximum(words, 1)
-    if of_article(chances, sizes, model):
+    if of_article(scores, chances, sizes, model):
         return open_ & (scores >= model.cut("careful"))
     return open_ & best_expected(np.where(open_, chances, 0), sizes)
 
 
-def of_article(chances: Ints, words: Ints, model: LineModel) -> bool:
-    """Tell a dump of an article from one of a whole page, by the share of its words that is probably story."""
-    share = int((chances * words).sum()) * 256 // (1024 * int(words.sum()))
-    return share >= model.cut("short_share" if len(words) <= model.cut("short") else "long_share")
+def of_article(scores: Ints, chances: Ints, words: Ints, model: LineModel) -> bool:
+    """Tell a dump of an article from one of a whole page.
+
+    What counts is the share of its words that is probably story, and the share of its lines that is not clearly
+    furniture: added up, in 256ths.
+    """
+    told = int((chances * words).sum()) * 256 // (1024 * int(words.sum()))
+    lines = int((scores >= model.cut("careful")).sum()) * 256 // len(scores)
+    return told + lines >= model.cut("article")
 
 
 def best_expected(chances: Ints, words: Ints) -> NDArray[np.bool_]:
