@@ -38,7 +38,7 @@ def test_a_note_survives(keys: list[int], path: str, own: str | None) -> None:
         Source(path, 7, own),
         300,
         2**64 - 1,
-        (33, 2),
+        33 << 6 | 2,
         np.array(keys, np.uint64),
         None,
         Copy("near", 0.71, "first"),

@@ -18,7 +18,7 @@ from newsdedup.recipe import Recipe
 RECIPE = Recipe()
 
 STORY = """Menteri Keuangan mengatakan bahwa pemerintah akan membayar bunga utang sebesar Rp 599 triliun pada 2026, \
-naik dari 552 triliun tahun ini. Ia menyampaikan hal itu dalam rapat dengan anggota parlemen di Jakarta pada Senin siang.
+naik dari 552 triliun tahun ini. Ia menyampaikan hal itu dalam rapat dengan anggota parlemen di Jakarta pada Senin.
 
 Menurut Sri Mulyani, kenaikan itu masih wajar karena penerimaan pajak tumbuh 8 persen. Anggota komisi dari partai \
 oposisi, Budi Santoso, meminta rincian utang menurut jatuh tempo dan mata uang sebelum sidang berikutnya dibuka.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import time
 
@@ -9,8 +10,10 @@ import pytest
 
 from newsdedup.dedup.conclude import conclude
 from newsdedup.dedup.leaders import Index
+from newsdedup.dedup.names import Names
 from newsdedup.model import Article, Outcome, Shared, Source, Verdict, text_id
 from newsdedup.recipe import Policy, Recipe
+from tests.make_corpus import DEVELOPMENT, make_corpus
 
 RECIPE = Recipe()
 WORDS = [
@@ -32,6 +35,15 @@ def prose(seed: int, paragraphs: int = 6, words: int = 40) -> list[str]:
             chosen.append(WORDS[(state >> 8) % len(WORDS)])
         text.append(" ".join(chosen).capitalize() + ".")
     return text
+
+
+def spun(paragraphs: list[str], share: float) -> list[str]:
+    """Replace a share of the words by ones of the same length that stand nowhere else."""
+    stream = random.Random(share)
+    return [
+        " ".join(word if stream.random() > share else word[::-1] + "q" for word in paragraph.lower().split())
+        for paragraph in paragraphs
+    ]
 
 
 def article(number: int, paragraphs: list[str]) -> Article:
@@ -175,8 +187,8 @@ def test_the_reason_for_keeping_follows_the_policy() -> None:
 
 def test_a_face_brings_in_what_its_leader_would_not() -> None:
     base = prose(23, 8)
-    worn = [" ".join(w if n % 7 else f"x{n}" for n, w in enumerate(p.split())) for p in base]
-    more = [" ".join(w if n % 5 != 2 else f"y{n}" for n, w in enumerate(p.split())) for p in worn]
+    worn = spun(base, 0.20)
+    more = spun(worn, 0.26)
     verdicts = settle(base, worn, more)
     assert [v.duplicate_source for v in verdicts] == [None, Source("test", 0), Source("test", 0)]
     assert "alike its copy" in (verdicts[2].kept_because or "")
@@ -191,3 +203,24 @@ def test_conclude_changes_only_articles() -> None:
     assert conclude(outcome, Verdict(duplicate_of="x", relation="exact", similarity=1.0)).kind == "duplicate"
     empty = Outcome("empty", Source("a", 0))
     assert conclude(empty, Verdict(duplicate_of="x")) is empty
+
+
+def test_a_crowded_corpus_settles_the_same_however_it_is_cut() -> None:
+    made = [m.text for m in make_corpus(DEVELOPMENT[0], 120)]
+    wire = prose(24, 3)
+    articles = [article(n, [*text.split("\n\n"), wire[n % 3]]) for n, text in enumerate(made)]
+    whole = Index(RECIPE).settle(articles)
+    for size in (1, 7, 50):
+        index = Index(RECIPE)
+        parts = [v for at in range(0, len(articles), size) for v in index.settle(articles[at : at + size])]
+        assert parts == whole
+
+
+@pytest.mark.parametrize("name", ["0" * 32, "ab" * 16, "AB" * 16, "own", "", "zz" * 16])
+@pytest.mark.parametrize("source", [Source("-", 0), Source("a/b.jsonl", 7, "x"), Source("a", 1, "")])
+def test_names_come_back_as_they_were(name: str, source: Source) -> None:
+    names = Names()
+    names.add(text_id("kata"), Source("a", 0))
+    names.add(name, source)
+    assert (names.id(1), names.source(1)) == (name, source)
+    assert names.id(0) == text_id("kata")

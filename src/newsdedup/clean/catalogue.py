@@ -15,6 +15,7 @@ from newsdedup.model import Block
 from newsdedup.recipe import Pack, Rule
 
 _WORD = re.compile(r"\w+")
+_ENDLESS = 1 << 60
 
 
 class Catalogue:
@@ -24,43 +25,53 @@ class Catalogue:
         """Index the rules."""
         self._rules = tuple(rules)
         self._by_word: dict[str, list[int]] = {}
-        self._by_sign: dict[str, list[int]] = {}
         self._by_part: dict[str, list[int]] = {}
         self._always: list[int] = []
         self._most: list[int] = []
+        self._undemanding: dict[int, list[Rule]] = {}
         for index, rule in enumerate(rules):
             demanded = demand(rule.match, whole=rule.shape != "inline")
             self._most.append(_most(rule, demanded))
             for word in demanded.words:
                 self._by_word.setdefault(word, []).append(index)
             for part in demanded.parts:
-                (self._by_sign if len(part) == 1 else self._by_part).setdefault(part, []).append(index)
+                self._by_part.setdefault(part, []).append(index)
             if not demanded.words and not demanded.parts:
                 self._always.append(index)
+        limits = (self._most[index] for index in self._always if self._most[index] < _ENDLESS)
+        self._long = max(limits, default=0) + 1
 
     def candidates(self, blocks: Sequence[Block]) -> list[list[Rule]]:
-        """Give for every block the rules that may match it, in order."""
+        """Give for every block the rules that may match it, in order.
+
+        Words are looked up for the page; for a block it is enough that the word's letters stand in it.
+        """
         folded = [block.text.casefold() for block in blocks]
         page = "\n".join(folded)
-        parts = [part for part in self._by_part if part in page]
-        return [self._for_block(text, len(block.text), parts) for block, text in zip(blocks, folded, strict=True)]
+        hits = [(word, self._by_word[word]) for word in self._by_word.keys() & set(_WORD.findall(page))]
+        hits.extend((part, rules) for part, rules in self._by_part.items() if part in page)
+        return [self._for_block(text, len(block.text), hits) for block, text in zip(blocks, folded, strict=True)]
 
-    def _for_block(self, text: str, length: int, parts: Sequence[str]) -> list[Rule]:
-        found = set(self._always)
-        for word in self._by_word.keys() & set(_WORD.findall(text)):
-            found.update(self._by_word[word])
-        for sign in self._by_sign.keys() & set(text):
-            found.update(self._by_sign[sign])
-        for part in parts:
-            if part in text:
-                found.update(self._by_part[part])
+    def _for_block(self, text: str, length: int, hits: Sequence[tuple[str, list[int]]]) -> list[Rule]:
+        found = {index for literal, indexes in hits if literal in text for index in indexes}
+        if not found:
+            return self._without_demand(length)
+        found.update(self._always)
         return [self._rules[index] for index in sorted(found) if length <= self._most[index]]
+
+    def _without_demand(self, length: int) -> list[Rule]:
+        """Give the rules that a block without any demanded literal is asked about; not to be changed."""
+        length = min(length, self._long)
+        if length not in self._undemanding:
+            fitting = [self._rules[index] for index in self._always if length <= self._most[index]]
+            self._undemanding[length] = fitting
+        return self._undemanding[length]
 
 
 def _most(rule: Rule, demanded: Demand) -> int:
     """Give the longest block that a rule can have to do with, in characters."""
     if rule.shape == "inline":
-        return 1 << 60
+        return _ENDLESS
     return min(rule.at_most, demanded.longest)
 
 

@@ -71,7 +71,7 @@ def article(page: Page, recipe: Recipe) -> Article:
         published=published,
         published_raw=published_raw,
         language=identify(text),
-        authors=tuple(values.all("author")) or document.hints.authors,
+        authors=metadata.choose_authors(values, page),
         editors=tuple(values.all("editor")),
         agencies=metadata.choose_agencies(values, listed(recipe, "agencies")),
         origin=metadata.choose_origin(values),

@@ -16,7 +16,10 @@ from newsdedup.model import Block, Decision, Field, Page, Removal
 RULE = "newsdedup/title"
 COPY = "newsdedup/title-copy"
 _ENOUGH = 3.0
-_META = frozenset("date byline credit section".split())
+_BELOW = 4.0
+"""Evidence that a headline needs before the story, and after it, where sub-headings and links stand too."""
+
+_META = frozenset("date byline credit section nav".split())
 
 
 def find_title(page: Page) -> Iterator[Decision]:
@@ -49,22 +52,28 @@ def key(text: str) -> str:
 
 
 def _printed(page: Page) -> str | None:
-    """Find the headline among the blocks before the first paragraph."""
+    """Find the headline among the blocks before the first paragraph, else among those after the last one."""
     kept = page.kept()
     found = extent(kept)
     if found is None:
         return None
-    head = [block for block in kept if block.index < found[0] and is_headline(block.text)]
-    if not head:
-        return None
-    seen = Counter(key(block.text) for block in page.blocks)
     topic = content_words(block.text for block in kept if is_prose(block.text))
-    best, most = None, 0.0
-    for block in head:
-        score = _score(page, block, seen[key(block.text)], overlap(block.text, topic))
-        if score > most:
-            best, most = block, score
-    return best.text if best and most >= _ENOUGH else None
+    above = [block for block in kept if block.index < found[0] and is_headline(block.text)]
+    below = [block for block in kept if block.index > found[1] and is_headline(block.text)]
+    best = _best(page, above, topic, _ENOUGH) or _best(page, below, topic, _BELOW)
+    return best.text if best else None
+
+
+def _best(page: Page, blocks: list[Block], topic: frozenset[str], enough: float) -> Block | None:
+    """Choose the block with the most evidence, the first of equals, if it is enough.
+
+    A single line that is left amid furniture has something for it already.
+    """
+    seen = Counter(key(block.text) for block in page.blocks)
+    alone = 0.75 if len(blocks) == 1 and page.removals and blocks[0].index > 0 else 0.0
+    scored = [(alone + _score(page, b, seen[key(b.text)], overlap(b.text, topic)), b) for b in blocks]
+    best = max(scored, key=lambda pair: (pair[0], -pair[1].index), default=None)
+    return best[1] if best and best[0] >= enough else None
 
 
 def _score(page: Page, block: Block, times: int, topical: float) -> float:

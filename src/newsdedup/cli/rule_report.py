@@ -84,8 +84,8 @@ def report(usage: Usage, gold: bool) -> Iterator[str]:
     silent = usage.silent()
     if silent:
         yield ""
-        yield f"never fired ({len(silent)} rules)"
-        yield from (f"    {fit(rule, COLUMNS - 4)}" for rule in silent)
+        yield f"never fired ({len(silent)} rules), and on how many pages their packs spoke"
+        yield from (f"    {fit(rule, 46):<46} {usage.spoken[rule.partition('/')[0]]:>7}" for rule in silent)
     if gold:
         yield ""
         hit = {rule: use.in_gold for rule, use in usage.uses.items() if use.in_gold}

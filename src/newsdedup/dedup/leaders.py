@@ -7,6 +7,7 @@ One run equals the same order split in any way, and an article can be written as
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
@@ -16,9 +17,10 @@ from newsdedup.dedup.candidates import Batch, Candidates
 from newsdedup.dedup.edges import RELATIONS, Edge, compare, set_similarity
 from newsdedup.dedup.kept import Kept, Told
 from newsdedup.dedup.memory import Copy, Note, packed, unpacked
+from newsdedup.dedup.names import Names
 from newsdedup.dedup.passages import Imprint, Sketches, sketch
 from newsdedup.dedup.shelf import MemoryShelf, Shelf
-from newsdedup.model import Article, Shared, Source, Verdict
+from newsdedup.model import Article, Shared, Verdict
 from newsdedup.recipe import Recipe
 
 _BATCH_ARTICLES = 128
@@ -27,6 +29,10 @@ _BATCH_CHARACTERS = 1 << 19
 
 _FACE_LENGTH = 0.5
 """Least length of a face, as a share of its leader's."""
+
+
+_RECALLED = 1 << 14
+"""Articles whose keys are sorted in together when they are recalled."""
 
 
 class _Round(NamedTuple):
@@ -64,11 +70,12 @@ class Index:
         self._shelf: Shelf = MemoryShelf() if shelf is None else shelf
         self._candidates = Candidates()
         self._texts: dict[int, int] = {}
-        self._names: list[tuple[str, Source]] = []
-        self._leaders: list[int] = []
-        self._lengths: list[int] = []
+        self._names = Names()
+        self._leaders = array("q")
+        self._lengths = array("q")
         self._faces: dict[int, Verdict] = {}
         self._reasons: dict[int, str] = {}
+        self._read: dict[int, Imprint] = {}
 
     def recall(self, kept: Iterable[Kept]) -> None:
         """Remember again what another index told of, in that order; their words are on the shelf, in that order.
@@ -83,16 +90,19 @@ class Index:
         for one in kept:
             note = unpacked(one.blob)
             ordinal = len(self._names)
-            self._names.append((note.name, note.source))
+            self._names.add(note.name, note.source)
             self._leaders.append(one.leader)
             self._lengths.append(note.words)
             self._texts.setdefault(note.text, ordinal)
             if note.reason is not None:
                 self._reasons[ordinal] = note.reason
             if note.copy is not None:
-                self._faces[ordinal] = Verdict(*self._names[one.leader], **note.copy._asdict())
+                self._faces[ordinal] = Verdict(self._names.id(one.leader), self._names.source(one.leader), *note.copy)
             rates.append(note.rate)
             keys.append(note.keys)
+            if len(keys) == _RECALLED:
+                self._candidates.recall(rates, keys)
+                rates, keys = [], []
         self._candidates.recall(rates, keys)
 
     def settle(self, articles: Sequence[Article]) -> list[Verdict]:
@@ -124,6 +134,7 @@ class Index:
         round_ = _Round(articles, sketches, texts, batch, self._ahead(sketches, texts, batch), {})
         verdicts = [self._settle(round_, at) for at in range(len(articles))]
         self._candidates.close()
+        self._read.clear()
         return verdicts
 
     def _ahead(self, sketches: Sketches, texts: list[int], batch: Batch) -> dict[tuple[int, int], Edge | None]:
@@ -143,7 +154,10 @@ class Index:
         return dict(zip(wanted, compare(pairs, self._recipe), strict=True))
 
     def _imprint(self, ordinal: int) -> Imprint:
-        return Imprint.unpack(self._shelf.get(ordinal))
+        """Read a remembered article, once a batch."""
+        if ordinal not in self._read:
+            self._read[ordinal] = Imprint.unpack(self._shelf.get(ordinal))
+        return self._read[ordinal]
 
     def _settle(self, round_: _Round, at: int) -> Verdict:
         same = self._texts.get(round_.texts[at])
@@ -202,7 +216,7 @@ class Index:
         ordinal = len(self._names)
         round_.places[ordinal] = at
         sketches, article = round_.sketches, round_.articles[at]
-        self._names.append((article.id, article.source))
+        self._names.add(article.id, article.source)
         if self._recipe.policy.keep != "first":
             self._reasons[ordinal] = because(article, self._recipe.policy.keep)
         self._leaders.append(leader)
@@ -214,24 +228,26 @@ class Index:
         if self._told is not None:
             face = self._faces.get(ordinal)
             copy = None if face is None else Copy(face.relation, face.similarity, face.kept_because)
-            note = Note(*self._names[ordinal], self._lengths[ordinal], round_.texts[at], round_.batch.rates[at], keys)
+            note = Note(
+                article.id, article.source, self._lengths[ordinal], round_.texts[at], round_.batch.rates[at], keys
+            )
             blob = packed(note._replace(reason=self._reasons.get(ordinal), copy=copy))
             self._told(Kept(leader, article.published, blob))
 
     def _duplicate(self, edge: Edge, mine: Imprint, ordinal: int) -> Verdict:
         """Name the kept article; the similarity is to that one, also where a face of it decided."""
         leader = self._leaders[ordinal]
-        name, source = self._names[leader]
+        name, source = self._names.id(leader), self._names.source(leader)
         reason = self._reasons.get(leader, "first")
         if leader == ordinal:
             return Verdict(name, source, edge.relation, edge.similarity, reason)
         similarity = set_similarity((mine, self._imprint(leader)), edge.relation, self._recipe)
-        return Verdict(name, source, edge.relation, similarity, f"{reason}; alike its copy {self._names[ordinal][0]}")
+        return Verdict(name, source, edge.relation, similarity, f"{reason}; alike its copy {self._names.id(ordinal)}")
 
     def _kept(self, edges: list[tuple[Edge, int]]) -> Verdict:
         """Note which paragraphs stand in earlier kept articles, most first."""
         notes = sorted(
-            (-len(edge.blocks), ordinal, Shared(self._names[ordinal][0], edge.blocks, edge.relation))
+            (-len(edge.blocks), ordinal, Shared(self._names.id(ordinal), edge.blocks, edge.relation))
             for edge, ordinal in edges
             if self._leaders[ordinal] == ordinal
         )

@@ -10,86 +10,74 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, getcontext
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from newsdedup.clean.linemodel.context import around
-from newsdedup.clean.linemodel.decide import second_look
-from newsdedup.clean.linemodel.features import View, look
-from newsdedup.clean.linemodel.model import Linear, LineModel, Tree, first_scores
+from newsdedup.clean.linemodel.model import Forest, Linear, LineModel
 from newsdedup.measure.boost import fit_trees
 from newsdedup.measure.card import write_card
 from newsdedup.measure.folds import assign
-from newsdedup.measure.gold import STORY, Example, read_gold
+from newsdedup.measure.gold import read_gold
 from newsdedup.measure.linear import Logistic, fit_logistic
 from newsdedup.measure.made import make
+from newsdedup.measure.sheets import Rows, Sheet, looked, sheet_of, thin, thinned
 from newsdedup.measure.trial import Figures, figures
 from newsdedup.packs.weights import write_model
 
 FOLDS = 5
 INNER = 4
-TREES = 200
-SHARES = {"block": 1.0, "flat": 0.5, "crop": 0.5, "second": 0.5, "article": 1.0}
-"""how much a page of each form counts"""
-CUTS = (("article", 176), ("careful", -2400))
-_FAR = 8
-_THIN = 8
+TREES = (120, 150)
+"""of the two forests"""
+CUTS = (("article", 280), ("careful", -1792))
+"""chosen on the folds: see `clean.linemodel.cut`"""
 
 
-class Sheet(NamedTuple):
-    """An example as numbers."""
-
-    example: Example
-    view: View
-    features: NDArray[np.int32]
-    """[features, blocks]"""
-    labels: NDArray[np.float64]
-    weights: NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    features: NDArray[np.int32]
-    labels: NDArray[np.float64]
-    weights: NDArray[np.float64]
-
-
-def sheet_of(example: Example) -> Sheet:
-    """Work out the features, labels and weights of an example.
-
-    A line weighs the square root of its words, a page the square root of its lines. Copies of story lines that gold
-    has once are neither story nor furniture, and weigh nothing.
-    """
-    view = look(example.page)
-    labels = np.array([share >= STORY for share in example.covered], dtype=np.float64)
-    size = np.sqrt(np.maximum(view.words, 1))
-    weights = size / size.sum() * len(size) ** 0.5 * SHARES[example.form]
-    story = {text for text, label in zip(view.texts, labels, strict=True) if label and len(text) > 30}
-    copies = np.array([text in story for text in view.texts]) & (labels == 0)
-    return Sheet(example, view, view.table.matrix(), labels, np.where(copies, 0.0, weights))
-
-
-def fit(sheets: Sequence[Sheet], trees: int = TREES) -> LineModel:
-    """Fit both stages. The trees see first scores of models that were not fitted on the page's publisher."""
-    rows = _thinned(sheets)
+def fit(sheets: Sequence[Sheet], trees: Sequence[int] = TREES) -> LineModel:
+    """Fit all stages. Each sees only scores of models that were not fitted on the page's publisher."""
     inner = assign([sheet.example.group for sheet in sheets], INNER)
-    place = np.concatenate([np.full(len(_thin(sheet)), inner[sheet.example.group]) for sheet in sheets])
+    mine = [inner[sheet.example.group] for sheet in sheets]
+    model, partial = _fit_linear(sheets, mine)
+    for place, size in enumerate(trees):
+        rows = [looked(sheet, partial[fold]) for sheet, fold in zip(sheets, mine, strict=True)]
+        names = rows[0].names
+        model = replace(model, forests=(*model.forests, _grow(rows, names, size)), _arrays=None)
+        if place + 1 < len(trees):
+            for fold in range(INNER):
+                part = _grow([row for row, own in zip(rows, mine, strict=True) if own != fold], names, size)
+                partial[fold] = replace(partial[fold], forests=(*partial[fold].forests, part), _arrays=None)
+    return model
+
+
+def _fit_linear(sheets: Sequence[Sheet], mine: Sequence[int]) -> tuple[LineModel, list[LineModel]]:
+    """Fit the linear stage on everything, and once without each inner fold."""
+    rows = thinned(sheets)
+    names = tuple(sheets[0].view.table.places)
+    place = np.concatenate([np.full(len(thin(sheet)), fold) for sheet, fold in zip(sheets, mine, strict=True)])
     whole = fit_logistic(rows.features, rows.labels, rows.weights)
-    names = tuple(sheets[0].view.table.columns)
-    model = LineModel(_linear(names, whole), (), (), CUTS, chances())
-    others = []
+    model = LineModel(_linear(names, whole), (), CUTS, chances())
+    partial = []
     for fold in range(INNER):
         there = place != fold
         part = fit_logistic(rows.features[there], rows.labels[there], rows.weights[there], whole)
-        others.append(replace(model, linear=_linear(names, part)))
-    seen, columns = _second_rows(sheets, [others[inner[sheet.example.group]] for sheet in sheets])
-    grown = fit_trees(seen.features, seen.labels, seen.weights, trees)
-    return _packed(model, columns, grown)
+        partial.append(replace(model, linear=_linear(names, part)))
+    return model, partial
+
+
+def _grow(rows: Sequence[Rows], names: tuple[str, ...], size: int) -> Forest:
+    """Fit a forest, and number only the features that some tree asks about."""
+    trees = fit_trees(
+        np.concatenate([row.features for row in rows]),
+        np.concatenate([row.labels for row in rows]),
+        np.concatenate([row.weights for row in rows]),
+        size,
+    )
+    used = sorted({feature for tree in trees for feature in tree.features if feature >= 0})
+    number = {feature: place for place, feature in enumerate(used)} | {-1: -1}
+    renumbered = tuple(tree._replace(features=tuple(number[f] for f in tree.features)) for tree in trees)
+    return Forest(tuple(names[feature] for feature in used), renumbered)
 
 
 def chances() -> tuple[int, ...]:
@@ -104,57 +92,7 @@ def _linear(names: tuple[str, ...], fitted: Logistic) -> Linear:
     return Linear(tuple(weights), round(fitted.bias * unit))
 
 
-def _thin(sheet: Sheet) -> NDArray[np.int64]:
-    """Choose rows for the linear stage: all near story, one in four of the furniture far from any."""
-    at = np.arange(len(sheet.labels))
-    story = np.flatnonzero(sheet.labels)
-    if not len(story):
-        return at
-    after = np.searchsorted(story, at)
-    gap = np.minimum(
-        np.abs(at - story[np.minimum(after, len(story) - 1)]), np.abs(at - story[np.maximum(after - 1, 0)])
-    )
-    return np.flatnonzero((gap <= _FAR) | (at % _THIN == 0))
-
-
-def _thinned(sheets: Sequence[Sheet]) -> _Rows:
-    features, labels, weights = [], [], []
-    for sheet in sheets:
-        chosen = _thin(sheet)
-        total = sheet.weights.sum()
-        part = sheet.weights[chosen]
-        furniture = sheet.labels[chosen] == 0
-        missing = total - part.sum()
-        part = part + np.where(furniture, missing / max(int(furniture.sum()), 1), 0.0)
-        features.append(sheet.features[:, chosen].T)
-        labels.append(sheet.labels[chosen])
-        weights.append(part)
-    return _Rows(np.concatenate(features), np.concatenate(labels), np.concatenate(weights))
-
-
-def _second_rows(sheets: Sequence[Sheet], models: Sequence[LineModel]) -> tuple[_Rows, tuple[str, ...]]:
-    features, labels, weights = [], [], []
-    columns: tuple[str, ...] = ()
-    for sheet, model in zip(sheets, models, strict=True):
-        first = first_scores(model, sheet.view.table)
-        table = around(sheet.view, first, model.arrays.chances[first + 160] >> 2)
-        columns = (*sheet.view.table.columns, *table.columns)
-        chosen = second_look(first)
-        features.append(np.concatenate((sheet.features[:, chosen], table.matrix()[:, chosen])).T)
-        labels.append(sheet.labels[chosen])
-        weights.append(sheet.weights[chosen])
-    return _Rows(np.concatenate(features), np.concatenate(labels), np.concatenate(weights)), columns
-
-
-def _packed(model: LineModel, columns: tuple[str, ...], trees: Sequence[Tree]) -> LineModel:
-    """Number only the features that some tree asks about."""
-    used = sorted({feature for tree in trees for feature in tree.features if feature >= 0})
-    number = {feature: place for place, feature in enumerate(used)} | {-1: -1}
-    renumbered = tuple(tree._replace(features=tuple(number[f] for f in tree.features)) for tree in trees)
-    return replace(model, features=tuple(columns[feature] for feature in used), trees=renumbered)
-
-
-def folded(sheets: Sequence[Sheet], trees: int = TREES) -> list[tuple[LineModel, list[Sheet]]]:
+def folded(sheets: Sequence[Sheet], trees: Sequence[int] = TREES) -> list[tuple[LineModel, list[Sheet]]]:
     """Fit once a fold, and pair each model with the examples it may be scored on."""
     dealt = assign([sheet.example.group for sheet in sheets], FOLDS)
     pairs = []

@@ -6,12 +6,15 @@ Proposes only: nothing it writes is in force before somebody has said of each ru
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from newsdedup.clean.domains import domain_of
+from newsdedup.clean.language import identify
 from newsdedup.clean.prose import ends_sentence, extent, is_prose, weight
+from newsdedup.clean.render import render
 from newsdedup.clean.rule import trial
 from newsdedup.model import Block, Page
 from newsdedup.recipe import Rule
@@ -20,6 +23,7 @@ MOST = 60
 """rules in a draft at most"""
 _LONGEST = 200
 _HITS = 3
+_OWN_LINES = 2
 _SENTENCE_WORDS = 6
 _FALLBACK = "Write here a sentence of a story that looks like the line and must stay."
 _KINDS = {"head": "nav", "foot": "rail", "any": "ui"}
@@ -79,7 +83,7 @@ def draft(site: str, pages: Sequence[Page]) -> str:
             rule = _rule(candidate, _name(candidate.hits[0], names), stories)
             rules += [_written(rule, candidate, len(pages))] if rule else []
     body = "rules:\n" + "\n".join(rules) if rules else "rules: []\n"
-    return "\n".join([*_head(site.strip().lower(), _language(pages), len(pages)), body, *_aside(told)])
+    return "\n".join([*_head(site.strip().lower(), pages, found), body, *_aside(told)])
 
 
 def _aside(told: Sequence[_Candidate]) -> Iterator[str]:
@@ -90,19 +94,36 @@ def _aside(told: Sequence[_Candidate]) -> Iterator[str]:
         yield ""
 
 
-def _head(site: str, language: str | None, pages: int) -> Iterator[str]:
+def _head(site: str, pages: Sequence[Page], found: Sequence[_Candidate]) -> Iterator[str]:
+    language = _language(pages)
     domain = domain_of(site) if _DOMAIN.fullmatch(site) else None
     name = re.sub(r"[^a-z0-9]+", "-", (domain or site).partition(".")[0]).strip("-") or "site"
-    yield f"# A draft, from {pages} pages of {_plain(site)}. Of every rule below:"
+    yield f"# A draft, from {len(pages)} pages of {_plain(site)}. Of every rule below:"
     yield "# - if the line can stand in a story, delete the rule;"
     yield "# - else write why it is there ('why'), and check 'kind', 'where' and 'misses'."
     yield "# Then run: newsdedup rules check FOLDER --over PAGES"
-    yield f"pack: {f'{language}.{name}' if language else name if name[0].isalpha() else f'site.{name}'}"
+    yield f"pack: {language or 'site'}.{name}"
     if language:
         yield f"extends: [{language}]"
-    if domain:
+    lines = [] if _shows(domain, pages) else _own_lines(found, len(pages))
+    if domain or lines:
         yield "applies:"
+    if domain:
         yield f"  domains: [{_quoted(domain)}]"
+    if lines:
+        yield "  lines:  # the pages do not name the domain; check that no other outlet prints these"
+        yield from (f"    - {_quoted(_pattern([line]))}" for line in lines)
+
+
+def _shows(domain: str | None, pages: Sequence[Page]) -> bool:
+    """Tell whether every page says by itself that it is of the domain."""
+    return all(any(found.name == "site" and found.value == domain for found in page.fields) for page in pages)
+
+
+def _own_lines(found: Sequence[_Candidate], pages: int) -> list[str]:
+    """Choose lines of the head zone that most pages have, word for word: the longest tell most."""
+    heads = [c.hits[0] for c in found if c.where == "head" and len(c.hits) == 1 and 2 * c.pages > pages > 1]
+    return sorted(heads, key=len, reverse=True)[:_OWN_LINES]
 
 
 def _candidates(pages: Sequence[Page]) -> Iterator[_Candidate]:
@@ -144,10 +165,10 @@ def _sentences(pages: Sequence[Page]) -> Iterator[str]:
 
 
 def _language(pages: Sequence[Page]) -> str | None:
-    """Name the language pack that spoke on all pages, if it was one."""
-    spoke = [{pack for pack in page.packs if re.fullmatch("[a-z]{2,3}", pack)} for page in pages]
-    common = set.intersection(*spoke) if spoke else set()
-    return next(iter(common)) if len(common) == 1 else None
+    """Name the pack of the language that most stories are in, if there is one."""
+    spoke = {pack for page in pages for pack in page.packs if re.fullmatch("[a-z]{2,3}", pack)}
+    told = Counter(identify(render(page)) for page in pages).most_common(1)
+    return told[0][0] if told and told[0][0] in spoke else None
 
 
 def _reads_as_story(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -37,10 +38,13 @@ class Usage:
     def __init__(self, rules: Iterable[str]) -> None:
         self.uses = {rule: Use() for rule in rules}
         self.pages = 0
+        self.spoken: Counter[str] = Counter()
+        """pages on which each pack spoke"""
 
     def add(self, page: Page, gold: str | None = None) -> None:
         """Count a cleaned page; `gold` is its story as a person marked it."""
         self.pages += 1
+        self.spoken.update(page.packs)
         seen: set[str] = set()
         paragraphs = frozenset(fold_value(line).casefold() for line in gold.split("\n")) if gold else frozenset()
         story = " ".join(fold_value(gold).casefold().split()) if gold else ""

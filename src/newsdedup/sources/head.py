@@ -120,7 +120,10 @@ class Head:
         url = _best_address(chain.from_iterable(self._said.get(key, ()) for key in _ADDRESSES))
         story = read_story(self._scripts, url, self._first("og:title", "title"))
         site = self._first("og:site_name")
-        names = [*chain.from_iterable(self._said.get(key, ()) for key in _SITES), *([story.publisher] if story.publisher else [])]
+        names = [
+            *chain.from_iterable(self._said.get(key, ()) for key in _SITES),
+            *([story.publisher] if story.publisher else []),
+        ]
         host = (url or story.url or "").partition("://")[2].partition("/")[0].lower().removeprefix("www.")
         names += [host, host.partition(".")[0]] if host else []
         return Hints(

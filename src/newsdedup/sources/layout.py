@@ -16,6 +16,7 @@ from newsdedup.sources.cues import cues, landmark
 from newsdedup.sources.head import HEARD, Head
 from newsdedup.sources.headings import Heading, same
 from newsdedup.sources.options import Unreadable
+from newsdedup.sources.shown import NEVER_SHOWN, is_shown
 
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
@@ -26,25 +27,16 @@ _CELLS = frozenset(("td", "th"))
 _LONG_CELL = 80
 """characters of a table cell that is no datum but a part of the page's layout: it gets lines of its own"""
 
-_DROPPED = frozenset(
-    "amp-analytics amp-consent amp-lightbox amp-sidebar amp-user-notification applet audio canvas datalist embed "
-    "iframe math noembed noframes noscript object rp script select style svg template textarea title".split()
-)
 _REGIONS = frozenset(
     "article aside blockquote details dialog figure footer form header main nav ol section table ul".split()
 )
 _BREAKS = frozenset(("br", "hr"))
-_PAGE = frozenset(("html", "body"))
-_PLACED = (_BLOCKS | _CELLS) - _PAGE
+_PLACED = (_BLOCKS | _CELLS) - {"html", "body"}
 _MARKED = {"a": "href", "time": "datetime", "h1": "", "h2": "", "h3": "", "h4": "", "h5": "", "h6": ""}
 """Elements kept as marks, and the attribute that gives the mark its value."""
 
 _BLANKS = " \t\n\r\f"
 _WHITE = re.compile(r"[ \t\n\r\f]+")
-_UNSHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
-_UNSEEN_CLASS = re.compile(
-    r"(?<![\w-])(?:sr-only|screen-reader-text|screenreader|u?-?visually-?hidden)(?![\w-])", re.IGNORECASE
-)
 _AUTHOR_CLASS = re.compile(
     r"(?:^|[\s_-])(?:(?:author|byline|penulis|reporter)(?:[_-]{0,2}names?)?|authorname)(?=$|\s)", re.IGNORECASE
 )
@@ -103,6 +95,7 @@ class Reader:
         self._places = [_Place("body", 0, 0, "")]
         self._line_start = 0
         self._line_place = self._places[0]
+        self._goes_on = False
         self._cell_start = 0
         self._headed = False
         self._bylines_end = 0
@@ -118,8 +111,10 @@ class Reader:
             return
         if tag in HEARD or "itemprop" in attributes:
             self.head.start(tag, attributes)
-        if tag in _DROPPED or (attributes and tag not in _PAGE and self._is_dropped(tag, attributes)):
-            if tag != "template" or "shadowrootmode" not in attributes:
+        if attributes or tag == "dialog" or tag in NEVER_SHOWN:
+            shown = is_shown(tag, attributes)
+            self._veiled = shown is None
+            if not shown and not (self._veiled and self._show_hidden):
                 self._dropped = 1
                 return
         if tag in _PLACED:
@@ -185,7 +180,9 @@ class Reader:
         region = landmark(attributes["role"]) if "role" in attributes else None
         said = (region or tag,) if region or tag in _REGIONS else ()
         names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-        return _Place(tag, self._numbers, place.number, _beside(place.around, said + (cues(names) if names != " " else ())))
+        return _Place(
+            tag, self._numbers, place.number, _beside(place.around, said + (cues(names) if names != " " else ()))
+        )
 
     def _words(self, text: str) -> None:
         words = text.strip(_BLANKS)
@@ -216,6 +213,7 @@ class Reader:
             self._cell_start = self._size + 1
         if owed == "\n":
             self._end_line(self._size)
+            self._goes_on = self._line_place is self._places[-1]
             self._line_place = self._places[-1]
         self.pieces.append(owed)
         self._size += 1
@@ -223,8 +221,9 @@ class Reader:
     def _end_line(self, end: int) -> None:
         """Mark the line that ends here; the next one starts behind the line break."""
         if end > self._line_start:
-            place = self._line_place
-            self.marks.append(Mark(Span(self._line_start, end), "line", f"{place.tag} {place.parent}{place.around}"))
+            place, more = self._line_place, " +" if self._goes_on else ""
+            said = f"{place.tag} {place.parent}{place.around}{more}"
+            self.marks.append(Mark(Span(self._line_start, end), "line", said))
         self._line_start = end + 1
 
     def _complete(self, element: _Open) -> None:
@@ -254,22 +253,6 @@ class Reader:
             self.bylines += linked if len(linked) > 1 else lines
             self._bylines_end = self._size
 
-    def _is_dropped(self, tag: str, attributes: Mapping[str, str]) -> bool:
-        """Tell whether an element is not shown.
-
-        `aria-hidden` keeps a paragraph from being read aloud, not from sight.
-        """
-        if "hidden" in attributes and not self._show_hidden and attributes["hidden"].lower() != "until-found":
-            self._veiled = True
-            return True
-        self._veiled = False
-        return (
-            ("style" in attributes and _UNSHOWN.search(attributes["style"]) is not None)
-            or ("aria-hidden" in attributes and tag != "p" and attributes["aria-hidden"].strip().lower() == "true")
-            or ("class" in attributes and tag != "h1" and _is_unseen(attributes["class"]))
-            or (tag == "dialog" and "open" not in attributes)
-        )
-
     def _part_kicker(self, element: _Open) -> None:
         """Put what stands before the headline inside its element on a line of its own.
 
@@ -293,12 +276,6 @@ def _beside(around: str, said: tuple[str, ...]) -> str:
         if f" {word} " not in f"{around} ":
             around += f" {word}"
     return around
-
-
-@lru_cache(maxsize=8192)
-def _is_unseen(names: str) -> bool:
-    """Tell whether a class is one of those by which sites write for screen readers alone."""
-    return _UNSEEN_CLASS.search(names) is not None
 
 
 @lru_cache(maxsize=8192)
