@@ -23,6 +23,7 @@ TOPICS = (
     "rules",
     "cleaning",
     "dedup",
+    "cron",
     "headline",
     "exit-codes",
     "limits",

@@ -67,6 +67,7 @@ def info(store: Store) -> dict[str, object]:
         "outputs": [
             {"path": files.absolute(file.path), "role": file.role, "bytes": file.length, "open": not file.closed}
             for file in files.all()
+            if file.length
         ],
     }
 
@@ -95,9 +96,11 @@ def _check_table(store: Store, table: str, name: str) -> Iterator[str]:
 
 
 def outputs(store: Store) -> Iterator[Committed]:
-    """List the outputs with what is known of their bytes."""
+    """List the outputs that anything was committed of, with what is known of their bytes."""
     files = Files(store)
     for file in files.all():
+        if not file.length:
+            continue
         path = files.absolute(file.path)
         if file.moving is not None and not os.path.exists(path):  # noqa: PTH110
             path = files.absolute(file.moving)
