@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import random
 import sqlite3
 import subprocess
 import time
@@ -35,6 +36,11 @@ def overwrite(path: Path, at: int, data: bytes) -> None:
     with path.open("r+b") as file:
         file.seek(at)
         file.write(data)
+
+
+def flip(path: Path, at: int) -> None:
+    data = path.read_bytes()
+    overwrite(path, at, bytes([data[at] ^ 4]))
 
 
 def sql(path: Path, statement: str) -> None:
@@ -87,21 +93,42 @@ def test_damage_is_refused_and_left_alone(name: str, used: Path, newsdedup: News
 
 def test_damage_that_a_run_need_not_meet_is_found_by_check(used: Path, newsdedup: Newsdedup) -> None:
     assert newsdedup("state", "check", "state", cwd=used).returncode == 0
-    good = (used / "state").read_bytes()
-    words = good.index(b"kata3x1") if b"kata3x1" in good else None
-    assert words is None, "a state holds no text"
     connection = sqlite3.connect(used / "state")
     ((key,),) = connection.execute("SELECT key FROM seen LIMIT 1 OFFSET 4").fetchall()
     ((data,),) = connection.execute("SELECT data FROM words WHERE id = 5").fetchall()
     connection.close()
+    (used / "state.lock").write_bytes(b"")
+    good = (used / "state").read_bytes()
     for payload in (key, data):
-        at = good.index(payload[:16])
-        (used / "state").write_bytes(good[: at + 7] + bytes([good[at + 7] ^ 4]) + good[at + 8 :])
-        done = newsdedup("state", "check", "state", cwd=used)
-        assert done.returncode == 76, done.stderr
-    (used / "state").write_bytes(good)
+        flip(used / "state", good.index(payload[:16]) + 7)
+        assert newsdedup("state", "check", "state", cwd=used).returncode == 76
+        (used / "state").write_bytes(good)
     overwrite(used / "articles.jsonl", 50, b"X")
     assert newsdedup("state", "check", "state", cwd=used).returncode == 76
+
+
+def test_any_flipped_byte_is_found(used: Path, newsdedup: Newsdedup) -> None:
+    good = (used / "state").read_bytes()
+    chance = random.Random(11)
+    for number in range(6):
+        flip(used / "state", chance.randrange(len(good)))
+        check = number % 2 == 0
+        done = newsdedup("state", "check", "state", cwd=used) if check else run(newsdedup, used)
+        assert done.returncode == 76, done.stderr
+        (used / "state").write_bytes(good)
+    assert run(newsdedup, used).returncode == 0
+
+
+def test_a_backup_is_as_good_as_the_state(used: Path, newsdedup: Newsdedup) -> None:
+    good = {name: (used / name).read_bytes() for name in ("state", "articles.jsonl")}
+    (used / "dumps.jsonl").write_bytes(jsonl(*range(14)))
+    assert run(newsdedup, used).returncode == 0
+    after = (used / "articles.jsonl").read_bytes()
+    for name, data in good.items():
+        (used / name).write_bytes(data)
+    assert newsdedup("state", "check", "state", cwd=used).returncode == 0
+    assert run(newsdedup, used).returncode == 0
+    assert (used / "articles.jsonl").read_bytes() == after
 
 
 def test_what_a_dead_run_left_is_cut_off(used: Path, newsdedup: Newsdedup) -> None:

@@ -50,6 +50,8 @@ class Committed:
 
     def open_sink(self, role: str, path: str | None) -> Sink:
         """Open an output: one that can grow grows, another one is written as it comes."""
+        if path is not None and os.path.realpath(path) in _own_paths(self._memory.store.path):
+            raise UsageFault(f"{path}: is the state itself or its lock; name another file for the {role}")
         if self._reprocess and not self._appended and not self._streams:
             self._begin_again(path)
         if path is None or in_place(path):
@@ -65,8 +67,7 @@ class Committed:
     def own(self) -> Own:
         """Name the state's own files, and every output of every run."""
         memory = self._memory
-        state = os.path.realpath(memory.store.path)
-        paths = [state, f"{state}-wal", f"{state}-shm", f"{state}-journal", lock_path(state)]
+        paths = _own_paths(memory.store.path)
         paths += [memory.files.absolute(file.path) for file in memory.files.all()]
         found = set()
         for path in paths:
@@ -244,6 +245,12 @@ class Appended:
             return self._open(absolute(known[-1].path))
         segments.refuse_foreign(self._folder, last + 1)
         return self._open(segments.part(self._folder, last + 1))
+
+
+def _own_paths(state: str) -> list[str]:
+    """Name every file that a state is made of."""
+    path = os.path.realpath(state)
+    return [path, f"{path}-wal", f"{path}-shm", f"{path}-journal", lock_path(path)]
 
 
 def move(memory: Memory, file: File, path: str) -> None:

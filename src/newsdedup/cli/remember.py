@@ -104,9 +104,10 @@ def _with_state(state: str, using: Using, recipe: Recipe, messages: Messages) ->
     from newsdedup.state.lock import locked
     from newsdedup.state.memory import Memory, Terms
 
-    with locked(state, using.lock_wait):
+    with locked(state, using.lock_wait) as lock:
         now = int(time.time()) if using.now is None else using.now
-        memory = Memory(state, Terms(sketch_name(recipe), recipe.digest, now, using.window, using.reprocess))
+        terms = Terms(sketch_name(recipe), recipe.digest, now, using.window, using.reprocess)
+        memory = Memory(state, terms, lock)
         try:
             for notice in memory.notices:
                 messages.note("state", f"{state}: {notice}")

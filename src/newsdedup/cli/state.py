@@ -85,16 +85,13 @@ def check(context: click.Context, /, path: str) -> None:
 def vacuum(path: str, lock_wait: float) -> None:
     """Make a state as small as it can be, giving back what expired articles took."""
     from newsdedup.state.lock import locked
-    from newsdedup.state.store import Store
+    from newsdedup.state.memory import opened
 
     _refuse_missing(path)
-    with locked(path, lock_wait):
+    with locked(path, lock_wait) as lock:
         before = os.path.getsize(path)  # noqa: PTH202
-        store = Store(path)
-        try:
-            store.compact()
-        finally:
-            store.close()
+        with opened(path, lock) as memory:
+            memory.store.compact()
         _write(f"{path}: {before} bytes before, {os.path.getsize(path)} now")  # noqa: PTH202
 
 
@@ -128,7 +125,7 @@ def rotate(path: str, outputs: tuple[str, ...], to: str | None, lock_wait: float
     if to is not None and len(outputs) != 1:
         raise UsageFault("--to names one file; name the one OUTPUT that is to become it")
     _refuse_missing(path)
-    with locked(path, lock_wait), opened(path) as memory:
+    with locked(path, lock_wait) as lock, opened(path, lock) as memory:
         finish_moves(memory)
         for file in _to_rotate(memory.files, outputs):
             old = memory.files.absolute(file.path)

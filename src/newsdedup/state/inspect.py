@@ -6,12 +6,15 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from typing import NamedTuple, cast
 
 from newsdedup.dedup.memory import unpacked
 from newsdedup.errors import Damaged
+from newsdedup.state import whole
 from newsdedup.state.articles import check_words
 from newsdedup.state.files import Files
+from newsdedup.state.lock import lock_path
 from newsdedup.state.store import Store
 from newsdedup.state.sums import Value, digest
 
@@ -74,6 +77,9 @@ def info(store: Store) -> dict[str, object]:
 
 def check(store: Store) -> Iterator[str]:
     """Look at every row; yields a line for each thing that is not as it was left."""
+    with suppress(OSError), Path(lock_path(store.path)).open("rb") as lock:
+        if whole.differs(lock.fileno(), os.path.realpath(store.path), store.seal):
+            yield "bytes of it were changed since the last run"
     try:
         for (line,) in store.stream("PRAGMA integrity_check"):
             if line != "ok":

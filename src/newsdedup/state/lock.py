@@ -15,7 +15,7 @@ _PAUSE = 0.05
 
 
 def lock_path(state: str) -> str:
-    """Name the lock beside a state; it stays there, an empty file."""
+    """Name the lock beside a state; it stays there."""
     return f"{os.path.realpath(state)}.lock"
 
 

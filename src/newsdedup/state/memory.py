@@ -6,6 +6,7 @@ A batch is one transaction: documents met, articles kept, how far every file is 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from newsdedup.errors import ConfigFault, Damaged
+from newsdedup.state import whole
 from newsdedup.state.articles import Articles, seconds
 from newsdedup.state.faults import REPAIR
 from newsdedup.state.files import File, Files
@@ -52,9 +54,10 @@ class Memory:
         Damaged, ConfigFault, OutputFault, Forbidden, CannotCreate: it cannot be had, or not on these terms.
     """
 
-    def __init__(self, path: str, terms: Terms | None) -> None:
-        """Open it; without terms no run takes place, and nothing is kept."""
+    def __init__(self, path: str, terms: Terms | None, lock: int) -> None:
+        """Open it; without terms no run takes place, and nothing is kept. `lock` is the descriptor of its lock."""
         self.store = Store(path)
+        self._lock, self._path = lock, os.path.realpath(path)
         if terms is None:
             terms = Terms(self.store.meta.get("sketch", ""), self.store.meta.get("recipe", ""), 0)
         try:
@@ -63,6 +66,9 @@ class Memory:
             self.articles = Articles(self.store, terms.now)
             self.notices: list[str] = []
             self._terms = terms
+            if whole.differs(lock, self._path, self.store.seal, whole.SMALL):
+                raise Damaged(f"{path}: damaged: bytes of it were changed since the last run: {REPAIR}")
+            whole.forget(lock)
             self._check(terms)
             self._newest = int(self.store.meta.get("newest", "0"))
             if terms.window is not None and self._newest and not terms.reprocess:
@@ -128,8 +134,9 @@ class Memory:
         return files
 
     def close(self) -> None:
-        """Let go."""
+        """Let go, and note how the state was left."""
         self.store.close()
+        whole.note(self._lock, self._path, self.store.seal)
 
     def _row_of(self, counts: Mapping[str, int], code: int | None) -> tuple[int, str, str | None, str, str, int | None]:
         if self._row is not None:
@@ -167,9 +174,9 @@ class Memory:
 
 
 @contextmanager
-def opened(path: str) -> Iterator[Memory]:
-    """Open a state to change what it says of files; the caller holds its lock."""
-    with closing(Memory(path, None)) as memory:
+def opened(path: str, lock: int) -> Iterator[Memory]:
+    """Open a state for something else than a run; `lock` is the descriptor of its lock."""
+    with closing(Memory(path, None, lock)) as memory:
         yield memory
 
 

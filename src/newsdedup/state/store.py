@@ -43,6 +43,11 @@ class Store:
             raise
         self.sums = Sums(self.meta.get(_SUMS, ""))
 
+    @property
+    def seal(self) -> str:
+        """Give what tells this content of the state from every other."""
+        return self.meta.get(_SEAL, "")
+
     def rows(self, query: str, values: tuple[Value, ...] = ()) -> list[tuple[Value, ...]]:
         """Ask something that has a short answer."""
         with self._turn, guarded(self.path):

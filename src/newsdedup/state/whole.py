@@ -1,0 +1,52 @@
+"""Whether a state is, to the byte, as the last run left it: a note in the lock beside it.
+
+SQLite looks at its own structure and our sums at the rows; this sees a flipped byte anywhere. The note is void while a
+run is on, after one that was killed, and for another version of the state, as a backup is.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+
+SMALL, LARGE = 16 << 20, 256 << 20
+"""Bytes up to which a state is looked at when a run begins, and up to which it is noted at all."""
+
+_SIZE = 16
+_CHUNK = 1 << 20
+_LONGEST_NOTE = 512
+
+
+def note(lock: int, path: str, seal: str) -> None:
+    """Note how a state was left: it is closed, and its lock held. Without a note nothing is worse than before."""
+    with suppress(OSError):
+        settled = not os.path.exists(f"{path}-wal") or not os.path.getsize(f"{path}-wal")  # noqa: PTH110, PTH202
+        if settled and os.path.getsize(path) <= LARGE:  # noqa: PTH202
+            os.pwrite(lock, f"{seal} {_digest(path)}\n".encode("ascii"), 0)
+
+
+def forget(lock: int) -> None:
+    """Make the note void: the state is about to change."""
+    with suppress(OSError):
+        os.truncate(lock, 0)
+
+
+def differs(lock: int, path: str, seal: str, most: int = LARGE) -> bool:
+    """Tell whether a state is another than was noted, if that is known and it has no more than `most` bytes."""
+    try:
+        noted = os.pread(lock, _LONGEST_NOTE, 0).decode("ascii", "replace").split()
+        if len(noted) != 2 or noted[0] != seal or len(noted[1]) != 2 * _SIZE or os.path.getsize(path) > most:  # noqa: PTH202
+            return False
+        return noted[1] != _digest(path)
+    except OSError:
+        return False
+
+
+def _digest(path: str) -> str:
+    running = blake2b(digest_size=_SIZE)
+    with Path(path).open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            running.update(chunk)
+    return running.hexdigest()
