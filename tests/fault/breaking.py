@@ -34,7 +34,8 @@ class Plan(NamedTuple):
     """What breaks a run: its call number `at` is broken in the manner `how`."""
 
     how: str
-    """before: it dies before the call; after: behind it; half: of a write only half is done; full: it says no"""
+    """before: it dies before the call; after: behind it; half: of a write only half is done; full: it says no;
+    power: it dies before the call, and with it what was written and not synced"""
     at: int
 
 
@@ -43,6 +44,9 @@ class Shim:
 
     def __init__(self, plan: Plan) -> None:
         self.plan, self.count = plan, 0
+        self._synced: dict[int, int] = {}
+        """of each file that was written to, as many bytes as survive a loss of power"""
+        self._cut = os.ftruncate
         for name in CALLS:
             setattr(os, name, self._around(getattr(os, name), name))
         store.commit = self._around(store.commit, "commit")
@@ -50,8 +54,16 @@ class Shim:
     def _around(self, real: Callable[..., Any], name: str) -> Callable[..., Any]:
         def call(*arguments: Any, **named: Any) -> Any:
             self.count += 1
+            if name == "pwrite":
+                self._synced.setdefault(arguments[0], os.fstat(arguments[0]).st_size)
             if self.count != self.plan.at:
+                if name == "fsync":
+                    self._synced.pop(arguments[0], None)
                 return real(*arguments, **named)
+            if self.plan.how == "power":
+                for descriptor, length in self._synced.items():
+                    with suppress(OSError):
+                        self._cut(descriptor, min(length, os.fstat(descriptor).st_size))
             if self.plan.how == "full":
                 raise _no_room(name)
             if self.plan.how == "half" and name == "pwrite":

@@ -135,13 +135,10 @@ def test_what_a_dead_run_left_is_cut_off(used: Path, newsdedup: Newsdedup) -> No
     with (used / "articles.jsonl").open("ab") as file:
         file.write(b'{"half a li')
     before = (used / "articles.jsonl").read_bytes()
-    (used / "dumps.jsonl").write_bytes(jsonl(*range(13)))
     done = newsdedup("clean", "dumps.jsonl", "--state", "state", "-o", "articles.jsonl", cwd=used)
     assert done.returncode == 0
     assert b"cut off 11 bytes" in done.stderr
-    after = (used / "articles.jsonl").read_bytes()
-    assert after.startswith(before[:-11])
-    assert after.count(b"\n") == 13
+    assert (used / "articles.jsonl").read_bytes() == before[:-11]
 
 
 def test_an_output_that_the_state_does_not_know_is_no_first_run(newsdedup: Newsdedup, tmp_path: Path) -> None:
