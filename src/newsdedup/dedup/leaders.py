@@ -16,7 +16,7 @@ from newsdedup.dedup.arrival import because
 from newsdedup.dedup.candidates import Batch, Candidates
 from newsdedup.dedup.edges import RELATIONS, Edge, compare, set_similarity
 from newsdedup.dedup.kept import Kept, Told
-from newsdedup.dedup.memory import Copy, Note, packed, unpacked
+from newsdedup.dedup.memory import Copy, Note, packed, packed_keys, unpacked, unpacked_keys
 from newsdedup.dedup.names import Names
 from newsdedup.dedup.passages import Imprint, Sketches, sketch
 from newsdedup.dedup.shelf import MemoryShelf, Shelf
@@ -101,9 +101,9 @@ class Index:
             rates.append(note.rate)
             keys.append(note.keys)
             if len(keys) == _RECALLED:
-                self._candidates.recall(rates, keys)
+                self._candidates.recall(rates, *unpacked_keys(keys))
                 rates, keys = [], []
-        self._candidates.recall(rates, keys)
+        self._candidates.recall(rates, *unpacked_keys(keys))
 
     def settle(self, articles: Sequence[Article]) -> list[Verdict]:
         """Decide on articles in arrival order; what is kept is remembered for the next call.
@@ -228,11 +228,9 @@ class Index:
         if self._told is not None:
             face = self._faces.get(ordinal)
             copy = None if face is None else Copy(face.relation, face.similarity, face.kept_because)
-            note = Note(
-                article.id, article.source, self._lengths[ordinal], round_.texts[at], round_.batch.rates[at], keys
-            )
-            blob = packed(note._replace(reason=self._reasons.get(ordinal), copy=copy))
-            self._told(Kept(leader, article.published, blob))
+            rate, reason = round_.batch.rates[at], self._reasons.get(ordinal)
+            own = article.id, article.source, self._lengths[ordinal], round_.texts[at], rate
+            self._told(Kept(leader, article.published, packed(Note(*own, packed_keys(keys), reason, copy))))
 
     def _duplicate(self, edge: Edge, mine: Imprint, ordinal: int) -> Verdict:
         """Name the kept article; the similarity is to that one, also where a face of it decided."""

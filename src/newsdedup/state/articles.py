@@ -61,7 +61,7 @@ class Articles:
             total ^= digest("kept", *row)
             self._ids.append(number)
             place = bisect_left(self._ids, leader)
-            if self._ids[place] != leader or number < leader:
+            if number < leader or self._ids[place] != leader:
                 raise Damaged(f"{self._store.path}: damaged: kept article {number} has lost its leader: {REPAIR}")
             yield Kept(place, None, blob)
         if (len(self._ids), total) != self._store.sums.of("kept"):

@@ -56,8 +56,9 @@ class Memory:
 
     def __init__(self, path: str, terms: Terms | None, lock: int) -> None:
         """Open it; without terms no run takes place, and nothing is kept. `lock` is the descriptor of its lock."""
-        self.store = Store(path)
         self._lock, self._path = lock, os.path.realpath(path)
+        suspected = whole.suspected(lock, self._path, whole.SMALL)
+        self.store = Store(path)
         if terms is None:
             terms = Terms(self.store.meta.get("sketch", ""), self.store.meta.get("recipe", ""), 0)
         try:
@@ -66,7 +67,7 @@ class Memory:
             self.articles = Articles(self.store, terms.now)
             self.notices: list[str] = []
             self._terms = terms
-            if whole.differs(lock, self._path, self.store.seal, whole.SMALL):
+            if suspected == self.store.seal:
                 raise Damaged(f"{path}: damaged: bytes of it were changed since the last run: {REPAIR}")
             whole.forget(lock)
             self._check(terms)

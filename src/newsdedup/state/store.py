@@ -16,6 +16,7 @@ from newsdedup.state.opening import open_state, read_state
 from newsdedup.state.sums import Sums, Value, digest
 
 _SEAL, _SUMS = "seal", "sums"
+_PORTION = 256
 
 
 class Store:
@@ -55,8 +56,14 @@ class Store:
 
     def stream(self, query: str) -> Iterator[tuple[Value, ...]]:
         """Ask something that may have a long answer; nothing may be changed meanwhile."""
-        with guarded(self.path):
-            yield from self._connection.execute(query)
+        with self._turn, guarded(self.path):
+            cursor = self._connection.execute(query)
+        while True:
+            with self._turn, guarded(self.path):
+                rows = cursor.fetchmany(_PORTION)
+            if not rows:
+                return
+            yield from rows
 
     def put(self, table: str, *rows: tuple[Value, ...]) -> None:
         """Add rows, given with all their columns; inside a transaction."""

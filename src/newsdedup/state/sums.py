@@ -15,12 +15,11 @@ _SIZE = 8
 
 def digest(table: str, *row: Value) -> int:
     """Digest a row: 64 bits."""
-    hashed = blake2b(table.encode(), digest_size=_SIZE)
+    parts = [table.encode()]
     for value in row:
         data = value if isinstance(value, bytes) else repr(value).encode("ascii", "backslashreplace")
-        hashed.update(f"{type(value).__name__}{len(data)}:".encode())
-        hashed.update(data)
-    return int.from_bytes(hashed.digest(), "big")
+        parts += (b"%d:" % len(data) if isinstance(value, bytes) else b";", data)
+    return int.from_bytes(blake2b(b"".join(parts), digest_size=_SIZE).digest(), "big")
 
 
 class Sums:

@@ -33,15 +33,19 @@ def forget(lock: int) -> None:
         os.truncate(lock, 0)
 
 
-def differs(lock: int, path: str, seal: str, most: int = LARGE) -> bool:
-    """Tell whether a state is another than was noted, if that is known and it has no more than `most` bytes."""
+def suspected(lock: int, path: str, most: int = LARGE) -> str | None:
+    """Give the seal of the state that was noted, if this is not it to the byte: with that seal it is damaged.
+
+    None where nothing is known, and for a state of more than `most` bytes. To be asked before the state is opened,
+    which may change how it is journaled.
+    """
     try:
         noted = os.pread(lock, _LONGEST_NOTE, 0).decode("ascii", "replace").split()
-        if len(noted) != 2 or noted[0] != seal or len(noted[1]) != 2 * _SIZE or os.path.getsize(path) > most:  # noqa: PTH202
-            return False
-        return noted[1] != _digest(path)
+        if len(noted) != 2 or len(noted[1]) != 2 * _SIZE or os.path.getsize(path) > most:  # noqa: PTH202
+            return None
+        return noted[0] if noted[1] != _digest(path) else None
     except OSError:
-        return False
+        return None
 
 
 def _digest(path: str) -> str:
