@@ -116,9 +116,12 @@ class Run:
     def _judge(self, *, final: bool) -> None:
         rejected = self.tally.outcomes["rejected"]
         if self.limit is not None and self.limit.exceeded(rejected, self.tally.read, final=final):
+            published = (
+                "no output file was published" if self.using.state is None else "what was committed before stays"
+            )
             raise TooManyRejected(
                 f"{rejected} of {self.tally.done} documents so far were rejected, more than --max-errors "
-                f"{self.limit} allows; stopped, and no output file was published"
+                f"{self.limit} allows; stopped, and {published}"
             )
 
     def _say_tally(self, code: int) -> None:

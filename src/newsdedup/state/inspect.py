@@ -14,6 +14,7 @@ from newsdedup.errors import Damaged
 from newsdedup.state import whole
 from newsdedup.state.articles import check_words
 from newsdedup.state.files import Files
+from newsdedup.state.memory import clock
 from newsdedup.state.lock import lock_path
 from newsdedup.state.store import Store
 from newsdedup.state.sums import Value, digest
@@ -63,7 +64,7 @@ def info(store: Store) -> dict[str, object]:
         "recipe": store.meta.get("recipe"),
         "seen": store.sums.of("seen")[0],
         "kept": store.sums.of("kept")[0],
-        "newest": newest or None,
+        "newest": clock(newest) if newest else None,
         "reprocessed": int(store.meta.get("generation", "0")),
         "runs": store.sums.of("runs")[0],
         "last_run": told,
@@ -129,7 +130,7 @@ def export(store: Store) -> Iterator[dict[str, object]]:
         yield {
             "id": note.name,
             "source": note.source._asdict(),
-            "seconds": at,
+            "dated": clock(cast(int, at)),
             "words": note.words,
             "face_of": None if leader == identifier else names.get(leader),
         }

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from newsdedup.errors import ConfigFault, Damaged
@@ -78,7 +79,7 @@ class Memory:
                     self.notices.append(f"{gone} articles are older than --window and were forgotten")
             self._run = self._last_run() + 1
             self._row: tuple[int, str, str | None, str, str, int | None] | None = None
-            self._started = _clock(terms.now)
+            self._started = clock(terms.now)
         except BaseException:
             self.store.close()
             raise
@@ -142,7 +143,7 @@ class Memory:
     def _row_of(self, counts: Mapping[str, int], code: int | None) -> tuple[int, str, str | None, str, str, int | None]:
         if self._row is not None:
             self.store.take("runs", self._row)
-        ended = None if code is None else _clock(None)
+        ended = None if code is None else clock(int(time.time()))
         row = (self._run, self._started, ended, self._terms.recipe, json.dumps(dict(counts)), code)
         self.store.put("runs", row)
         return row
@@ -181,7 +182,6 @@ def opened(path: str, lock: int) -> Iterator[Memory]:
         yield memory
 
 
-def _clock(now: int | None) -> str:
-    """Write down when a run started or ended; nothing depends on it."""
-    when = datetime.now(UTC) if now is None else datetime.fromtimestamp(now, UTC)
-    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+def clock(when: int) -> str:
+    """Write seconds since 1970 as a date and time of UTC."""
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=when)).strftime("%Y-%m-%dT%H:%M:%SZ")
