@@ -14,8 +14,8 @@ from newsdedup.errors import Damaged
 from newsdedup.state import whole
 from newsdedup.state.articles import check_words
 from newsdedup.state.files import Files
-from newsdedup.state.memory import clock
 from newsdedup.state.lock import lock_path
+from newsdedup.state.memory import clock
 from newsdedup.state.store import Store
 from newsdedup.state.sums import Value, digest
 

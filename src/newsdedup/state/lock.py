@@ -39,7 +39,8 @@ def locked(state: str, wait: float = 0.0) -> Iterator[int]:
     except PermissionError as fault:
         raise Forbidden(f"{path}: cannot lock: {fault.strerror}: check who may write there") from fault
     except (OSError, ValueError) as fault:
-        raise CannotCreate(f"{path}: cannot lock: {fault}: name a state in a folder that exists") from fault
+        reason = getattr(fault, "strerror", None) or str(fault)
+        raise CannotCreate(f"{path}: cannot lock: {reason}: name a state in a folder that exists") from fault
     try:
         _take(descriptor, state, time.monotonic() + wait)
         yield descriptor
