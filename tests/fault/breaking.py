@@ -116,10 +116,8 @@ def ended(child: int) -> int:
 
 def published(folder: Path) -> dict[str, bytes]:
     """Read what a reader of the outputs sees: of a folder, the segments that have their names."""
-    found = {}
-    for name in ("articles.jsonl", "rejects.jsonl", "ledger.jsonl"):
-        if (folder / name).exists():
-            found[name] = (folder / name).read_bytes()
+    names = ("articles*.jsonl", "rejects*.jsonl", "ledger*.jsonl")
+    found = {path.name: path.read_bytes() for name in names for path in sorted(folder.glob(name))}
     if (folder / "out").is_dir():
         found["out"] = b"".join(path.read_bytes() for path in sorted((folder / "out").glob("[0-9]*.jsonl")))
     return found
@@ -135,10 +133,29 @@ def corpus(path: Path, documents: int) -> None:
     path.write_bytes(b"".join(lines))
 
 
-def arguments(kind: str) -> list[str]:
-    """Give the command line of a run that appends to files, or adds segments to a folder."""
-    common = ["clean", "-q", "dumps.jsonl", "--state", "state", "--rejects", "rejects.jsonl", "--now", "2025-01-01"]
-    return [*common, "--ledger", "ledger.jsonl", "-o", "articles.jsonl"] if kind == "files" else [*common, "-o", "out/"]
+COMMON = ["clean", "-q", "dumps.jsonl", "--state", "state", "--rejects", "rejects.jsonl", "--now", "2025-01-01"]
+
+KINDS = {
+    "files": [*COMMON, "--ledger", "ledger.jsonl", "-o", "articles.jsonl"],
+    "folder": [*COMMON, "-o", "out/"],
+    "again": [*COMMON, "-o", "articles.jsonl", "--reprocess"],
+    "rotate": ["state", "rotate", "state"],
+}
+"""Command lines to break: to append to files, to add segments, to clean everything once more, to close outputs."""
+
+BEFORE = {
+    "again": ["clean", "-q", "dumps.jsonl", "--state", "state", "-o", "before.jsonl"],
+    "rotate": KINDS["files"],
+}
+"""What is run before that, unbroken."""
+
+
+def prepare(place: Path, kind: str, documents: int) -> None:
+    """Make a folder in which the command can be run."""
+    place.mkdir()
+    corpus(place / "dumps.jsonl", documents)
+    if kind in BEFORE:
+        ended(start(BEFORE[kind], place))
 
 
 def expected(folder: Path, kind: str, documents: int) -> dict[str, bytes]:
@@ -147,9 +164,8 @@ def expected(folder: Path, kind: str, documents: int) -> dict[str, bytes]:
     with suppress(SystemExit):
         newsdedup.main(["clean", "-q", str(folder / "warm.jsonl"), "-o", os.devnull])
     whole = folder / "whole"
-    whole.mkdir()
-    corpus(whole / "dumps.jsonl", documents)
-    assert ended(start(arguments(kind), whole)) == 3, (whole / "stderr").read_text()
+    prepare(whole, kind, documents)
+    assert ended(start(KINDS[kind], whole)) in (0, 3), (whole / "stderr").read_text()
     return published(whole)
 
 
@@ -158,21 +174,20 @@ def every_call(folder: Path, kind: str, how: str, documents: int) -> Iterator[st
     wanted = expected(folder, kind, documents)
     for at in range(1, 10_000):
         place = folder / f"{how}{at}"
-        place.mkdir()
-        corpus(place / "dumps.jsonl", documents)
-        code = ended(start(arguments(kind), place, Plan(how, at)))
+        prepare(place, kind, documents)
+        code = ended(start(KINDS[kind], place, Plan(how, at)))
         if (place / "unbroken").exists():
             yield f"calls {at - 1}"
             return
-        allowed = (74, 3) if how == "full" else (DIED,)
+        allowed = (74, 3, 0) if how == "full" else (DIED,)
         if code not in allowed:
             yield f"{how} at {at}: exit code {code}"
-        if how == "full" and code == 3 and published(place) != wanted:
+        if how == "full" and code != 74 and published(place) != wanted:
             yield f"{how} at {at}: success and other bytes"
         for name, data in published(place).items():
             if kind == "folder" and not wanted[name].startswith(data):
                 yield f"{how} at {at}: {name} showed what was not complete"
-        again = ended(start(arguments(kind), place))
+        again = ended(start(KINDS[kind], place))
         if again not in (0, 3) or published(place) != wanted:
             yield f"{how} at {at}: run again, exit code {again}, {(place / 'stderr').read_text()}"
         if ended(start(["state", "check", "state"], place)):
@@ -184,13 +199,12 @@ def kills(folder: Path, kind: str, documents: int, wanted_kills: int) -> Iterato
     chance = random.Random(7)
     wanted = expected(folder, kind, documents)
     place = folder / "killed"
-    place.mkdir()
-    corpus(place / "dumps.jsonl", documents)
+    prepare(place, kind, documents)
     hit = finished = 0
     longest = 0.05
     while hit < wanted_kills:
         began = time.monotonic()
-        child = start(arguments(kind), place)
+        child = start(KINDS[kind], place)
         time.sleep(chance.uniform(0.0, longest))
         number = chance.choice((signal.SIGKILL, signal.SIGTERM))
         os.kill(child, number)
@@ -211,7 +225,7 @@ def kills(folder: Path, kind: str, documents: int, wanted_kills: int) -> Iterato
             yield f"exit code {code}: {(place / 'stderr').read_text()}"
             return
         longest *= 1.05
-    code = ended(start(arguments(kind), place))
+    code = ended(start(KINDS[kind], place))
     if code not in (0, 3) or published(place) != wanted:
         yield f"after {hit} kills: exit code {code}, other bytes"
     if ended(start(["state", "check", "state"], place)):
@@ -220,7 +234,7 @@ def kills(folder: Path, kind: str, documents: int, wanted_kills: int) -> Iterato
 
 
 def main() -> None:
-    """Do what the command line says: FOLDER files|folder HOW DOCUMENTS [KILLS]."""
+    """Do what the command line says: FOLDER KIND HOW DOCUMENTS [KILLS]."""
     folder, kind, how, documents, *more = sys.argv[1:]
     committed.COMMIT_DOCUMENTS = 5
     recipe = Given().recipe()
