@@ -161,6 +161,19 @@ class TestSegments:
         assert sorted(path.name for path in Path("out").iterdir()) == ["000002.jsonl", "000003.jsonl"]
         assert call("state", "check", "state").code == 0
 
+    @pytest.mark.parametrize("folder", ["./", "dumps/", "a/b/c/"])
+    def test_wherever_the_folder_is(self, call: Program, folder: str) -> None:
+        for number in (1, 2):
+            dump(f"{number}.txt", story(number))
+            assert call.clean("-o", folder).code == 0
+        assert [len(rows(f"{folder}/00000{number}.jsonl")) for number in (1, 2)] == [1, 1]
+
+    def test_a_configuration_can_name_the_folder(self, call: Program) -> None:
+        Path("newsdedup.yaml").write_text("state: state\noutput: out/\nwindow: 30d\n")
+        dump("1.txt", story(1))
+        assert call("clean", "dumps").code == 0
+        assert len(rows("out/000001.jsonl")) == 1
+
     def test_a_long_one_is_followed_by_another(self, call: Program, monkeypatch: pytest.MonkeyPatch) -> None:
         from newsdedup.cli import committed
         from newsdedup.sinks import segments

@@ -173,11 +173,15 @@ def _free_name(path: str) -> str:
 
 def _faults_of(output: Committed) -> list[str]:
     from newsdedup.sinks.append import block_sums
+    from newsdedup.sinks.segments import number_of, segment
 
+    path = output.path
+    if number_of(path) and not os.path.exists(path):  # noqa: PTH110
+        path = segment(os.path.dirname(path), number_of(path))  # noqa: PTH120  published since
     try:
-        sums = list(block_sums(output.path, output.length))
+        sums = list(block_sums(path, output.length))
     except FileNotFoundError:
-        return [f"{output.path}: is gone"] if output.open and output.length else []
+        return [f"{output.path}: is gone"] if output.open else []
     except OSError as fault:
         return [f"{output.path}: cannot be read: {fault.strerror}"]
     if len(sums) < len(output.blocks):

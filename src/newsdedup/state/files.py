@@ -49,8 +49,8 @@ class Files:
 
     def below(self, folder: str) -> list[File]:
         """List those that lie, or are to lie, directly in a folder."""
-        wanted = self._relative(folder)
-        return [file for file in self.all() if os.path.dirname(file.moving or file.path) == wanted]  # noqa: PTH120
+        wanted = os.path.realpath(folder)
+        return [file for file in self.all() if os.path.dirname(self.absolute(file.moving or file.path)) == wanted]  # noqa: PTH120
 
     def absolute(self, relative: bytes) -> str:
         """Give the path by which a file can be opened."""
