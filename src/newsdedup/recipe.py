@@ -47,14 +47,14 @@ class Rule:
     lifts: tuple[tuple[tuple[str, str], ...], ...] = ()
     """the fields each hit lifts, where the author says so: (name, value) pairs"""
     where: Where = "any"
-    at_least: int = 2
-    """run: how many blocks in a row"""
+    at_least: int = 0
+    """run: how many blocks in a row; pair: without so many titles the label stays too"""
     at_most: int = 300
     """line, run, pair, tail: longest block, in characters; inline: longest cut"""
     takes: int = 1
     """pair: how many titles at most"""
     follows: str = ""
-    """pair: what a taken block must match in full; empty means headline-shaped"""
+    """pair: what a taken block must match in full, and lifts; empty means headline-shaped"""
     cls: Literal["meta", "boiler"] = "boiler"
     """class of the lines removed: meta when a value is lifted"""
 

@@ -7,6 +7,7 @@ One run equals the same order split in any way, and an article can be written as
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from hashlib import blake2b
 from typing import NamedTuple
@@ -56,10 +57,11 @@ class Index:
         self._candidates = Candidates()
         self._texts: dict[int, int] = {}
         self._names: list[tuple[str, Source]] = []
-        self._leaders: list[int] = []
-        self._lengths: list[int] = []
+        self._leaders = array("q")
+        self._lengths = array("q")
         self._faces: dict[int, Verdict] = {}
         self._reasons: dict[int, str] = {}
+        self._read: dict[int, Imprint] = {}
 
     def settle(self, articles: Sequence[Article]) -> list[Verdict]:
         """Decide on articles in arrival order; what is kept is remembered for the next call.
@@ -90,6 +92,7 @@ class Index:
         round_ = _Round(articles, sketches, texts, batch, self._ahead(sketches, texts, batch), {})
         verdicts = [self._settle(round_, at) for at in range(len(articles))]
         self._candidates.close()
+        self._read.clear()
         return verdicts
 
     def _ahead(self, sketches: Sketches, texts: list[int], batch: Batch) -> dict[tuple[int, int], Edge | None]:
@@ -109,7 +112,10 @@ class Index:
         return dict(zip(wanted, compare(pairs, self._recipe), strict=True))
 
     def _imprint(self, ordinal: int) -> Imprint:
-        return Imprint.unpack(self._shelf.get(ordinal))
+        """Read a remembered article, once a batch."""
+        if ordinal not in self._read:
+            self._read[ordinal] = Imprint.unpack(self._shelf.get(ordinal))
+        return self._read[ordinal]
 
     def _settle(self, round_: _Round, at: int) -> Verdict:
         same = self._texts.get(round_.texts[at])

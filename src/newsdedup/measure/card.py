@@ -32,15 +32,17 @@ def write_card(model: LineModel, examples: Sequence[Example], figures: Sequence[
         f"| {100 * f.removed:.1f} | {100 * f.lost:.2f} |"
         for f in figures
     )
-    nodes = sum(len(tree.features) for tree in model.trees)
+    trees = [tree for forest in model.forests for tree in forest.trees]
+    nodes = sum(len(tree.features) for tree in trees)
+    features = len({name for forest in model.forests for name in forest.features})
     return f"""\
 # The line model
 
 Decides, of the blocks of a page that no rule has judged, which are the story. Fitted on {day}; digest
 `{model.digest or "of the file"}`. Rebuild with `python -m newsdedup.measure.fit`.
 
-A linear stage of {len(model.linear.weights)} integer weights scores every block; {len(model.trees)} trees with
-{nodes} nodes see {len(model.features)} features of it, the first scores around it among them. On a dump of a whole
+A linear stage of {len(model.linear.weights)} integer weights scores every block; two forests of {len(trees)} trees with
+{nodes} nodes see {features} features of it, the scores so far of the blocks around it among them. On a dump of a whole
 page the lines are cut where the expected F1 is largest; on a dump of an article a block goes only when its score
 is under {model.cut("careful") / 1024:.2f} logits, and a dump counts as one of an article when
 {100 * model.cut("article") / 256:.0f} % of its words are thought to be story.

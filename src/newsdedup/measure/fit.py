@@ -18,10 +18,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsdedup.clean.linemodel.context import around
-from newsdedup.clean.linemodel.decide import second_look
+from newsdedup.clean.linemodel.decide import judge, seen
 from newsdedup.clean.linemodel.features import View, look
-from newsdedup.clean.linemodel.model import Linear, LineModel, Tree, first_scores
+from newsdedup.clean.linemodel.model import Forest, Linear, LineModel
 from newsdedup.measure.boost import fit_trees
 from newsdedup.measure.card import write_card
 from newsdedup.measure.folds import assign
@@ -33,7 +32,8 @@ from newsdedup.packs.weights import write_model
 
 FOLDS = 5
 INNER = 4
-TREES = 200
+TREES = (120, 150)
+"""of the two forests"""
 SHARES = {"block": 1.0, "flat": 0.5, "crop": 0.5, "second": 0.5, "article": 1.0}
 """how much a page of each form counts"""
 CUTS = (("article", 176), ("careful", -2400))
@@ -57,6 +57,7 @@ class _Rows:
     features: NDArray[np.int32]
     labels: NDArray[np.float64]
     weights: NDArray[np.float64]
+    names: tuple[str, ...] = ()
 
 
 def sheet_of(example: Example) -> Sheet:
@@ -74,22 +75,57 @@ def sheet_of(example: Example) -> Sheet:
     return Sheet(example, view, view.table.matrix(), labels, np.where(copies, 0.0, weights))
 
 
-def fit(sheets: Sequence[Sheet], trees: int = TREES) -> LineModel:
-    """Fit both stages. The trees see first scores of models that were not fitted on the page's publisher."""
-    rows = _thinned(sheets)
+def fit(sheets: Sequence[Sheet], trees: Sequence[int] = TREES) -> LineModel:
+    """Fit all stages. Each sees only scores of models that were not fitted on the page's publisher."""
     inner = assign([sheet.example.group for sheet in sheets], INNER)
-    place = np.concatenate([np.full(len(_thin(sheet)), inner[sheet.example.group]) for sheet in sheets])
-    whole = fit_logistic(rows.features, rows.labels, rows.weights)
+    mine = [inner[sheet.example.group] for sheet in sheets]
+    model, partial = _fit_linear(sheets, mine)
+    for place, size in enumerate(trees):
+        rows = [_looked(sheet, partial[fold]) for sheet, fold in zip(sheets, mine, strict=True)]
+        names = rows[0].names
+        model = replace(model, forests=(*model.forests, _grow(rows, names, size)), _arrays=None)
+        if place + 1 < len(trees):
+            for fold in range(INNER):
+                part = _grow([row for row, own in zip(rows, mine, strict=True) if own != fold], names, size)
+                partial[fold] = replace(partial[fold], forests=(*partial[fold].forests, part), _arrays=None)
+    return model
+
+
+def _fit_linear(sheets: Sequence[Sheet], mine: Sequence[int]) -> tuple[LineModel, list[LineModel]]:
+    """Fit the linear stage on everything, and once without each inner fold."""
+    rows = _thinned(sheets)
     names = tuple(sheets[0].view.table.columns)
-    model = LineModel(_linear(names, whole), (), (), CUTS, chances())
-    others = []
+    place = np.concatenate([np.full(len(_thin(sheet)), fold) for sheet, fold in zip(sheets, mine, strict=True)])
+    whole = fit_logistic(rows.features, rows.labels, rows.weights)
+    model = LineModel(_linear(names, whole), (), CUTS, chances())
+    partial = []
     for fold in range(INNER):
         there = place != fold
         part = fit_logistic(rows.features[there], rows.labels[there], rows.weights[there], whole)
-        others.append(replace(model, linear=_linear(names, part)))
-    seen, columns = _second_rows(sheets, [others[inner[sheet.example.group]] for sheet in sheets])
-    grown = fit_trees(seen.features, seen.labels, seen.weights, trees)
-    return _packed(model, columns, grown)
+        partial.append(replace(model, linear=_linear(names, part)))
+    return model, partial
+
+
+def _looked(sheet: Sheet, model: LineModel) -> _Rows:
+    """Give what the next forest would see of the lines worth a second look."""
+    judged = judge(sheet.view, model)
+    names = tuple(judged.columns)
+    features = seen(judged.columns, names, judged.rows)
+    return _Rows(features, sheet.labels[judged.rows], sheet.weights[judged.rows], names)
+
+
+def _grow(rows: Sequence[_Rows], names: tuple[str, ...], size: int) -> Forest:
+    """Fit a forest, and number only the features that some tree asks about."""
+    trees = fit_trees(
+        np.concatenate([row.features for row in rows]),
+        np.concatenate([row.labels for row in rows]),
+        np.concatenate([row.weights for row in rows]),
+        size,
+    )
+    used = sorted({feature for tree in trees for feature in tree.features if feature >= 0})
+    number = {feature: place for place, feature in enumerate(used)} | {-1: -1}
+    renumbered = tuple(tree._replace(features=tuple(number[f] for f in tree.features)) for tree in trees)
+    return Forest(tuple(names[feature] for feature in used), renumbered)
 
 
 def chances() -> tuple[int, ...]:
@@ -132,29 +168,7 @@ def _thinned(sheets: Sequence[Sheet]) -> _Rows:
     return _Rows(np.concatenate(features), np.concatenate(labels), np.concatenate(weights))
 
 
-def _second_rows(sheets: Sequence[Sheet], models: Sequence[LineModel]) -> tuple[_Rows, tuple[str, ...]]:
-    features, labels, weights = [], [], []
-    columns: tuple[str, ...] = ()
-    for sheet, model in zip(sheets, models, strict=True):
-        first = first_scores(model, sheet.view.table)
-        table = around(sheet.view, first, model.arrays.chances[first + 160] >> 2)
-        columns = (*sheet.view.table.columns, *table.columns)
-        chosen = second_look(first)
-        features.append(np.concatenate((sheet.features[:, chosen], table.matrix()[:, chosen])).T)
-        labels.append(sheet.labels[chosen])
-        weights.append(sheet.weights[chosen])
-    return _Rows(np.concatenate(features), np.concatenate(labels), np.concatenate(weights)), columns
-
-
-def _packed(model: LineModel, columns: tuple[str, ...], trees: Sequence[Tree]) -> LineModel:
-    """Number only the features that some tree asks about."""
-    used = sorted({feature for tree in trees for feature in tree.features if feature >= 0})
-    number = {feature: place for place, feature in enumerate(used)} | {-1: -1}
-    renumbered = tuple(tree._replace(features=tuple(number[f] for f in tree.features)) for tree in trees)
-    return replace(model, features=tuple(columns[feature] for feature in used), trees=renumbered)
-
-
-def folded(sheets: Sequence[Sheet], trees: int = TREES) -> list[tuple[LineModel, list[Sheet]]]:
+def folded(sheets: Sequence[Sheet], trees: Sequence[int] = TREES) -> list[tuple[LineModel, list[Sheet]]]:
     """Fit once a fold, and pair each model with the examples it may be scored on."""
     dealt = assign([sheet.example.group for sheet in sheets], FOLDS)
     pairs = []

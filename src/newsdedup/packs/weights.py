@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
 
-from newsdedup.clean.linemodel.model import Linear, LineModel, Tree
+from newsdedup.clean.linemodel.model import Forest, Linear, LineModel, Tree
 
 NAME = "linemodel.json"
 
@@ -24,8 +24,10 @@ def read_model(text: str) -> LineModel:
     canonical = json.dumps(data, sort_keys=True, separators=(",", ":"))
     return LineModel(
         linear=Linear(tuple((name, weight) for name, weight in data["linear"].items()), data["bias"]),
-        features=tuple(data["features"]),
-        trees=tuple(Tree(*(tuple(part) for part in tree)) for tree in data["trees"]),
+        forests=tuple(
+            Forest(tuple(forest["features"]), tuple(Tree(*map(tuple, tree)) for tree in forest["trees"]))
+            for forest in data["forests"]
+        ),
         cuts=tuple(sorted(data["cuts"].items())),
         chances=tuple(data["chances"]),
         digest=blake2b(canonical.encode(), digest_size=8).hexdigest(),
@@ -39,10 +41,14 @@ def write_model(model: LineModel) -> str:
         return json.dumps(value, separators=(",", ":"))
 
     linear = ",\n".join(f"  {json.dumps(name)}: {weight}" for name, weight in model.linear.weights)
-    features = ",\n".join(f"  {json.dumps(name)}" for name in model.features)
-    trees = ",\n".join(f"  {short([list(part) for part in tree])}" for tree in model.trees)
+    forests = ",\n".join(
+        f'{{"features": {json.dumps(list(forest.features))},\n"trees": [\n'
+        + ",\n".join(f"  {short([list(part) for part in tree])}" for tree in forest.trees)
+        + "\n]}"
+        for forest in model.forests
+    )
     cuts, chances = json.dumps(dict(model.cuts)), short(list(model.chances))
     return (
-        f'{{\n"linear": {{\n{linear}\n}},\n"bias": {model.linear.bias},\n"features": [\n{features}\n],\n'
-        f'"trees": [\n{trees}\n],\n"cuts": {cuts},\n"chances": {chances}\n}}\n'
+        f'{{\n"linear": {{\n{linear}\n}},\n"bias": {model.linear.bias},\n"forests": [\n{forests}\n],\n'
+        f'"cuts": {cuts},\n"chances": {chances}\n}}\n'
     )

@@ -1,4 +1,4 @@
-"""What the trees see beside a line's own features: the first scores of the lines around it, and of its stretch."""
+"""What the trees see beside a line's own features: the scores so far of the lines around it, and of its stretch."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsdedup.clean.linemodel.features import View
-from newsdedup.clean.linemodel.regions import best_stretch
+from newsdedup.clean.linemodel.regions import Stems, best_stretch
 from newsdedup.clean.linemodel.table import (
     FAR,
     Ints,
@@ -29,9 +29,9 @@ _BRIDGE = 3
 """lines that a stretch may skip"""
 
 
-def around(view: View, scores: Ints, chances: Ints) -> Table:
-    """Work out the columns from first scores, and from the chances (256ths) they stand for."""
-    table = Table(len(scores))
+def around(view: View, scores: Ints, chances: Ints, prefix: str) -> dict[str, Ints]:
+    """Work out the columns from scores (sixteenths of a logit), and from the chances (256ths) they stand for."""
+    table = Table(len(scores), prefix)
     words = np.maximum(view.words, 1)
     mass = chances * words
     table.add("score", scores)
@@ -50,7 +50,7 @@ def around(view: View, scores: Ints, chances: Ints) -> Table:
     table.add("until_story", until(good, FAR))
     _runs(table, good, mass)
     _stretches(table, view, (chances - _EVEN) * words, good)
-    return table
+    return table.columns
 
 
 def _runs(table: Table, good: NDArray[np.bool_], mass: Ints) -> None:
@@ -88,15 +88,24 @@ def _stretches(table: Table, view: View, values: Ints, good: NDArray[np.bool_]) 
     table.add("stretch_words", log(weight[stretch]))
     table.add("stretch_share", weight[stretch] * 256 // max(int(weight[main]), 1))
     table.add("stretch_from_main", bounded(stretch - main))
-    in_main = np.zeros(len(stems.spread(good)), dtype=bool)
-    in_main[stems.numbers[(stretch == main)[stems.owner]]] = True
-    known = np.bincount(stretch[stems.owner], weights=in_main[stems.numbers], minlength=len(weight)).astype(np.int64)
+    told = stems.spread((stretch == main) & good)
+    known = _sum(stretch, stems, (told > 0).astype(np.int64))
     all_words = np.bincount(stretch, weights=stems.sizes).astype(np.int64)
     table.add("stretch_topic", (known * 256 // np.maximum(all_words, 1))[stretch])
-    titled = np.bincount(stretch[stems.owner], weights=view.titled[stems.numbers], minlength=len(weight)).astype(
-        np.int64
-    )
+    often = (told > 1).astype(np.int64)
+    table.add("stretch_keywords", log(_sum(stretch, stems, often))[stretch])
+    table.add("stretch_keyword_share", (_sum(stretch, stems, often) * 512 // np.maximum(all_words, 1))[stretch])
+    others = told[stems.numbers] - ((stretch == main) & good)[stems.owner]
+    table.add("keywords", np.minimum(stems.total((others > 1).astype(np.int64)), 20))
+    table.add("keyword_weight", np.minimum(stems.total(np.minimum(others, 8)), 80))
+    titled = _sum(stretch, stems, view.titled)
     table.add("stretch_title", (titled * 1024 // np.maximum(all_words, 1))[stretch])
     firsts = np.searchsorted(stretch, np.arange(len(weight)))
     gaps = np.concatenate(([FAR], np.diff(firsts)))
     table.add("stretch_gap", np.minimum(np.where(bridged, gaps[np.maximum(stretch - 1, 0)], 0), FAR))
+
+
+def _sum(stretch: Ints, stems: Stems, values: Ints) -> Ints:
+    """Sum a value of each word by stretch."""
+    owners = stretch[stems.owner]
+    return np.bincount(owners, weights=values[stems.numbers], minlength=int(stretch[-1]) + 1).astype(np.int64)

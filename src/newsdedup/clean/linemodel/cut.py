@@ -9,20 +9,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from newsdedup.clean.linemodel.model import LineModel
+from newsdedup.clean.linemodel.model import LineModel, chance
 from newsdedup.clean.linemodel.table import Ints
-
-
-def chance(scores: Ints, model: LineModel) -> Ints:
-    """Turn scores (1024ths of a logit) into chances (1024ths)."""
-    middle = len(model.chances) // 2
-    result: Ints = model.arrays.chances[np.clip((scores + 32) >> 6, -middle, middle) + middle]
-    return result
 
 
 def cut(scores: Ints, words: Ints, open_: NDArray[np.bool_], model: LineModel) -> NDArray[np.bool_]:
     """Tell which lines stay; lines that are not open count as gone and never stay."""
-    chances = np.where(open_, chance(scores, model), 0)
+    chances = np.where(open_, chance((scores + 32) >> 6, model), 0)
     sizes = np.maximum(words, 1)
     story = int((chances * sizes).sum()) * 256 // (1024 * max(int(sizes[open_].sum()), 1))
     if story >= model.cut("article"):

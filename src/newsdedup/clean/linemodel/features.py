@@ -24,7 +24,7 @@ from newsdedup.clean.linemodel.characters import (
     characters,
 )
 from newsdedup.clean.linemodel.cues import NAMES
-from newsdedup.clean.linemodel.place import add_layout, add_neighbours, add_place, add_zones
+from newsdedup.clean.linemodel.place import add_layout, add_neighbours, add_order, add_place, add_zones
 from newsdedup.clean.linemodel.regions import Stems, headline, main_run, stems_of
 from newsdedup.clean.linemodel.table import FAR, Ints, Table, bounded, log, share
 from newsdedup.clean.linemodel.words import PageWords, page_words, title_stems
@@ -58,6 +58,7 @@ def look(page: Page) -> View:
     view = View(texts, words, prose, stems, np.zeros(len(spoken.numbers), np.int64), table)
     add_zones(table, spoken.cues, words)
     add_layout(table, page, texts)
+    add_order(table, texts)
     add_neighbours(table, words, prose)
     add_place(table, words, prose)
     _add_topic(table, page, view, spoken.numbers)

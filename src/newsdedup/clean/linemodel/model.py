@@ -1,6 +1,7 @@
 """The model's numbers, and how a line's scores come out of them: integers only, so that every machine agrees.
 
-A linear model scores each line; a few hundred small trees then see the line again, and the first scores around it.
+A linear model scores each line. A forest of small trees then sees the line again, and the first scores around it; a
+second forest does the same with the scores of the first.
 """
 
 from __future__ import annotations
@@ -37,27 +38,34 @@ class Tree(NamedTuple):
     """of the leaf, in 1024ths of a logit; of an inner node the mean over its training lines, for `evidence`"""
 
 
+class Forest(NamedTuple):
+    """Trees whose values add up."""
+
+    features: tuple[str, ...]
+    """what they look at, by number"""
+    trees: tuple[Tree, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class LineModel:
     """Everything fitted. `digest` names it in the recipe."""
 
     linear: Linear
-    features: tuple[str, ...]
-    """what the trees look at, by number"""
-    trees: tuple[Tree, ...]
+    forests: tuple[Forest, ...]
     cuts: tuple[tuple[str, int], ...]
     """thresholds of the cut, by name"""
     chances: tuple[int, ...]
     """1024 times the logistic function of -10 to 10, in steps of a sixteenth"""
     digest: str = ""
-    _arrays: Arrays | None = field(default=None, repr=False)
+    _arrays: tuple[tuple[Arrays, ...], Ints] | None = field(default=None, repr=False)
 
     @property
-    def arrays(self) -> Arrays:
-        """Give the trees as arrays, made once."""
+    def arrays(self) -> tuple[tuple[Arrays, ...], Ints]:
+        """Give the forests and the table of chances as arrays, made once."""
         if self._arrays is None:
-            object.__setattr__(self, "_arrays", _arrays(self))
-        assert self._arrays is not None
+            made = tuple(_arrays(forest) for forest in self.forests), np.array(self.chances, dtype=np.int64)
+            object.__setattr__(self, "_arrays", made)
+            return made
         return self._arrays
 
     def cut(self, name: str) -> int:
@@ -66,7 +74,7 @@ class LineModel:
 
 
 class Arrays(NamedTuple):
-    """All trees' nodes one after the other."""
+    """All nodes of a forest one after the other."""
 
     features: NDArray[np.int64]
     thresholds: Matrix
@@ -75,18 +83,16 @@ class Arrays(NamedTuple):
     values: Ints
     roots: NDArray[np.int64]
     depth: int
-    chances: Ints
-    cuts: dict[str, int]
 
 
-def _arrays(model: LineModel) -> Arrays:
+def _arrays(forest: Forest) -> Arrays:
     features: list[int] = []
     thresholds: list[int] = []
     children: list[int] = []
     values: list[int] = []
     roots: list[int] = []
     depth = 0
-    for tree in model.trees:
+    for tree in forest.trees:
         base = len(features)
         roots.append(base)
         for node, feature in enumerate(tree.features):
@@ -103,8 +109,6 @@ def _arrays(model: LineModel) -> Arrays:
         np.array(values, dtype=np.int64),
         np.array(roots, dtype=np.int64),
         depth,
-        np.array(model.chances, dtype=np.int64),
-        dict(model.cuts),
     )
 
 
@@ -125,9 +129,8 @@ def first_scores(model: LineModel, table: Table) -> Ints:
     return scores
 
 
-def second_scores(model: LineModel, matrix: Matrix) -> Ints:
-    """Score lines by the trees: 1024ths of a logit. `matrix` is [lines, features], in the model's own order."""
-    arrays = model.arrays
+def forest_scores(arrays: Arrays, matrix: Matrix) -> Ints:
+    """Score lines by a forest: 1024ths of a logit. `matrix` is [lines, features], in the forest's own order."""
     lines, width = matrix.shape
     flat = np.ascontiguousarray(matrix).reshape(-1)
     offsets = (np.arange(lines) * width)[:, None]
@@ -137,3 +140,10 @@ def second_scores(model: LineModel, matrix: Matrix) -> Ints:
         at = arrays.children[2 * at + right]
     total: Ints = arrays.values[at].sum(axis=1)
     return total
+
+
+def chance(scores: Ints, model: LineModel) -> Ints:
+    """Turn scores in sixteenths of a logit into chances in 1024ths."""
+    middle = len(model.chances) // 2
+    result: Ints = model.arrays[1][np.minimum(np.maximum(scores, -middle), middle) + middle]
+    return result

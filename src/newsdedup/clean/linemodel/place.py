@@ -60,6 +60,22 @@ def add_layout(table: Table, page: Page, texts: list[str]) -> None:
     table.add("same_start", np.minimum(np.array([alike[head] for head in heads], dtype=np.int64), 8))
 
 
+def add_order(table: Table, texts: list[str]) -> None:
+    """Add whether the line is numbered, and how many lines near it carry the number before or after its own."""
+    numbered = np.zeros(len(texts), dtype=np.int64)
+    for at in np.flatnonzero(table.columns["starts_digit"]).tolist():
+        head = texts[at][:4].partition(".")[0].partition(")")[0]
+        if head.isdecimal() and len(head) < 3 and len(texts[at]) > len(head) + 2:
+            numbered[at] = int(head)
+    table.add("number", np.minimum(numbered, 30))
+    steps = np.zeros(len(texts), dtype=np.int64)
+    places = np.flatnonzero(numbered).tolist()
+    for at in places:
+        near = [numbered[other] - numbered[at] for other in places if abs(other - at) <= _REACH]
+        steps[at] = (1 in near) + (-1 in near)
+    table.add("number_run", steps)
+
+
 _BESIDE = (
     "words capitals digits ends_stop function_rate hit_rate starts_bullet blank_before stops quotes prose cue_date "
     "cue_byline cue_photo cue_related cue_share cue_comment"

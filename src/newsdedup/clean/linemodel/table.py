@@ -14,18 +14,19 @@ FAR = 40
 class Table:
     """Columns by name, in the order added: integers, one a line."""
 
-    def __init__(self, rows: int) -> None:
+    def __init__(self, rows: int, prefix: str = "") -> None:
         self.rows = rows
+        self.prefix = prefix
         self.columns: dict[str, Ints] = {}
 
     def add(self, name: str, column: Ints) -> Ints:
         """Add a column and return it."""
-        self.columns[name] = column
+        self.columns[self.prefix + name] = column
         return column
 
     def add_all(self, name: str, value: int) -> None:
         """Add a column that says the same of every line."""
-        self.columns[name] = np.full(self.rows, value, dtype=np.int64)
+        self.columns[self.prefix + name] = np.full(self.rows, value, dtype=np.int64)
 
     def matrix(self) -> NDArray[np.int32]:
         """Stack the columns: [features, lines]."""
