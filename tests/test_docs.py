@@ -34,7 +34,9 @@ from tests.documents import DOCS, PAGES, blocks, codes, named, read, steps, tabl
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 ARTICLE = Article(Source("a", 0), "0" * 32, "text")
-DUPLICATE = Outcome("duplicate", Source("a", 0), "0" * 32, ARTICLE, Verdict("0" * 32, Source("b", 0), "near", 0.8, "first"))
+DUPLICATE = Outcome(
+    "duplicate", Source("a", 0), "0" * 32, ARTICLE, Verdict("0" * 32, Source("b", 0), "near", 0.8, "first")
+)
 
 
 def shell_calls(name: str, first: str) -> Iterator[list[str]]:
@@ -66,7 +68,9 @@ def test_calls_in_the_documentation_are_possible(name: str) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_options_in_running_text_exist(name: str) -> None:
-    known = {option for _, text in command_docs.commands(program, "newsdedup") for option in re.findall(r"--\w[\w-]*", text)}
+    known = {
+        option for _, text in command_docs.commands(program, "newsdedup") for option in re.findall(r"--\w[\w-]*", text)
+    }
     prose = re.sub(r"```.*?```", "", read(name), flags=re.DOTALL)
     assert set(re.findall(r"(?<![\w-])--[a-z][\w-]*", prose)) <= known
 
@@ -81,6 +85,12 @@ def test_make_targets_in_the_documentation_exist() -> None:
 def test_topics_are_the_pages_that_ship() -> None:
     assert sorted(TOPICS) == sorted(path.stem for path in DOCS.glob("*.md"))
     assert all(re.match(r"# .{10,70}\n", read(topic)) for topic in TOPICS)
+
+
+@pytest.mark.parametrize("name", sorted({*TOPICS} - {"headline"}))
+def test_running_text_fits_a_terminal(name: str) -> None:
+    prose = re.sub(r"```.*?```", "", read(name), flags=re.DOTALL)
+    assert [line for line in prose.splitlines() if len(line) > 100 and not line.startswith("|")] == []
 
 
 @pytest.mark.parametrize("name", PAGES)
