@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,25 @@ def test_one_story_printed_many_times_teaches_nothing() -> None:
 def test_a_piece_must_recur_often_enough(count: int, proposed: int) -> None:
     dress = lambda number, ps: [*ps, *["Klik di sini untuk berlangganan"] * (number < count)]  # noqa: E731
     assert len(matches(learned(dress, options=LearnOptions(at_least=6)))) == proposed
+
+
+def test_a_crawl_that_starts_with_one_busy_day_does_not_hide_furniture() -> None:
+    learner = Learner()
+    for number in range(100):
+        day = "2025-03-01" if number < 80 else f"2025-04-{number - 79:02}"
+        page = document(number, [*story(number), "ADVERTISEMENT"])
+        learner.take(prepare(replace(page, hints=replace(page.hints, published=day)), Recipe(), trace=True))
+    assert matches(next(iter(learner.propose(())))) == ["ADVERTISEMENT"]
+
+
+def test_what_recurred_on_one_day_only_is_not_proposed() -> None:
+    learner = Learner()
+    for number in range(40):
+        lines = [*story(number), *["ADVERTISEMENT"] * (number % 10 == 0)]
+        page = document(number, lines)
+        day = "2025-03-01" if number % 10 == 0 else f"2025-04-{number % 27 + 1:02}"
+        learner.take(prepare(replace(page, hints=replace(page.hints, published=day)), Recipe(), trace=True))
+    assert matches(next(iter(learner.propose(())))) == []
 
 
 def test_what_did_not_vary_stays_as_it_is() -> None:

@@ -219,4 +219,4 @@ def is_template(row: _Row) -> bool:
     if _PRIOR + min(numbers, numbers + 0.5 * names) <= 0:
         return True
     least = _ONLY_FACTS - 1 if other else _ONLY_FACTS
-    return row.swapped >= max(least, _ONLY_SHARE * row.apart)
+    return max(row.swapped, other + other_names) >= max(least, _ONLY_SHARE * row.apart)

@@ -17,6 +17,7 @@ from newsdedup.clean.rule import trial
 from newsdedup.errors import TimedOut
 from newsdedup.measure.furniture import Furniture
 from newsdedup.measure.phrasing import pattern
+from newsdedup.measure.pieces import sentences
 from newsdedup.measure.sightings import SiteSightings
 from newsdedup.packs.lint import pattern_fault
 from newsdedup.recipe import Pack, Rule, Shape, Where
@@ -24,6 +25,9 @@ from newsdedup.recipe import Pack, Rule, Shape, Where
 _SHAPES: dict[str, Shape] = {"line": "line", "opening": "line", "sign": "line"}
 _WINDOW = 70
 """characters of a paragraph shown around a piece"""
+_HOLDS = (0.5, 0.25)
+"""share of a rule's examples that must hold, and of those of a label: where its headline ends cannot always be told"""
+_TRIED = 16
 _LONG_WINDOW = 300
 """behind a label: what shows where its headline ends"""
 UNPRINTABLE = re.compile("[^\t\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -128,9 +132,11 @@ def _proposal(found: Furniture, pack_id: str, taken: set[str], examples: _Misses
         takes=max(1, found.titles),
     )
     shown = list(dict.fromkeys(_hits(found, shape)))
-    hits = tuple(hit for hit in shown if _holds(rule, hit))[:_EXAMPLES]
+    holding = [hit for hit in shown if _holds(rule, hit)]
+    enough = len(holding) >= _HOLDS[found.form == "label"] * len(shown)
+    hits = tuple(holding[:_EXAMPLES]) if enough else ()
     miss = examples.near(rule, found)
-    if miss is None or not hits or (shape == "inline" and 2 * len(hits) < len(shown)):
+    if miss is None or not hits:
         return None
     leaves = tuple(trial(rule, hit).leaves for hit in hits) if shape == "inline" else ()
     return Proposal(_with(rule, hits, miss, leaves), found)
@@ -150,6 +156,10 @@ def _holds(rule: Rule, hit: str) -> bool:
 
 def _hits(found: Furniture, shape: Shape) -> Iterator[str]:
     contexts = found.sighting.contexts
+    if found.form == "label":
+        label = found.sighting.variants.most_common(1)[0][0]
+        yield from (_window(whole, label, found.form) for whole in list(found.sighting.wholes.values())[:_TRIED])
+        return
     if shape in ("pair", "tail"):
         yield from (f"{context.text}\n{context.after}" for context in contexts if context.after)
         return
@@ -188,7 +198,9 @@ class _Misses:
         seen = set(found.sighting.wholes.values())
         ranked = sorted(self._paragraphs, key=lambda p: (-len(p[1] & words), len(p[0]), p[0]))
         fallback = [text for context in found.sighting.contexts for text in (context.before, context.after)]
-        fallback += [trial(rule, context.text).leaves for context in found.sighting.contexts]
+        for context in found.sighting.contexts:
+            left = trial(rule, context.text).leaves
+            fallback += [left, *(left[start:end] for start, end in sentences(left))]
         for text in [*(text for text, _ in ranked[:20]), *fallback]:
             if text and text not in seen and not UNPRINTABLE.search(text) and not trial(rule, text).removed:
                 return text

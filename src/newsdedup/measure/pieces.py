@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from hashlib import blake2b
 from typing import Literal, NamedTuple
 
 from newsdedup.clean.datewords import MONTHS, WEEKDAYS
@@ -22,6 +23,7 @@ code in brackets, alone in a line. `sentence`: a sentence in a paragraph; `label
 
 LONGEST = 1200
 """characters in the longest line believed to be furniture"""
+_LONG_KEY = 64
 SHORT_WORDS = 25
 MOST_WORDS = 6
 """words in the longest opening, start or end that is told apart"""
@@ -63,11 +65,19 @@ def masked(text: str) -> str:
     return _CALENDAR.sub("\u25a1", re.sub(r"\d+", "0", text.casefold()))
 
 
+def identity(text: str) -> str:
+    """Name a line or sentence by its masked text; of a long one by how it begins and a digest of all of it."""
+    folded = masked(text)
+    if len(folded) <= _LONG_KEY:
+        return folded
+    return folded[:_LONG_KEY] + blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
 def pieces(sheet: Sheet, brand: str) -> Iterator[Piece]:
     """Yield every piece of a page; `brand` is the site's name in lower case, or ""."""
     for at, text in enumerate(sheet.texts):
         if sheet.intact[at] and len(text) <= LONGEST:
-            yield Piece("line", masked(text), text, text, at)
+            yield Piece("line", identity(text), text, text, at)
             sign = _SIGN.fullmatch(text)
             if sign and (form := "name" if _PERSONS.fullmatch(sign[1]) else "code" if _CODE.fullmatch(sign[1]) else ""):
                 yield Piece("sign", form, text, text, at)
@@ -114,7 +124,7 @@ def _inside(text: str, at: int) -> Iterator[Piece]:
         sentence = text[start:end]
         if len(sentence) < 3 or len(sentence) > 500:
             continue
-        yield Piece("sentence", masked(sentence), sentence, text, at)
+        yield Piece("sentence", identity(sentence), sentence, text, at)
         label = _LABEL.match(sentence) if number else None
         if label:
             yield Piece("label", masked(label.group(1)), label.group(1), text[start:], at)
