@@ -183,9 +183,11 @@ def test_rules_of_the_layout() -> None:
     assert {kind for kinds in rows.values() for kind in kinds} <= KINDS
 
 
-def test_whether_the_line_model_is_asked() -> None:
+def test_what_is_said_not_to_be_there_is_not() -> None:
     stages = (ROOT / "src/newsdedup/clean/prepare.py").read_text(encoding="utf-8")
     assert ("it is not asked yet" in read("cleaning")) is ("decide_lines" not in stages)
+    assert ("no memory between runs yet" in read("limits")) is ("state" not in COMMANDS)
+    assert ("there is none yet" in read("output")) is ("state" not in COMMANDS)
 
 
 def test_rules_shown_in_the_documentation_hold(tmp_path) -> None:
