@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 
 from newsdedup.clean.linemodel.table import Ints, Table
 
-Matrix = NDArray[np.int32]
-
 
 class Linear(NamedTuple):
     """The first stage: weights by feature name, in 65536ths of a sixteenth of a logit."""
@@ -77,7 +75,7 @@ class Arrays(NamedTuple):
     """All nodes of a forest one after the other."""
 
     features: NDArray[np.int64]
-    thresholds: Matrix
+    thresholds: Ints
     children: NDArray[np.int64]
     """left child at 2i, right child at 2i + 1; a leaf is its own child"""
     values: Ints
@@ -104,7 +102,7 @@ def _arrays(forest: Forest) -> Arrays:
         depth = max(depth, _depth(tree))
     return Arrays(
         np.array(features, dtype=np.int64),
-        np.array(thresholds, dtype=np.int32),
+        np.array(thresholds, dtype=np.int64),
         np.array(children, dtype=np.int64),
         np.array(values, dtype=np.int64),
         np.array(roots, dtype=np.int64),
@@ -124,12 +122,12 @@ def first_scores(model: LineModel, table: Table) -> Ints:
     """Score lines by the linear stage: sixteenths of a logit, from -160 to 160."""
     total = np.full(table.rows, model.linear.bias + 0x8000, dtype=np.int64)
     weights = np.array([weight for _, weight in model.linear.weights], dtype=np.int64)
-    total += weights @ np.array([table.columns[name] for name, _ in model.linear.weights])
+    total += weights @ table.matrix(name for name, _ in model.linear.weights)
     scores: Ints = np.clip(total >> 16, -160, 160)
     return scores
 
 
-def forest_scores(arrays: Arrays, matrix: Matrix) -> Ints:
+def forest_scores(arrays: Arrays, matrix: Ints) -> Ints:
     """Score lines by a forest: 1024ths of a logit. `matrix` is [lines, features], in the forest's own order."""
     lines, width = matrix.shape
     flat = np.ascontiguousarray(matrix).reshape(-1)
