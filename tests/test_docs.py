@@ -20,6 +20,7 @@ from newsdedup.cli import newsdedup as program
 from newsdedup.cli.guide import TOPICS
 from newsdedup.dedup.edges import RELATIONS
 from newsdedup.errors import NewsdedupError
+from newsdedup.measure import scorecard
 from newsdedup.model import FIELD_NAMES, KINDS, Article, LineClass, Outcome, OutcomeKind, Source, Verdict
 from newsdedup.packs import schema
 from newsdedup.packs.examples import check
@@ -138,6 +139,13 @@ def test_closed_sets_of_words() -> None:
     marks = {row[0].strip("`") or " ": codes(row[2]) for row in table("cleaning", "Reading explain")}
     assert set(marks) == {" ", "-", "=", ">", "~", "."}
     assert all(mark in LEGEND for mark in marks)
+
+
+def test_figures_of_eval() -> None:
+    labels = list(scorecard._LABELS.values())
+    shown = [row[0] for row in table("eval", "The figures")]
+    assert shown == [*labels[:6], "4-gram precision, recall, F1", labels[9], "documents under .3"]
+    assert labels[6:9] == ["4-gram precision", "4-gram recall", "4-gram F1"]
 
 
 def test_exit_codes() -> None:

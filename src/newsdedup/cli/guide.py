@@ -24,6 +24,7 @@ TOPICS = (
     "cleaning",
     "dedup",
     "headline",
+    "eval",
     "exit-codes",
     "limits",
     "glossary",
