@@ -64,3 +64,18 @@ def raw_page(random: Random) -> bytes:
         mark = random.choice((b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
         return mark + raw.decode("utf-8", "replace").encode(random.choice(_WIDE), "replace")
     return raw
+
+
+def big_page(seed: int) -> bytes:
+    """Make a page of 1,000 to 5,000 lines, most of which come again and again."""
+    random = Random(seed)
+    stock = [*(line.encode() for line in (*_STORY, *LINES)), *_ODDITIES, *(raw_page(random) for _ in range(5))]
+    return b"".join(random.choice(stock) + random.choice(_ENDS) for _ in range(random.randint(1000, 5000)))
+
+
+mixed_lines = st.lists(st.one_of(line, st.sampled_from(_STORY)), min_size=1, max_size=40)
+page_bytes = st.one_of(
+    st.integers(0, 10**9).map(lambda seed: raw_page(Random(seed))),
+    mixed_lines.map(lambda lines: "\n".join(lines).encode("utf-8", "surrogatepass")),
+    st.binary(max_size=400),
+)

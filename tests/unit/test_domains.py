@@ -27,6 +27,9 @@ def test_domain_of_takes_addresses_and_bare_domains_only() -> None:
     assert domain_of("https://user@nasional.kontan.co.id:443/x?y") == "kontan.co.id"
     assert domain_of("CNNIndonesia.com") == "cnnindonesia.com"
     assert domain_of("Reuters") is None
+    assert domain_of("https://www.lrt.lt/x") == "lrt.lt"
+    assert domain_of("rapat.lt") is None
+    assert domain_of("http://192.168.0.1/") is None
     assert domain_of("lihat kontan.co.id ya") is None
 
 

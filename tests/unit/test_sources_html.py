@@ -80,7 +80,7 @@ def test_links_headings_and_times_are_marked() -> None:
     page = flatten(
         "<h2> <a href=' /x '>Judul\n besar</a></h2><p>Oleh <time datetime='2024-01-02'>kemarin</time><a href=y> </a>"
     )
-    assert [(m.tag, m.value, page.text[slice(*m.span)]) for m in page.marks] == [
+    assert [(m.tag, m.value, page.text[slice(*m.span)]) for m in page.marks if m.tag != "line"] == [
         ("h2", "", "Judul besar"), ("a", "/x", "Judul besar"), ("time", "2024-01-02", "kemarin"),
     ]  # fmt: skip
 

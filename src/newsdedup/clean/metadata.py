@@ -51,6 +51,17 @@ def _within(field: Field, spans: Sequence[tuple[int, int]]) -> bool:
     return field.span is not None and any(s[0] <= field.span.start and field.span.end <= s[1] for s in spans)
 
 
+def choose_authors(values: Values, page: Page) -> tuple[str, ...]:
+    """Choose the authors: the names the page prints, or the input's.
+
+    The input's are better where the page's head gives them, and where a printed line only has more than their names.
+    """
+    printed, given = values.all("author"), page.document.hints.authors
+    hinted = tuple(dict.fromkeys(filter(None, map(fold_value, given))))
+    held = any(name.casefold() in line.casefold() and name != line for name in hinted for line in printed)
+    return hinted if hinted and (page.document.form == "html" or held) else tuple(printed) or hinted
+
+
 def choose_title(values: Values, page: Page) -> str | None:
     """Choose the title: the input's hint, the headline on the page, a notice that names it."""
     hint = fold_value(page.document.hints.title or "")

@@ -24,6 +24,7 @@ from newsdedup.recipe import Pack, Recipe, Rule
 
 _HEAD_LINES = 30
 _DATELINE_REACH = 90
+_LEADS = 3
 _BREADCRUMB = re.compile(r"\s*(?:www\.)?[\w-]+(?:\.[\w-]+)+\s*[/»>›|]\s*\S.*", re.DOTALL)
 _BARE_DOMAIN = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:\s+(?:mobile|desktop|amp))?", re.IGNORECASE)
 _BYLINE = re.compile(
@@ -86,14 +87,14 @@ def resolve(page: Page, recipe: Recipe) -> Voices:
 
 
 def _clues(page: Page, sites: _Sites, seconds: float) -> Iterator[_Clue]:
-    head, lead = _head(page)
+    head, leads = _head(page)
     hints = page.document.hints
-    known = (domain_of(hints.url) if hints.url else None) or (domain_of(hints.site) if hints.site else None)
+    known = (domain_of(hints.url) if hints.url else None) or (domain_of(f"//{hints.site}") if hints.site else None)
     yield _Clue(sites.named(known), known)
-    yield _own_lines(sites, head, lead, seconds)
+    yield _own_lines(sites, head, leads, seconds)
     linked = next((domain for domain in _linked(page) if domain), None)
     yield _Clue(sites.named(linked), linked)
-    outlet = _outlet(lead, sites, seconds)
+    outlet = next((found for lead in leads if (found := _outlet(lead, sites, seconds))), None)
     if outlet:
         domain = domain_of(outlet)
         yield _Clue(sites.by_outlet.get(outlet.casefold()) or sites.named(domain), domain)
@@ -104,26 +105,25 @@ def _clues(page: Page, sites: _Sites, seconds: float) -> Iterator[_Clue]:
     yield _Clue(sites.named(bare), bare)
 
 
-def _head(page: Page) -> tuple[list[Block], Block | None]:
-    """Give the blocks before the first paragraph, and that paragraph."""
-    head: list[Block] = []
-    for block in page.blocks:
-        if is_prose(block.text):
-            return head[:_HEAD_LINES], block
-        head.append(block)
-    return head[:_HEAD_LINES], None
+def _head(page: Page) -> tuple[list[Block], list[str]]:
+    """Give the blocks before the first paragraph, and how the first few paragraphs begin.
+
+    A caption or a standfirst may stand before the one with the dateline.
+    """
+    prose = [block for block in page.blocks if is_prose(block.text)][:_LEADS]
+    head = page.blocks[: prose[0].index] if prose else page.blocks
+    return list(head[:_HEAD_LINES]), [block.text[:_DATELINE_REACH] for block in prose]
 
 
-def _own_lines(sites: _Sites, head: list[Block], lead: Block | None, seconds: float) -> _Clue:
-    """Find packs that know a line of the head zone, or the way the first paragraph begins."""
-    start = lead.text[:_DATELINE_REACH] if lead else ""
-    haystack = "\n".join([*(block.text for block in head), start]).casefold()
+def _own_lines(sites: _Sites, head: list[Block], leads: list[str], seconds: float) -> _Clue:
+    """Find packs that know a line of the head zone, or the way a first paragraph begins."""
+    haystack = "\n".join([*(block.text for block in head), *leads]).casefold()
     found: dict[Pack, str | None] = {}
     for pack, pattern, demanded in sites.lines:
         if pack in found or not demanded.holds(haystack):
             continue
-        match = next((m for b in head if (m := _whole(pattern, b.text, seconds))), None)
-        match = match or _begins(pattern, start, seconds)
+        match = next((m for block in head if (m := _whole(pattern, block.text, seconds))), None)
+        match = match or next((m for lead in leads if (m := _begins(pattern, lead, seconds))), None)
         if match:
             found[pack] = next((d for d in domains_in(match.group()) if d in pack.domains), None)
     return _Clue(tuple(found), next(iter(found.values())) if len(found) == 1 else None)
@@ -149,11 +149,8 @@ def _linked(page: Page) -> Iterator[str | None]:
             yield domain_of(mark.value)
 
 
-def _outlet(lead: Block | None, sites: _Sites, seconds: float) -> str | None:
-    """Find the outlet that the first paragraph's dateline names."""
-    if lead is None:
-        return None
-    start = lead.text[:_DATELINE_REACH]
+def _outlet(start: str, sites: _Sites, seconds: float) -> str | None:
+    """Find the outlet that the dateline at the start of a paragraph names."""
     folded = start.casefold()
     for rule, demanded in sites.datelines:
         if not demanded.holds(folded):

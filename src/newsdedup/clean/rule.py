@@ -22,6 +22,9 @@ from newsdedup.recipe import Rule
 _ROUNDS = 3
 """Inline rules are asked again while they still cut, at most so often."""
 
+_TAIL = 8
+"""A tail needs so many times more words in paragraphs above it than below: "Most popular" stands amid stories too."""
+
 _NEAR = 2
 """`first` reaches so many paragraphs past the first, `last` is the last so many."""
 
@@ -148,11 +151,13 @@ def _whole(page: Page, asked: Asked, seconds: float, anywhere: bool = False) -> 
             if rule.shape not in ("line", "pair") or not _allowed(rule, block.index, bounds):
                 continue
             match = _meets(rule, block, seconds)
-            if match:
+            titles = _titles(page, rule, block.index, taken, seconds) if match and rule.shape == "pair" else []
+            if match and (rule.shape == "line" or len(titles) >= rule.at_least):
                 yield from _decide(rule, block, match)
-                taken.add(block.index)
-                if rule.shape == "pair":
-                    yield from _titles(page, rule, block.index, taken, seconds)
+                for title, found in titles:
+                    yield Removal(title.span, rule.kind, rule.id, "meta" if found and found.re.groupindex else "boiler")
+                    yield from _lift(rule, found, title.offsets) if found else ()
+                taken.update((block.index, *(title.index for title, _ in titles)))
                 break
     yield from _runs(page, asked, taken, seconds)
 
@@ -174,19 +179,19 @@ def _lift(rule: Rule, match: regex.Match[str], offsets: Sequence[int]) -> Iterat
             yield Field(name, value.strip(), Span(offsets[start], offsets[end]), rule.id)
 
 
-def _titles(page: Page, rule: Rule, label: int, taken: set[int], seconds: float) -> Iterator[Decision]:
-    """Yield the link titles that follow a label."""
+def _titles(
+    page: Page, rule: Rule, label: int, taken: set[int], seconds: float
+) -> list[tuple[Block, regex.Match[str] | None]]:
+    """List the link titles that follow a label, with their match where the rule says what they look like."""
+    titles: list[tuple[Block, regex.Match[str] | None]] = []
     for block in page.blocks[label + 1 : label + 1 + rule.takes]:
-        if block.index in taken:
-            return
-        if rule.follows:
-            fits = len(block.text) <= rule.at_most and fullmatch(rule.follows, block.text, seconds) is not None
-        else:
-            fits = is_headline(block.text)
-        if not fits:
-            return
-        taken.add(block.index)
-        yield Removal(block.span, rule.kind, rule.id, "boiler")
+        found = None
+        if rule.follows and len(block.text) <= rule.at_most:
+            found = fullmatch(rule.follows, block.text, seconds)
+        if block.index in taken or not (found if rule.follows else is_headline(block.text)):
+            break
+        titles.append((block, found))
+    return titles
 
 
 def _runs(page: Page, asked: Asked, taken: set[int], seconds: float) -> Iterator[Decision]:
@@ -220,7 +225,7 @@ def _tails(page: Page, asked: Asked, seconds: float) -> Iterator[Decision]:
     for block, rule in labels:
         above = sum(words for index, words in prose if index < block.index)
         below = sum(words for index, words in prose if index > block.index)
-        if above and 3 * below <= above:
+        if above and _TAIL * below <= above:
             yield from _from(page, rule, block, seconds)
             return
         match = _meets(rule, block, seconds)

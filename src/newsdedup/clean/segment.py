@@ -1,7 +1,8 @@
 """From a document to a page: lines, then blocks. Cuts, but takes no decision.
 
 A line ends at "\\n" and nowhere else (the source has made all line ends that). A block is a line that shows
-something, or several that `rejoin` finds to be one paragraph broken by hard wrapping or by inline links.
+something, or several that `rejoin` finds to be one paragraph broken by hard wrapping or by inline links. Lines that
+HTML markup puts in elements of their own are never joined.
 """
 
 from __future__ import annotations
@@ -47,6 +48,9 @@ def _until(marks: list[Mark], first: int, end: int) -> list[Mark]:
 def _blocks(document: Document, lines: list[Line], views: list[View]) -> tuple[Block, ...]:
     raw = [document.text[line.span.start : line.span.end] for line in lines]
     joins = continuations([view.text for view in views], raw)
+    if document.form == "html":
+        begun = {m.span.start for m in document.marks if m.tag == "line" and not m.value.endswith(" +")}
+        joins = [join and line.span.start not in begun for join, line in zip(joins, lines, strict=True)]
     blocks: list[Block] = []
     at = 0
     while at < len(lines):

@@ -21,6 +21,8 @@ COMMANDS = {
     "restore": "Bring the input back, byte for byte, from the articles and the ledger.",
     "rules": "Show and check rule packs.",
     "learn": "Propose rules for a site's furniture from its own pages.",
+    "eval": "Score any tool's output against gold.",
+    "guide": "Show the documentation, page by page.",
 }
 """Every command and its line in the overview; `newsdedup.cli.NAME` holds it as NAME."""
 
@@ -34,7 +36,7 @@ newsdedup clean dumps/ -o articles.jsonl   a folder of dumps, one file of articl
 newsdedup clean - < page.txt               one page, the article on stdout
 newsdedup explain page.txt                 why each of its lines went or stayed
 
-Version {__version__}. Every command has its own --help.""",
+Version {__version__}. Every command has its own --help; newsdedup guide shows the documentation.""",
 )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -35,7 +35,7 @@ _learn_options = together(
         "--at-least",
         type=click.IntRange(2),
         metavar="N",
-        default=4,
+        default=3,
         show_default=True,
         help="Stories in which a piece must recur.",
     ),
@@ -81,12 +81,12 @@ def learn(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> No
 
     learner = Learner(given["site"], LearnOptions(given["at_least"], given["share"]))
     output: str | None = given["output"]
-    folder = output is not None and (output.endswith(os.sep) or os.path.isdir(output))
+    folder = output is not None and (output.endswith("/") or Path(output).is_dir())
     run = _Learning(learner, wanted, messages)
     if folder:
         assert output is not None
         code = run.watch(paths, given["jobs"])
-        _write_all(output, run.drafts(), messages)
+        _write_all(output, run.drafts())
     else:
         code = run.write_one(paths, output, given["jobs"])
     context.exit(code)
@@ -165,24 +165,24 @@ class _Learning:
 
 
 def _publish(sink: Sink, draft: Draft) -> None:
-    from newsdedup.measure.draft import write
+    from newsdedup.measure.packfile import write
 
     sink.write(write(draft).encode("utf-8"))
     sink.commit()
 
 
-def _write_all(folder: str, drafts: Iterable[Draft], messages: Messages) -> None:
+def _write_all(folder: str, drafts: Iterable[Draft]) -> None:
     """Write every pack that proposes something into the folder, named for its site."""
     from newsdedup.sinks.jsonl import open_sink
 
     try:
-        os.makedirs(folder, exist_ok=True)
+        Path(folder).mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise CannotCreate(f"{folder}: {fault.strerror}; name a folder that can be made") from fault
     for draft in drafts:
         if draft.proposals:
             name = "".join(c if c.isalnum() or c in ".-_" else "-" for c in draft.site).lstrip(".")
-            sink = open_sink(os.path.join(folder, f"{name}.yaml"))
+            sink = open_sink(str(Path(folder, f"{name}.yaml")))
             try:
                 _publish(sink, draft)
             finally:

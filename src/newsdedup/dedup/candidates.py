@@ -6,12 +6,14 @@ what came before it and never on where batches end.
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from newsdedup.dedup.passages import BAND, PARAGRAPH, SAMPLED, Sketches
-from newsdedup.dedup.postings import Postings, reduced
+from newsdedup.dedup.postings import Postings
 from newsdedup.sketch.words import Hashes, Places
 
 HOLDERS = 12
@@ -24,6 +26,7 @@ _LEAST_SAMPLES = 2
 _LEAST_SHARE = 0.1
 """Sampled shingles in common, and their share of the fewer at the coarser rate, that nominate."""
 
+_LEVEL_BITS = 6
 _ORDINAL_BITS = 28
 _ORDINAL = (1 << _ORDINAL_BITS) - 1
 
@@ -40,8 +43,8 @@ class Batch(NamedTuple):
     """for each article: its keys that other articles of the batch have too, with their family"""
     held: dict[int, int]
     """contested keys -> how many hold them already"""
-    rates: list[tuple[int, int]]
-    """for each article: samples, level"""
+    rates: Sequence[int]
+    """for each article: samples and level, in one number"""
     within: list[dict[int, int]]
     """for each article: earlier article of the batch, by its place -> tally, if all of them were remembered"""
 
@@ -51,13 +54,13 @@ class Candidates:
 
     def __init__(self) -> None:
         self._postings = Postings(HOLDERS)
-        self._rates: list[tuple[int, int]] = []
+        self._rates = array("q")
         self._fresh: dict[int, list[int]] = {}
         self._pending: list[tuple[Hashes, int]] = []
 
     def open(self, sketches: Sketches) -> Batch:
         """Look up a batch of articles."""
-        keys = reduced(sketches.keys)
+        keys = sketches.keys
         number = np.diff(sketches.start)
         owner = np.repeat(np.arange(len(number)), number)
         order = np.argsort(keys, kind="stable")
@@ -65,7 +68,10 @@ class Candidates:
         tallies = _tallies(owner[order][place], ordinal, sketches.weights[order][place], sketches.samples)
         contested = _contested(keys, owner, order)
         held: dict[int, int] = dict.fromkeys(keys[contested].tolist(), 0)
-        for key in keys[order][place].tolist():
+        ordered = keys[order]
+        first = np.ones(len(ordered), dtype=bool)
+        first[1:] = ordered[1:] != ordered[:-1]
+        for key in ordered[place[first[place]]].tolist():
             if key in held:
                 held[key] += 1
         found: list[list[tuple[int, int]]] = [[] for _ in number]
@@ -73,7 +79,7 @@ class Candidates:
             owner[contested].tolist(), keys[contested].tolist(), sketches.weights[contested].tolist(), strict=True
         ):
             found[article].append((key, weight))
-        rates = list(zip(sketches.samples.tolist(), sketches.levels.tolist(), strict=True))
+        rates = (sketches.samples << _LEVEL_BITS | sketches.levels).tolist()
         within = _within(keys, owner, sketches.weights, (order, contested))
         return Batch(tallies, found, held, rates, _tallies(*within, sketches.samples))
 
@@ -100,9 +106,9 @@ class Candidates:
         self._rates.append(batch.rates[article])
         for key, _ in batch.contested[article]:
             holders = self._fresh.setdefault(key, [])
-            if batch.held[key] + len(holders) < HOLDERS and (not holders or holders[-1] != ordinal):
+            if batch.held[key] + len(holders) < HOLDERS:
                 holders.append(ordinal)
-        self._pending.append((reduced(keys), ordinal))
+        self._pending.append((keys, ordinal))
 
     def close(self) -> None:
         """End a batch."""
@@ -114,7 +120,7 @@ class Candidates:
         self._fresh.clear()
 
 
-def _chosen(tally: dict[int, int], rate: tuple[int, int], rates: list[tuple[int, int]]) -> list[int]:
+def _chosen(tally: dict[int, int], rate: int, rates: Sequence[int]) -> list[int]:
     """Take the best of each family."""
     sampled: list[tuple[float, int]] = []
     banded: list[tuple[int, int]] = []
@@ -123,7 +129,7 @@ def _chosen(tally: dict[int, int], rate: tuple[int, int], rates: list[tuple[int,
         shared = count % BAND
         if shared:
             fewer = _fewer(rate, rates[ordinal])
-            if shared >= min(_LEAST_SAMPLES, rate[0]) and shared >= _LEAST_SHARE * fewer:
+            if shared >= min(_LEAST_SAMPLES, rate >> _LEVEL_BITS) and shared >= _LEAST_SHARE * fewer:
                 sampled.append((-shared / max(fewer, 1), ordinal))
         if count // BAND % (PARAGRAPH // BAND):
             banded.append((-(count // BAND % (PARAGRAPH // BAND)), ordinal))
@@ -135,10 +141,11 @@ def _chosen(tally: dict[int, int], rate: tuple[int, int], rates: list[tuple[int,
     return sorted(chosen)
 
 
-def _fewer(one: tuple[int, int], other: tuple[int, int]) -> int:
+def _fewer(one: int, other: int) -> int:
     """Estimate the samples of the text that has fewer, both at the coarser rate."""
-    level = max(one[1], other[1])
-    return max(1, min(one[0] >> (level - one[1]), other[0] >> (level - other[1])))
+    mine, theirs = one & (1 << _LEVEL_BITS) - 1, other & (1 << _LEVEL_BITS) - 1
+    level = max(mine, theirs)
+    return max(1, min(one >> _LEVEL_BITS + level - mine, other >> _LEVEL_BITS + level - theirs))
 
 
 def _tallies(owner: Places, ordinal: Places, weight: Places, samples: Places) -> list[dict[int, int]]:

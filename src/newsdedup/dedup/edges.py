@@ -27,8 +27,9 @@ from newsdedup.recipe import Policy, Recipe
 RELATIONS = ("exact", "near", "abridged", "extended", "reworded", "template", "followup", "block")
 """Strongest first."""
 
-_WORTH_ALIGNING = 0.1
-"""Below this containment of the shorter's shingles in the longer's only paragraphs can be common."""
+_WORTH_ALIGNING, _WORTH_ALIGNING_BLOCKS = 0.1, 0.3
+"""Below this containment of the shorter's shingles in the longer's, outside common paragraphs and with them, nothing
+but such paragraphs can relate two texts."""
 
 _KEPT_NUMBER, _OTHER_NUMBER = log(0.97 / 0.55), log(0.03 / 0.45)
 _KEPT_NAME, _OTHER_NAME = log(0.80 / 0.35), log(0.20 / 0.65)
@@ -83,7 +84,8 @@ def compare(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> list[Ed
 def _compare(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> list[Edge | None]:
     sets = compare_sets(pairs, recipe)
     contained = sets.shared / np.maximum(np.minimum(sets.mine, sets.theirs), 1)
-    close = np.flatnonzero(contained >= _WORTH_ALIGNING).tolist()
+    loose = sets.loose / np.maximum(np.minimum(sets.mine, sets.theirs), 1)
+    close = np.flatnonzero((loose >= _WORTH_ALIGNING) | (contained >= _WORTH_ALIGNING_BLOCKS)).tolist()
     swapped = [len(pairs[at][0].words) > len(pairs[at][1].words) for at in close]
     alignment = (
         align([pairs[at][::-1] if swap else pairs[at] for at, swap in zip(close, swapped, strict=True)])
@@ -217,4 +219,4 @@ def is_template(row: _Row) -> bool:
     if _PRIOR + min(numbers, numbers + 0.5 * names) <= 0:
         return True
     least = _ONLY_FACTS - 1 if other else _ONLY_FACTS
-    return row.swapped >= max(least, _ONLY_SHARE * row.apart)
+    return max(row.swapped, other + other_names) >= max(least, _ONLY_SHARE * row.apart)

@@ -7,6 +7,7 @@ One run equals the same order split in any way, and an article can be written as
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from hashlib import blake2b
 from typing import NamedTuple
@@ -14,9 +15,10 @@ from typing import NamedTuple
 from newsdedup.dedup.arrival import because
 from newsdedup.dedup.candidates import Batch, Candidates
 from newsdedup.dedup.edges import RELATIONS, Edge, compare, set_similarity
+from newsdedup.dedup.names import Names
 from newsdedup.dedup.passages import Imprint, Sketches, sketch
 from newsdedup.dedup.shelf import MemoryShelf, Shelf
-from newsdedup.model import Article, Shared, Source, Verdict
+from newsdedup.model import Article, Shared, Verdict
 from newsdedup.recipe import Recipe
 
 _BATCH_ARTICLES = 128
@@ -55,11 +57,12 @@ class Index:
         self._shelf: Shelf = MemoryShelf() if shelf is None else shelf
         self._candidates = Candidates()
         self._texts: dict[int, int] = {}
-        self._names: list[tuple[str, Source]] = []
-        self._leaders: list[int] = []
-        self._lengths: list[int] = []
+        self._names = Names()
+        self._leaders = array("q")
+        self._lengths = array("q")
         self._faces: dict[int, Verdict] = {}
         self._reasons: dict[int, str] = {}
+        self._read: dict[int, Imprint] = {}
 
     def settle(self, articles: Sequence[Article]) -> list[Verdict]:
         """Decide on articles in arrival order; what is kept is remembered for the next call.
@@ -90,6 +93,7 @@ class Index:
         round_ = _Round(articles, sketches, texts, batch, self._ahead(sketches, texts, batch), {})
         verdicts = [self._settle(round_, at) for at in range(len(articles))]
         self._candidates.close()
+        self._read.clear()
         return verdicts
 
     def _ahead(self, sketches: Sketches, texts: list[int], batch: Batch) -> dict[tuple[int, int], Edge | None]:
@@ -109,7 +113,10 @@ class Index:
         return dict(zip(wanted, compare(pairs, self._recipe), strict=True))
 
     def _imprint(self, ordinal: int) -> Imprint:
-        return Imprint.unpack(self._shelf.get(ordinal))
+        """Read a remembered article, once a batch."""
+        if ordinal not in self._read:
+            self._read[ordinal] = Imprint.unpack(self._shelf.get(ordinal))
+        return self._read[ordinal]
 
     def _settle(self, round_: _Round, at: int) -> Verdict:
         same = self._texts.get(round_.texts[at])
@@ -168,7 +175,7 @@ class Index:
         ordinal = len(self._names)
         round_.places[ordinal] = at
         sketches, article = round_.sketches, round_.articles[at]
-        self._names.append((article.id, article.source))
+        self._names.add(article)
         if self._recipe.policy.keep != "first":
             self._reasons[ordinal] = because(article, self._recipe.policy.keep)
         self._leaders.append(leader)
@@ -181,17 +188,17 @@ class Index:
     def _duplicate(self, edge: Edge, mine: Imprint, ordinal: int) -> Verdict:
         """Name the kept article; the similarity is to that one, also where a face of it decided."""
         leader = self._leaders[ordinal]
-        name, source = self._names[leader]
+        name, source = self._names.id(leader), self._names.source(leader)
         reason = self._reasons.get(leader, "first")
         if leader == ordinal:
             return Verdict(name, source, edge.relation, edge.similarity, reason)
         similarity = set_similarity((mine, self._imprint(leader)), edge.relation, self._recipe)
-        return Verdict(name, source, edge.relation, similarity, f"{reason}; alike its copy {self._names[ordinal][0]}")
+        return Verdict(name, source, edge.relation, similarity, f"{reason}; alike its copy {self._names.id(ordinal)}")
 
     def _kept(self, edges: list[tuple[Edge, int]]) -> Verdict:
         """Note which paragraphs stand in earlier kept articles, most first."""
         notes = sorted(
-            (-len(edge.blocks), ordinal, Shared(self._names[ordinal][0], edge.blocks, edge.relation))
+            (-len(edge.blocks), ordinal, Shared(self._names.id(ordinal), edge.blocks, edge.relation))
             for edge, ordinal in edges
             if self._leaders[ordinal] == ordinal
         )

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from newsdedup.dedup.postings import reduced
 from newsdedup.model import Article
 from newsdedup.recipe import Recipe
 from newsdedup.sketch.minhash import band_keys, signatures
@@ -69,6 +70,7 @@ class Sketches(NamedTuple):
     texts: Hashes
     """hash of all words in order: equal for the same comparison text, 0 without words"""
     keys: Hashes
+    """as postings hold them, each of an article once"""
     weights: Places
     """the family of each key"""
     start: Places
@@ -95,19 +97,31 @@ def sketch(articles: Sequence[Article], recipe: Recipe) -> Sketches:
         ((banded.ravel(), owners_of_bands), BAND),
         ((least, owners_of_paragraphs), PARAGRAPH),
     )
-    keys = np.concatenate([mix(hashes ^ _SALTS[n]) for n, ((hashes, _), _) in enumerate(families)])
-    owner = np.concatenate([owners for (_, owners), _ in families])
+    keys = reduced(np.concatenate([mix(hashes ^ _SALTS[n]) for n, ((hashes, _), _) in enumerate(families)]))
+    owner = np.concatenate([owners for (_, owners), _ in families]).astype(np.uint16)
     weights = np.concatenate([np.full(len(owners), weight) for (_, owners), weight in families])
-    order = np.argsort(owner, kind="stable")
+    order = _once_each(keys, owner)
     return Sketches(
         imprints=_imprints(words, begins, size, recipe.sketch.words_per_shingle),
         texts=whole(words.hashes, words.first[begins]),
         keys=keys[order],
         weights=weights[order],
-        start=np.searchsorted(owner[order], np.arange(len(articles) + 1)).astype(np.int64),
+        start=np.searchsorted(owner[order], np.arange(len(articles) + 1, dtype=np.uint16)).astype(np.int64),
         samples=np.bincount(sampled[1], minlength=len(articles)).astype(np.int64),
         levels=levels,
     )
+
+
+def _once_each(keys: Hashes, owner: NDArray[np.uint16]) -> Places:
+    """Order keys by article and value, each key of an article once."""
+    marked = keys | owner
+    order = np.argsort(marked, kind="stable")
+    ordered = marked[order]
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = ordered[1:] != ordered[:-1]
+    order = order[new]
+    by_article: Places = order[np.argsort(owner[order], kind="stable")]
+    return by_article
 
 
 def _sampled(shingles: Hashes, bounds: Places) -> tuple[tuple[Hashes, Places], Places]:

@@ -36,52 +36,84 @@ class Sets(NamedTuple):
     theirs: Places
     blocks: list[dict[int, int]]
     """for each pair: my paragraphs that stand in theirs"""
+    loose: Places
+    """shared shingles outside these paragraphs"""
+
+
+class _Texts(NamedTuple):
+    """The different texts of a call, cut into paragraphs and shingles."""
+
+    marked: NDArray[np.uint64]
+    """every shingle's hash with its paragraph's place in the text"""
+    first: Places
+    """where each text's shingles begin, one entry more"""
+    begins: Places
+    """where each text's paragraphs begin"""
+    number: Places
+    """shingles of each paragraph"""
+    long: NDArray[np.bool_]
+    """paragraphs with enough words to be blocks"""
 
 
 def compare_sets(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> Sets:
-    """Compare the shingle sets of pairs; at most `PAIRS`."""
-    texts = [text for pair in pairs for text in pair]
+    """Compare the shingle sets of pairs; at most `PAIRS`. A text object that is in several pairs is cut once."""
+    places: dict[int, int] = {}
+    different: list[Imprint] = []
+    for text in (text for pair in pairs for text in pair):
+        if places.setdefault(id(text.words), len(different)) == len(different):
+            different.append(text)
+    texts = _cut(different, recipe)
+    which = np.array([places[id(text.words)] for pair in pairs for text in pair], dtype=np.int64)
+    slices = zip(texts.first[which].tolist(), texts.first[which + 1].tolist(), strict=True)
+    packed = np.concatenate([texts.marked[low:high] for low, high in slices])
+    side = np.arange(len(which), dtype=np.uint64)
+    tag = side >> np.uint64(1) << _PAIR | (side & np.uint64(1)) << _SIDE
+    packed |= np.repeat(tag, texts.first[which + 1] - texts.first[which])
+    packed.sort()
+    new = np.ones(len(packed), dtype=bool)
+    new[1:] = packed[1:] >> _SIDE != packed[:-1] >> _SIDE
+    packed = packed[new]
+    text_of = (packed >> _PAIR << np.uint64(1) | packed >> _SIDE & np.uint64(1)).astype(np.int64)
+    held = np.bincount(text_of, minlength=len(which))
+    both = np.flatnonzero(packed[1:] >> _HASH == packed[:-1] >> _HASH)
+    shared = np.bincount(text_of[both] // 2, minlength=len(pairs))
+    blocks, loose = _blocks(packed, both, which, texts, recipe.policy.block_similarity)
+    return Sets(shared, held[0::2], held[1::2], [blocks.get(at, {}) for at in range(len(pairs))], shared - loose)
+
+
+def _cut(texts: list[Imprint], recipe: Recipe) -> _Texts:
     lengths, letters = paragraph_words(np.concatenate([text.paragraphs for text in texts]))
-    of_text = np.repeat(np.arange(len(texts)), [len(text.paragraphs) for text in texts])
+    paragraphs = np.array([len(text.paragraphs) for text in texts], dtype=np.int64)
+    ends = np.cumsum(paragraphs)
     words = np.concatenate([text.words for text in texts]) >> np.uint32(KIND_BITS)
     first = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
     size = np.where(letters, recipe.sketch.characters_per_shingle, recipe.sketch.words_per_shingle)
     hashes, start = windows(words.astype(np.uint64), first, size)
     number = np.diff(start)
-    begins = np.searchsorted(of_text, np.arange(len(texts)))
-    place = np.minimum(np.arange(len(of_text)) - begins[of_text], _MOST_PARAGRAPHS)
-    tag = of_text // 2 << int(_PAIR) | of_text % 2 << int(_SIDE) | place
-    packed = np.repeat(tag.astype(np.uint64), number) | hashes >> np.uint64(24) << _HASH
-    packed.sort()
-    new = np.ones(len(packed), dtype=bool)
-    new[1:] = packed[1:] >> _SIDE != packed[:-1] >> _SIDE
-    packed = packed[new]
-    text = (packed >> _PAIR << np.uint64(1) | packed >> _SIDE & np.uint64(1)).astype(np.int64)
-    held = np.bincount(text, minlength=len(texts))
-    both = np.flatnonzero(packed[1:] >> _HASH == packed[:-1] >> _HASH)
-    shared = np.bincount(text[both] // 2, minlength=len(pairs))
-    long = lengths >= recipe.policy.block_words
-    blocks = _blocks(packed, both, (begins, number, long), recipe.policy.block_similarity)
-    return Sets(shared, held[0::2], held[1::2], [blocks.get(at, {}) for at in range(len(pairs))])
+    begins = ends - paragraphs
+    place = np.minimum(np.arange(len(lengths)) - np.repeat(begins, paragraphs), _MOST_PARAGRAPHS).astype(np.uint64)
+    marked = (hashes >> np.uint64(24) << _HASH) | np.repeat(place, number)
+    return _Texts(marked, start[np.append(begins, ends[-1])], begins, number, lengths >= recipe.policy.block_words)
 
 
 def _blocks(
-    packed: NDArray[np.uint64], both: Places, paragraphs: tuple[Places, Places, NDArray[np.bool_]], least: float
-) -> dict[int, dict[int, int]]:
-    """Find the paragraphs that share enough of their shingles, each of mine with the one most like it."""
-    begins, number, long = paragraphs
+    packed: NDArray[np.uint64], both: Places, which: Places, texts: _Texts, least: float
+) -> tuple[dict[int, dict[int, int]], Places]:
+    """Find the paragraphs that share enough of their shingles, each of mine with the one most like it.
+
+    Returns:
+        For each pair that has any, my paragraphs and theirs; and for all pairs the shingles that these share.
+    """
     mask = np.uint64(_MOST_PARAGRAPHS)
     pair = (packed[both] >> _PAIR).astype(np.int64)
-    mine = begins[2 * pair] + (packed[both] & mask).astype(np.int64)
-    theirs = begins[2 * pair + 1] + (packed[both + 1] & mask).astype(np.int64)
-    met, shared = np.unique(mine << 32 | theirs, return_counts=True)
-    mine, theirs = met >> 32, met & 0xFFFFFFFF
-    jaccard = shared / np.maximum(number[mine] + number[theirs] - shared, 1)
-    good = np.flatnonzero((jaccard >= least) & long[mine] & long[theirs])
+    mine, theirs = (packed[both] & mask).astype(np.int64), (packed[both + 1] & mask).astype(np.int64)
+    met, shared = np.unique(pair << 32 | mine << 16 | theirs, return_counts=True)
+    pair, mine, theirs = met >> 32, met >> 16 & 0xFFFF, met & 0xFFFF
+    one, other = texts.begins[which[2 * pair]] + mine, texts.begins[which[2 * pair + 1]] + theirs
+    jaccard = shared / np.maximum(texts.number[one] + texts.number[other] - shared, 1)
+    good = np.flatnonzero((jaccard >= least) & texts.long[one] & texts.long[other])
     found: dict[int, dict[int, int]] = {}
-    for at in good[np.lexsort((theirs[good], -jaccard[good], mine[good]))].tolist():
-        text = int(np.searchsorted(begins, mine[at], side="right")) - 1
-        text -= text % 2
-        own = found.setdefault(text // 2, {})
-        own.setdefault(int(mine[at] - begins[text]), int(theirs[at] - begins[text + 1]))
-    return found
+    good = good[np.lexsort((theirs[good], -jaccard[good], mine[good]))]
+    for at, here, there in zip(pair[good].tolist(), mine[good].tolist(), theirs[good].tolist(), strict=True):
+        found.setdefault(at, {}).setdefault(here, there)
+    return found, np.bincount(pair[good], weights=shared[good], minlength=len(which) // 2).astype(np.int64)

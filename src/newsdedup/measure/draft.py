@@ -1,6 +1,6 @@
-"""A proposed pack as a file that a person reads: every rule with what it was seen to be, ready to accept or delete.
+"""From furniture to a proposed pack: every piece a rule, with hits and misses taken from the site's own pages.
 
-Every example was run against its rule before it is written; a rule that fails its own examples is not proposed.
+Every example is run against its rule here; a rule that fails its own examples is not proposed.
 """
 
 from __future__ import annotations
@@ -8,21 +8,29 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from newsdedup.clean.domains import registered_domain
-from newsdedup.clean.prose import content_words, is_prose
+from newsdedup.clean.prose import content_words
 from newsdedup.clean.rule import trial
 from newsdedup.errors import TimedOut
 from newsdedup.measure.furniture import Furniture
-from newsdedup.measure.phrasing import literal, pattern
-from newsdedup.measure.sightings import Context, SiteSightings
+from newsdedup.measure.phrasing import pattern
+from newsdedup.measure.pieces import sentences
+from newsdedup.measure.sightings import SiteSightings
 from newsdedup.packs.lint import pattern_fault
 from newsdedup.recipe import Pack, Rule, Shape, Where
 
 _SHAPES: dict[str, Shape] = {"line": "line", "opening": "line", "sign": "line"}
 _WINDOW = 70
-_UNPRINTABLE = re.compile("[^\t\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""characters of a paragraph shown around a piece"""
+_HOLDS = (0.5, 0.25)
+"""share of a rule's examples that must hold, and of those of a label: where its headline ends cannot always be told"""
+_TRIED = 16
+_LONG_WINDOW = 300
+"""behind a label: what shows where its headline ends"""
+UNPRINTABLE = re.compile("[^\t\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """what YAML does not admit"""
 _EXAMPLES = 3
 _LANGUAGES = ("id", "ms", "en")
@@ -96,7 +104,7 @@ def _telling(proposals: Iterable[Proposal], brand: str) -> Iterator[str]:
 def _proposal(found: Furniture, pack_id: str, taken: set[str], examples: _Misses) -> Proposal | None:
     match = pattern(found)
     texts = [*found.sighting.variants, *found.sighting.wholes.values()]
-    if any(_UNPRINTABLE.search(text) for text in texts) or pattern_fault(match):
+    if any(UNPRINTABLE.search(text) for text in texts) or pattern_fault(match):
         return None
     shape: Shape = _SHAPES.get(found.form, "inline")
     where: Where = "first" if found.form in ("dateline", "start") else "last" if found.form == "sign" else "any"
@@ -104,7 +112,9 @@ def _proposal(found: Furniture, pack_id: str, taken: set[str], examples: _Misses
         shape = "pair"
     elif found.tail:
         shape = "tail"
-    longest = max(len(text) for text in (found.sighting.wholes.values() if shape == "line" else found.sighting.variants))
+    longest = max(
+        len(text) for text in (found.sighting.wholes.values() if shape == "line" else found.sighting.variants)
+    )
     if found.form in ("stub", "label"):
         longest += 300
     if found.form == "start":
@@ -122,17 +132,17 @@ def _proposal(found: Furniture, pack_id: str, taken: set[str], examples: _Misses
         takes=max(1, found.titles),
     )
     shown = list(dict.fromkeys(_hits(found, shape)))
-    hits = tuple(hit for hit in shown if _holds(rule, hit))[:_EXAMPLES]
+    holding = [hit for hit in shown if _holds(rule, hit)]
+    enough = len(holding) >= _HOLDS[found.form == "label"] * len(shown)
+    hits = tuple(holding[:_EXAMPLES]) if enough else ()
     miss = examples.near(rule, found)
-    if miss is None or not hits or (shape == "inline" and 2 * len(hits) < len(shown)):
+    if miss is None or not hits:
         return None
     leaves = tuple(trial(rule, hit).leaves for hit in hits) if shape == "inline" else ()
     return Proposal(_with(rule, hits, miss, leaves), found)
 
 
 def _with(rule: Rule, hits: tuple[str, ...], miss: str, leaves: tuple[str, ...]) -> Rule:
-    from dataclasses import replace
-
     return replace(rule, hits=hits, misses=(miss,), leaves=leaves)
 
 
@@ -146,6 +156,10 @@ def _holds(rule: Rule, hit: str) -> bool:
 
 def _hits(found: Furniture, shape: Shape) -> Iterator[str]:
     contexts = found.sighting.contexts
+    if found.form == "label":
+        label = found.sighting.variants.most_common(1)[0][0]
+        yield from (_window(whole, label, found.form) for whole in list(found.sighting.wholes.values())[:_TRIED])
+        return
     if shape in ("pair", "tail"):
         yield from (f"{context.text}\n{context.after}" for context in contexts if context.after)
         return
@@ -162,7 +176,7 @@ def _hits(found: Furniture, shape: Shape) -> Iterator[str]:
 def _window(text: str, piece: str, form: str) -> str:
     """Crop a paragraph around a piece, at words."""
     at = text.rfind(piece) if form in ("end", "stub") else text.find(piece)
-    start, end = max(0, at - _WINDOW), at + len(piece) + _WINDOW
+    start, end = max(0, at - _WINDOW), at + len(piece) + (_LONG_WINDOW if form == "label" else _WINDOW)
     if form in ("dateline", "start"):
         start = 0
     if form in ("end", "stub"):
@@ -176,7 +190,7 @@ class _Misses:
     """Paragraphs of the site's stories, for examples of what a rule must not touch."""
 
     def __init__(self, paragraphs: Sequence[str]) -> None:
-        self._paragraphs = [(text, content_words([text])) for text in paragraphs if not _UNPRINTABLE.search(text)]
+        self._paragraphs = [(text, content_words([text])) for text in paragraphs if not UNPRINTABLE.search(text)]
 
     def near(self, rule: Rule, found: Furniture) -> str | None:
         """Find the paragraph that shares most words with the furniture and that the rule leaves alone."""
@@ -184,9 +198,11 @@ class _Misses:
         seen = set(found.sighting.wholes.values())
         ranked = sorted(self._paragraphs, key=lambda p: (-len(p[1] & words), len(p[0]), p[0]))
         fallback = [text for context in found.sighting.contexts for text in (context.before, context.after)]
-        fallback += [trial(rule, context.text).leaves for context in found.sighting.contexts]
+        for context in found.sighting.contexts:
+            left = trial(rule, context.text).leaves
+            fallback += [left, *(left[start:end] for start, end in sentences(left))]
         for text in [*(text for text, _ in ranked[:20]), *fallback]:
-            if text and text not in seen and not _UNPRINTABLE.search(text) and not trial(rule, text).removed:
+            if text and text not in seen and not UNPRINTABLE.search(text) and not trial(rule, text).removed:
                 return text
         return None
 
@@ -209,94 +225,3 @@ def _label(site: str) -> str:
 def _slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-
-
-def write(proposed: Draft) -> str:
-    """Write a draft as YAML, with the evidence in comments."""
-    pack = proposed.pack
-    rows = [
-        f"# Proposed by newsdedup learn from {proposed.stories} stories of {_safe(proposed.site)}.",
-        "# Read every rule with its evidence; delete what is content, edit what is too wide, then run",
-        "# newsdedup rules check on the folder and newsdedup clean --rules with it.",
-        f"pack: {pack.id}",
-    ]
-    if pack.extends:
-        rows.append(f"extends: [{', '.join(pack.extends)}]")
-    rows.append("applies:")
-    rows.extend(f"  {key}: [{', '.join(map(_quoted, values))}]" for key, values in
-                (("domains", pack.domains), ("outlets", pack.outlets)) if values)  # fmt: skip
-    if pack.lines:
-        rows.append("  lines:")
-        rows.extend(f"    - {_quoted(line)}" for line in pack.lines)
-    rows.append("rules:" if proposed.proposals else "rules: []")
-    for proposal in proposed.proposals:
-        rows.extend(("", *_evidence(proposal.found, proposed), *_rule(proposal.rule)))
-    return "\n".join(rows).replace("rules:\n\n", "rules:\n") + "\n"
-
-
-def _evidence(found: Furniture, proposed: Draft) -> Iterator[str]:
-    sighting = found.sighting
-    days = {day for number in sighting.stories if (day := proposed.days[number])}
-    places = ", ".join(f"{place} {sighting.places[place]}" for place in ("head", "between", "foot"))
-    share = 100 * found.stories / proposed.stories
-    most = "at least " if len(sighting.stories) < found.stories else ""
-    dated = f", {most}{len(days)} day{'s' if len(days) != 1 else ''} ({min(days)} to {max(days)})" if days else ""
-    yield f"  # {found.stories} of {proposed.stories} stories ({share:.1f} %){dated}; {places}"
-    yield f"  # {_many(sighting.before)} before it, {_many(sighting.after)} after it"
-    if found.form not in ("line", "sentence"):
-        yield f"  # {_many(sighting.wholes)} so far"
-    for context in sighting.contexts:
-        yield f"  #   {_shown(context)}"
-
-
-def _many(texts: object) -> str:
-    number = len(texts)  # type: ignore[arg-type]
-    return f"{number}{'+' if number >= 64 else ''} different line{'s' if number != 1 else ''}"
-
-
-def _shown(context: Context) -> str:
-    parts = (_end(context.before), _start(context.text, 120), _start(context.after, 50))
-    return _safe(f"{parts[0]} >> {parts[1]} << {parts[2]}").strip()
-
-
-def _start(text: str, size: int) -> str:
-    return text if len(text) <= size else text[:size].rstrip() + "..."
-
-
-def _end(text: str) -> str:
-    return text if len(text) <= 50 else "..." + text[-50:].lstrip()
-
-
-def _rule(rule: Rule) -> Iterator[str]:
-    yield f"  - id: {rule.id.partition('/')[2]}"
-    yield f"    shape: {rule.shape}"
-    yield f"    kind: {rule.kind}"
-    if rule.where != "any":
-        yield f"    where: {rule.where}"
-    if rule.shape == "pair":
-        yield f"    takes: {rule.takes}"
-    yield f"    at_most: {rule.at_most}"
-    yield f"    match: {_quoted(rule.match)}"
-    yield f"    why: {_quoted(rule.why)}"
-    yield "    hits:"
-    for number, hit in enumerate(rule.hits):
-        if number < len(rule.leaves) and rule.leaves[number] is not None:
-            yield f"      - text: {_quoted(hit)}"
-            yield f"        leaves: {_quoted(rule.leaves[number] or '')}"
-        else:
-            yield f"      - {_quoted(hit)}"
-    yield "    misses:"
-    yield from (f"      - {_quoted(miss)}" for miss in rule.misses)
-
-
-def _quoted(text: str) -> str:
-    """Write a string as YAML: in single quotes, or as JSON does where it holds a line break."""
-    if "\n" in text:
-        from json import dumps
-
-        return dumps(text, ensure_ascii=False)
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _safe(text: str) -> str:
-    return _UNPRINTABLE.sub("?", text.replace("\n", " ").replace("\x85", " "))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,7 +21,7 @@ from newsdedup.measure.sightings import Sighting, SiteSightings, topic_of
 class LearnOptions:
     """Thresholds of learning; the defaults are measured."""
 
-    at_least: int = 4
+    at_least: int = 3
     """stories a piece must recur in"""
     share: float = 0.05
     """share (0 to 1) of a site's stories that a piece must recur in when its words do not say what it is for"""
@@ -46,6 +45,8 @@ class Furniture(NamedTuple):
 
 PERSON_BEFORE = r"(?-i:[^\W\d_a-z][\w.'’-]*?(?:\s[^\W\d_a-z][\w.'’-]*?){0,4})\s*(?=%s)"
 """a person's name before an outlet's, which stands for %s"""
+_QUOTES = "\"'”’»"
+"""who speaks stands behind them"""
 _OVERLAP = 0.5
 """share of a told piece's content words that its stories may use elsewhere, on average"""
 _OVERLAP_UNTOLD = 0.25
@@ -130,7 +131,7 @@ def _fixed(site: SiteSightings, form: Form, sighting: Sighting, told: Purpose, o
             return told.kind
     if _numbers_vary(sighting):
         return None
-    if told.brand and words <= 6 and not ends_sentence(text) and overlap <= _OVERLAP:
+    if told.brand and words <= 6 and not text.rstrip('"”’)').endswith(".") and overlap <= _OVERLAP:
         return "site_head" if sighting.places["head"] > sighting.places["foot"] else "ui"
     if sighting.count < options.share * site.stories or overlap > _OVERLAP_UNTOLD:
         return None
@@ -161,7 +162,11 @@ def _dateline(site: SiteSightings, sighting: Sighting, key: str, options: LearnO
         return None
     if site.brand and site.brand in key:
         return "dateline"
-    return "dateline" if "¤" in key and "§" not in key and sighting.count >= options.share * site.stories and key[-1] != ":" else None
+    return (
+        "dateline"
+        if "¤" in key and "§" not in key and sighting.count >= options.share * site.stories and key[-1] != ":"
+        else None
+    )
 
 
 def _glued(sighting: Sighting, form: Form, text: str, brand: str) -> str | None:
@@ -176,8 +181,8 @@ def _glued(sighting: Sighting, form: Form, text: str, brand: str) -> str | None:
         capital = sum(1 for rest in follows if rest[:1].isupper())
         seconds = {rest.split(" ", 1)[0] for rest in follows}
         return "site_head" if follows and capital >= 0.95 * len(follows) and 2 * len(seconds) > len(follows) else None
-    if byline:
+    if byline or ends_sentence(text):
         return None
     ahead = [whole[: -len(text)].rstrip() for whole in sighting.wholes.values() if whole.endswith(text)]
-    ended = sum(1 for rest in ahead if ends_sentence(rest))
+    ended = sum(1 for rest in ahead if ends_sentence(rest) and not (text[0].islower() and rest[-1] in _QUOTES))
     return "site_head" if ahead and ended >= 0.95 * len(ahead) else None

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from newsdedup.clean.domains import registered_domain
+from newsdedup.measure.choice import choose
 from newsdedup.measure.draft import Draft, draft
 from newsdedup.measure.furniture import LearnOptions
-from newsdedup.measure.choice import choose
-from newsdedup.measure.pieces import lay_out
+from newsdedup.measure.sheet import lay_out
 from newsdedup.measure.sightings import SiteSightings
 from newsdedup.model import Outcome
 from newsdedup.recipe import Pack
@@ -24,12 +24,12 @@ class Learner:
 
     Args:
         site: the site that all pages are of, None to go by what each page says.
-        options: when something recurs often enough.
+        options: when something recurs often enough; None for the defaults.
     """
 
-    def __init__(self, site: str | None = None, options: LearnOptions = LearnOptions()) -> None:
+    def __init__(self, site: str | None = None, options: LearnOptions | None = None) -> None:
         self._site = site
-        self._options = options
+        self._options = options or LearnOptions()
         self._sites: dict[str, SiteSightings] = {}
         self.unknown = 0
         """stories of which nobody knows the site"""

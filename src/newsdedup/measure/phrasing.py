@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from newsdedup.measure.datelines import BYLINE_WORDS
 from newsdedup.measure.furniture import PERSON_BEFORE, Furniture
-from newsdedup.measure.pieces import BYLINE_WORDS
 
 _SPECIAL = re.compile(r"[\\.^$*+?{}\[\]|()]")
 _ENDED = r"(?:(?<=[.!?…\"”’)\]])|(?<=[.!?…\"”’)\]]\s))"
@@ -75,7 +75,7 @@ def pattern(found: Furniture) -> str:
         return rf"^{fixed}\s*(?={_CAPITAL})"
     if found.form == "end":
         return rf"{_ENDED}{fixed}$"
-    return _dateline(found.key)
+    return _dateline(found.key, found.brand)
 
 
 def _gap(opening: str) -> str:
@@ -117,8 +117,8 @@ def lifted(found: Furniture) -> str:
     return "editor" if re.match(r"\W?(?:editor|penyunting|redaktur)\b", label) else "author"
 
 
-def _dateline(template: str) -> str:
-    """Write a dateline's template: § is a name, ¤ one in capitals, a dash any dash; labels say what a name is."""
+def _dateline(template: str, brand: str) -> str:
+    """Write a dateline's template: § is a name, ¤ one in capitals, a dash any dash; labels say whose a name is."""
     parts = _PARTS.findall(template)
     fields: list[str] = []
     written = ["^"]
@@ -139,7 +139,7 @@ def _dateline(template: str) -> str:
         elif part in BYLINE_WORDS or (parts[at + 1 : at + 2] == [":"] and part[0].isalpha()):
             label = part
             written.append(literal(part))
-        elif "outlet" not in fields and len(part) > 3 and part[0].isalpha():
+        elif brand and brand in part and "outlet" not in fields:
             fields.append("outlet")
             written.append(f"(?P<outlet>{literal(part)})")
         elif part in ".,":

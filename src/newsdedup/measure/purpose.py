@@ -10,39 +10,129 @@ import re
 from typing import NamedTuple
 
 PURPOSES: tuple[tuple[str, str], ...] = (
-    ("republish", r"(?:artikel|berita|tulisan|konten) ini (?:telah|sudah|pertama|juga|merupakan)|(?:telah|sudah) (?:tayang|terbit)"
-     r"|(?:re)?published (?:first )?(?:in|on|by)|first appeared"),
-    ("legal", r"copyright|©|hak ?cipta|all rights reserved|dilarang (?:keras )?(?:meng|mem|meny|men)|terpelihara|disclaimer|penafian"
-     r"|tanggung ?jawab|bertanggungjawab|pandangan peribadi|mencerminkan|chatbot|alle rechte|droits réservés"),
-    ("byline", r"^\W?(?:laporan|penulis|reporter|pewarta|wartawan|editor|oleh|jurnalis|kontributor|penyunting|redaktur|by|author"
-     r"|autor|par|von)\b(?: wartawan\b)?(?=[ :|/]|$)"),
-    ("credit", r"^\W?(?:sumber|source|foto|gambar|photo|dok|ilustrasi|kredit|video oleh|foto oleh)\s?[:/]"),
-    ("embed", r"a post shared by|kiriman dibagikan|lihat postingan ini|view this post|\[gambas ?: ?(?:instagram|twitter|tiktok|facebook)"),
-    ("ad", r"advertisement|\biklan\b|scroll (?:to|untuk|ke)|promoted|sponsored|\banzeige\b|publicidad|publicité|pubblicità|reklam|advertorial"),
-    ("video", r"\[gambas|\b(?:simak|saksikan|tonton|lihat)(?: juga)? (?:\w+ )?(?:video|live)|saksikan ?live|^video ?(?:pilihan|lainnya|:)|watch (?:the |this )?video"
-     r"|watch also|watch:"),
-    ("related", r"\b(?:baca|lihat|simak|tonton|dengar|read|see|watch|lesen|lire|leer|lea|leggi|leia|lees)\s?(?:juga|lainnya|also|more|auch|aussi|también|anche"
-     r"|também|ook|selengkapnya|berita|artikel|selanjutnya)\b|^\W?(?:baca|lihat|simak|read|related)\s?:|selengkapnya ?(?:di|:|klik|$)"
-     r"|(?:berita|artikel)\s?(?:terkait|lainnya|berkaitan|penuh|asal)|pilihan editor|^\W?terpopuler|related (?:articles?|stories|news)|most read"
-     r"|recommended (?:for|stories)|terbaru lainnya"),
-    ("follow", r"^\W{0,3}(?:ayo |yuk |mari |segera )?(?:ikuti|dapatkan|gabung|bergabung(?:lah)?|langganan|berlangganan|follow|subscribe|join|download|unduh"
-     r"|install|nantikan|jangan lupa|jangan ketinggalan)\b|google ?news|(?:saluran|channel|kanal) whatsapp|whatsapp (?:channel|kami)|telegram channel|newsletter|sign up|akses berita|abonnieren|suscríbete"),
-    ("nav", r"(?:halaman|laman|page) (?:selanjutnya|berikut|berikutnya|\d+ (?:dari|of))|next page|daftar isi|loading|\bklik\b|\bclick\b|geser untuk|di ?sini[.)]?$|tap (?:here|to)"),
-    ("share", r"\b(?:bagikan|kongsi|share this|share on|copy link|salin tautan|teilen)\b"),
-    ("comment", r"\b(?:komentar|comments?|tinggalkan balasan|leave a reply)\b.{0,12}$|^(?:komentar|comments?)\b"),
-    ("tags", r"^(?:tags?|topik|label)\b ?:?|^(?:#\w+ ?)+$"),
-    ("ui", r"ubah saiz|text size|ukuran huruf|^(?:a[+-] ?){1,2}|rating"),
-    ("code", r"^[-–—]? ?[\[(](?:[\w.*]{1,12}(?:[/\-|] ?[\w.*]{1,12}){0,4})[\])]$"),
-)  # fmt: skip
-"""Kind and the words that say it, the more telling first."""
-
-_COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in PURPOSES)
-_ADDRESS = re.compile(
-    r"https?://|www\.|(?<!\w)@\w{3,}|\b[\w-]{3,}\.(?:com|co|net|org|id|my|news|tv|info)(?:\.(?:id|my|sg|bn))?\b", re.IGNORECASE
+    (
+        "republish",
+        r"""
+(?:artikel|berita|tulisan|konten) ini (?:telah|sudah|pertama|juga|merupakan)
+(?:telah|sudah) (?:tayang|terbit)
+(?:re)?published (?:first )?(?:in|on|by)
+first appeared
+""",
+    ),
+    (
+        "legal",
+        r"""
+copyright|©|hak ?cipta|all rights reserved|terpelihara|alle rechte|droits réservés
+dilarang (?:keras )?(?:meng|mem|meny|men)
+disclaimer|penafian|tanggung ?jawab|bertanggungjawab|pandangan peribadi|mencerminkan|chatbot
+""",
+    ),
+    (
+        "byline",
+        r"""
+^\W?(?:laporan|penulis|reporter|pewarta|wartawan|editor|oleh|jurnalis|kontributor)\b(?: wartawan\b)?(?=[ :|/]|$)
+^\W?(?:penyunting|redaktur|by|author|autor|autore|auteur|par|por|von)\b(?=[ :|/]|$)
+""",
+    ),
+    (
+        "credit",
+        r"""
+^\W?(?:sumber|source|foto|gambar|photo|dok|ilustrasi|kredit|video oleh|foto oleh)\s?[:/]
+""",
+    ),
+    (
+        "embed",
+        r"""
+a post shared by|kiriman dibagikan|lihat postingan ini|view this post
+\[gambas ?: ?(?:instagram|twitter|tiktok|facebook)
+""",
+    ),
+    (
+        "ad",
+        r"""
+advertisement|\biklan\b|scroll (?:to|untuk|ke)|promoted|sponsored|advertorial
+\banzeige\b|publicidad|publicité|pubblicità|reklam
+""",
+    ),
+    (
+        "video",
+        r"""
+\[gambas
+\b(?:simak|saksikan|tonton|lihat)(?: juga)? (?:\w+ )?(?:video|live)
+saksikan ?live|^video ?(?:pilihan|lainnya|:)|watch (?:the |this )?video|watch also|watch:
+""",
+    ),
+    (
+        "related",
+        r"""
+\b(?:baca|lihat|simak|tonton|dengar)\s?(?:juga|lainnya|selengkapnya|berita|artikel|selanjutnya)\b
+\b(?:read|see|watch) (?:also|more)\b|\b(?:lesen|lire|leer|lea|leggi|leia|lees) (?:auch|aussi|también|anche|também|ook)\b
+^\W?(?:baca|lihat|simak|read|related)\s?:
+selengkapnya ?(?:di|:|klik|$)
+(?:berita|artikel)\s?(?:terkait|lainnya|berkaitan|penuh|asal)|terbaru lainnya|pilihan editor|^\W?terpopuler
+related (?:articles?|stories|news)|most read|recommended (?:for|stories)
+""",
+    ),
+    (
+        "follow",
+        r"""
+^\W{0,3}(?:ayo |yuk |mari |segera )?(?:ikuti|dapatkan|gabung|bergabung(?:lah)?|langganan|berlangganan|unduh)\b
+^\W{0,3}(?:nantikan|jangan lupa|jangan ketinggalan|follow|subscribe|join|download|install)\b
+google ?news|(?:saluran|channel|kanal) whatsapp|whatsapp (?:channel|kami)|telegram channel
+newsletter|sign up|akses berita|abonnieren|suscríbete
+""",
+    ),
+    (
+        "nav",
+        r"""
+(?:halaman|laman|page) (?:selanjutnya|berikut|berikutnya|\d+ (?:dari|of))|next page|daftar isi|loading
+\bklik\b|\bclick\b|geser untuk|di ?sini[.)]?$|tap (?:here|to)
+""",
+    ),
+    (
+        "share",
+        r"""
+\b(?:bagikan|kongsi|share this|share on|copy link|salin tautan|teilen)\b
+""",
+    ),
+    (
+        "comment",
+        r"""
+\b(?:komentar|comments?|tinggalkan balasan|leave a reply)\b.{0,12}$|^(?:komentar|comments?)\b
+""",
+    ),
+    (
+        "tags",
+        r"""
+^(?:tags?|topik|label)\b ?:?|^(?:#\w+ ?)+$
+""",
+    ),
+    (
+        "ui",
+        r"""
+ubah saiz|text size|ukuran huruf|^(?:a[+-] ?){1,2}|rating
+""",
+    ),
+    (
+        "code",
+        r"""
+^[-–—]? ?[\[(](?:[\w.*]{1,12}(?:[/\-|] ?[\w.*]{1,12}){0,4})[\])]$
+""",
+    ),
 )
-_ICON = re.compile(r"^[a-z]+(?:_[a-z]+)+$|^(?:search|menu|close|share|image|arrow|keyboard|home|expand|more)\b(?:[ _]\w+){0,2}$")
+"""Kind and the words that say it, a pattern a line; of several kinds the first."""
+
+_COMPILED = tuple((kind, re.compile("|".join(rows.split("\n")[1:-1]), re.IGNORECASE)) for kind, rows in PURPOSES)
+_ADDRESS = re.compile(
+    r"https?://|www\.|(?<!\w)@\w{3,}|\b[\w-]{3,}\.(?:com|co|net|org|id|my|news|tv|info)(?:\.(?:id|my|sg|bn))?\b",
+    re.IGNORECASE,
+)
+_ICON = re.compile(
+    r"^[a-z]+(?:_[a-z]+)+$|^(?:search|menu|close|share|image|arrow|keyboard|home|expand|more)\b(?:[ _]\w+){0,2}$"
+)
 _POINTS_ON = re.compile(
-    r"(?:di ?bawah|berikut|sebagai berikut|as follows|below)(?: ini)?\W*$|^(?:berikut|simak) (?:ulasan|penjelasan|informasi|daftar|jadwal)",
+    r"(?:di ?bawah|berikut|sebagai berikut|as follows|below)(?: ini)?\W*$"
+    r"|^(?:berikut|simak) (?:ulasan|penjelasan|informasi|daftar|jadwal)",
     re.IGNORECASE,
 )
 

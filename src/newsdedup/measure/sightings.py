@@ -13,9 +13,10 @@ from typing import NamedTuple
 from zlib import crc32
 
 from newsdedup.clean.prose import content_words, is_prose
-from newsdedup.measure.pieces import Form, Piece, Sheet, Surroundings, masked, pieces
+from newsdedup.measure.pieces import Form, Piece, identity, masked, pieces
+from newsdedup.measure.sheet import Sheet, Surroundings
 
-MOST_SINGLES = 600_000
+MOST_SINGLES = 200_000
 """pieces seen in one story only that are held for one site"""
 MOST_REMEMBERED = 64
 """variants, neighbours, stories kept for one piece"""
@@ -39,7 +40,9 @@ class Sighting:
     """What is known of a piece that was seen in two stories or more."""
 
     stories: list[int] = field(default_factory=list)
-    """numbers of the stories, at most MOST_REMEMBERED"""
+    """numbers of the stories, at most MOST_REMEMBERED, spread over all"""
+    stride: int = 1
+    """one story in so many is remembered"""
     count: int = 0
     """stories it was seen in"""
     looked: int = 0
@@ -118,12 +121,14 @@ class SiteSightings:
             self._singles += 1
             return
         if isinstance(known, int):
-            known = Sighting([known], 1)
+            known = Sighting(stories=[known], count=1)
             self._seen[name] = known
             self._singles -= 1
         known.count += 1
-        if len(known.stories) < MOST_REMEMBERED:
+        if known.count % known.stride == 0:
             known.stories.append(number)
+            if len(known.stories) > MOST_REMEMBERED:
+                known.stories, known.stride = known.stories[::2], known.stride * 2
         _look(known, piece, sheet, sheet.around[piece.block])
 
     def _forget(self) -> None:
@@ -141,12 +146,14 @@ def _look(known: Sighting, piece: Piece, sheet: Sheet, around: Surroundings) -> 
     if len(known.variants) < MOST_REMEMBERED or piece.text in known.variants:
         known.variants[piece.text] += 1
     if len(known.wholes) < MOST_REMEMBERED:
-        known.wholes.setdefault(masked(piece.whole), piece.whole)
+        known.wholes.setdefault(identity(piece.whole), piece.whole)
     for texts, text in ((known.before, around.before), (known.after, around.after)):
         if len(texts) < MOST_REMEMBERED:
             texts.add(masked(text[:60]))
-    if len(known.contexts) < CONTEXTS and all(context.before != around.before for context in known.contexts):
-        known.contexts.append(Context(around.before, piece.whole, around.after))
+    if len(known.contexts) < CONTEXTS:
+        context = Context(around.before, piece.whole, around.after)
+        if all((context.before, context.text) != (other.before, other.text) for other in known.contexts):
+            known.contexts.append(context)
 
 
 def _topic(paragraphs: list[str]) -> tuple[int, ...]:

@@ -13,7 +13,22 @@ MANY = 10
 
 _QUANTIFIER = re.compile(r"[*+?][?+]?|\{(\d*)(,?)(\d*)\}[?+]?")
 _OPENING = re.compile(r"\((?:\?(?:P?<[A-Za-z_]\w*>|<?[=!]|[>:|]|[a-zA-Z]*-?[a-zA-Z]*:))?")
-_CLASS = re.compile(r"\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]")
+_ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]|.", re.DOTALL)
+_WIDTHLESS = frozenset(["^", "$", "\\b", "\\B", "\\A", "\\Z", "\\z", "\\m", "\\M"])
+_LOOKAROUND = frozenset(["(?=", "(?!", "(?<=", "(?<!"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """An atom or a closed group: does it hold a loop, does it stand exactly once, and may its inside loop alone?"""
+
+    loops: bool = False
+    fixed: bool = True
+    slippery: bool = False
+
+    def repeated(self, quantifier: re.Match[str]) -> _Piece:
+        """Give the piece with its quantifier."""
+        return _Piece(self.loops or _many(quantifier), self.fixed and _bounds(quantifier) == (1, 1))
 
 
 @dataclass(slots=True)
@@ -28,6 +43,20 @@ class _Branch:
 class _Group:
     opening: str
     branches: list[_Branch] = field(default_factory=lambda: [_Branch()])
+
+    def add(self, piece: _Piece) -> None:
+        """Append a piece to the current branch."""
+        self.branches[-1].loops |= piece.loops
+        self.branches[-1].fixed |= piece.fixed
+
+    def closed(self) -> _Piece:
+        """Give the group as a piece of what surrounds it."""
+        if self.opening in _LOOKAROUND:
+            return _Piece(fixed=False)
+        loops = any(branch.loops for branch in self.branches)
+        fixed = all(branch.fixed for branch in self.branches)
+        slippery = any(branch.loops and not branch.fixed for branch in self.branches)
+        return _Piece(loops, fixed, slippery and self.opening != "(?>")
 
 
 def pattern_fault(pattern: str) -> str | None:
@@ -51,54 +80,40 @@ def pattern_fault(pattern: str) -> str | None:
 
 def _nested(pattern: str) -> str | None:
     """Find a repeated group with a branch in which everything repeats; return its text."""
-    stack = [_Group("(")]
-    starts = [0]
+    stack: list[tuple[int, _Group]] = [(0, _Group("("))]
     at = 0
     while at < len(pattern):
-        here = at
-        character = pattern[at]
-        loops, fixed, slippery = False, True, False
-        if character == "(":
-            opening = _OPENING.match(pattern, at)
-            assert opening
-            stack.append(_Group(opening.group()))
-            starts.append(at)
+        start, piece = at, _Piece()
+        opening = _OPENING.match(pattern, at)
+        if opening:
+            stack.append((at, _Group(opening.group())))
             at = opening.end()
             continue
-        if character == "|":
-            stack[-1].branches.append(_Branch())
+        if pattern[at] == "|":
+            stack[-1][1].branches.append(_Branch())
             at += 1
             continue
-        if character == ")" and len(stack) > 1:
-            group, here = stack.pop(), starts.pop()
-            loops = any(branch.loops for branch in group.branches)
-            fixed = all(branch.fixed for branch in group.branches)
-            slippery = any(branch.loops and not branch.fixed for branch in group.branches)
-            if group.opening in ("(?=", "(?!", "(?<=", "(?<!", "(?>"):
-                slippery = False
-                loops, fixed = (False, False) if group.opening != "(?>" else (loops, fixed)
-            at += 1
-        elif character == "\\":
-            at += 2
-            fixed = pattern[at - 1] not in "bBAZzmM"
-        elif character == "[" and (inside := _CLASS.match(pattern, at)):
-            at = inside.end()
+        if pattern[at] == ")" and len(stack) > 1:
+            start, group = stack.pop()
+            piece, at = group.closed(), at + 1
         else:
-            at += 1
-            fixed = character not in "^$"
+            atom = _ATOM.match(pattern, at)
+            assert atom
+            piece, at = _Piece(fixed=atom.group() not in _WIDTHLESS), atom.end()
         quantifier = _QUANTIFIER.match(pattern, at)
         if quantifier:
             at = quantifier.end()
-            least, most = _bounds(quantifier)
-            possessive = len(quantifier.group()) > 1 and quantifier.group().endswith("+")
-            if slippery and most >= MANY and not possessive:
-                return pattern[here:at]
-            loops = (loops or most >= MANY) and not possessive
-            fixed = fixed and least == most == 1
-        branch = stack[-1].branches[-1]
-        branch.loops |= loops
-        branch.fixed |= fixed
+            if piece.slippery and _many(quantifier):
+                return pattern[start:at]
+            piece = piece.repeated(quantifier)
+        stack[-1][1].add(piece)
     return None
+
+
+def _many(quantifier: re.Match[str]) -> bool:
+    """Tell whether a quantifier repeats without bound and gives back what it took."""
+    possessive = len(quantifier.group()) > 1 and quantifier.group().endswith("+")
+    return _bounds(quantifier)[1] >= MANY and not possessive
 
 
 def _bounds(quantifier: re.Match[str]) -> tuple[int, int]:

@@ -27,7 +27,9 @@ _RULE_KEYS = (
     "where", "at_least", "at_most", "takes", "follows", "class", "was",
 )  # fmt: skip
 _HIT_KEYS = ("text", "leaves", "lifts")
-_ONLY_FOR: dict[str, Shape] = {"at_least": "run", "takes": "pair", "follows": "pair"}
+_ONLY_FOR: dict[str, tuple[Shape, ...]] = {"at_least": ("run", "pair"), "takes": ("pair",), "follows": ("pair",)}
+_AT_LEAST: dict[Shape, int] = {"run": 2}
+"""What a rule that says nothing needs: two blocks make a run, a label needs no title."""
 
 _PACK_ID = re.compile(r"[a-z][a-z0-9]*(?:\.[a-z0-9][a-z0-9-]*)*")
 _RULE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -108,12 +110,12 @@ class _Reader:
         name = self._id(entries, "id", node, _RULE_ID)
         shape = cast(Shape, self._choice(entries, "shape", node, SHAPES))
         for key, only in _ONLY_FOR.items():
-            if key in entries and shape != only:
-                self._fault(entries[key], f"'{key}' is for rules of shape {only}, and this one is {shape}")
+            if key in entries and shape not in only:
+                self._fault(entries[key], f"'{key}' is for rules of shape {' or '.join(only)}, and this one is {shape}")
         match = self._required(entries, "match", node)
         groups = self._pattern(match, shape)
         if "follows" in entries:
-            self._pattern(entries["follows"], "any")
+            groups = (*groups, *self._pattern(entries["follows"], shape))
         for old in self._strings(entries.get("was")):
             if not _RULE_ID.fullmatch(old):
                 self._fault(entries["was"], f"'{old}' is no rule id")
@@ -129,7 +131,7 @@ class _Reader:
             leaves=leaves,
             lifts=lifts,
             where=cast(Where, self._choice(entries, "where", node, WHERES, "any")),
-            at_least=self._number(entries, "at_least", 2),
+            at_least=self._number(entries, "at_least", _AT_LEAST.get(shape, 0)),
             at_most=self._number(entries, "at_most", 300),
             takes=self._number(entries, "takes", 1),
             follows=self._string(entries["follows"]) if "follows" in entries else "",

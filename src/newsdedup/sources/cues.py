@@ -9,17 +9,22 @@ import re
 from functools import lru_cache
 
 _WORDS = {
-    "ad": "ad ads advert advertisement adslot adv banner iklan sponsor sponsored sponsoring werbung anzeige publicidad pub outbrain taboola",
+    "ad": (
+        "ad ads advert advertisement adslot adv banner iklan sponsor sponsored sponsoring werbung anzeige publicidad "
+        "pub outbrain taboola"
+    ),
     "author": "author authors autor autoren byline penulis reporter writer editor",
-    "body": "articlebody storybody entrycontent postcontent articlecontent articletext storycontent richtext bodytext",
+    "body": "articlebody storybody",
     "box": "box infobox factbox fact facts aside sidebar widget",
     "caption": "caption captions figcaption credit credits copyright bildunterschrift legende photo foto image gallery",
     "comment": "comment comments komentar kommentar kommentare disqus commentary discussion forum",
     "consent": "cookie cookies consent gdpr cmp privacy onetrust didomi",
     "date": "date time timestamp datetime published pubdate tanggal waktu datum meta",
     "embed": "embed embedded tweet twitter instagram facebook youtube tiktok iframe video player",
-    "footer": "footer foot bottom copyright",
-    "lead": "lead lede intro standfirst subtitle subheadline summary abstract dek sapo deck teasertext excerpt vorspann",
+    "footer": "footer foot bottom",
+    "lead": (
+        "lead lede intro standfirst subtitle subheadline summary abstract dek sapo deck teasertext excerpt vorspann"
+    ),
     "live": "live liveblog ticker breaking marquee",
     "nav": "nav navigation navbar menu breadcrumb breadcrumbs topbar skip pagination paging toc",
     "paywall": "paywall premium plus abo metered piano regwall login register",
@@ -35,7 +40,7 @@ _WORDS = {
 }
 _CATEGORY = {word: category for category, words in _WORDS.items() for word in words.split()}
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_JOINED = re.compile(r"(?:article|story|entry|post)[-_ ]?(?:body|content|text)|rich-?text|body-?text", re.IGNORECASE)
+_JOINED = re.compile(r"(?:article|story|entry|post)[-_ ]{0,2}(?:body|content|text)|rich-?text|body-?text", re.IGNORECASE)
 
 _ROLES = {
     "article": "article",
@@ -61,8 +66,8 @@ def landmark(role: str) -> str | None:
 
 @lru_cache(maxsize=8192)
 def cues(names: str) -> tuple[str, ...]:
-    """List the categories that an element's class and id speak of, in alphabetical order."""
-    found = {_CATEGORY[word] for word in map(str.lower, _PART.findall(names)) if word in _CATEGORY}
+    """List the categories that an element's class and id speak of, in alphabetical order, each with a dot before it."""
+    found = {f".{_CATEGORY[word]}" for word in map(str.lower, _PART.findall(names)) if word in _CATEGORY}
     if _JOINED.search(names):
-        found.add("body")
+        found.add(".body")
     return tuple(sorted(found))

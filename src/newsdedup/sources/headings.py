@@ -12,6 +12,9 @@ from typing import NamedTuple
 
 _SEPARATOR = re.compile(r"\s+(?:[-–—|»•·~]|::|//)\s+|\s*\|\s*|\s*›\s*")
 _CONFIRMED = 0.5
+"""likeness, from 0 to 1, of a heading of level 1 to another source's title"""
+_SURE = 0.9
+"""the same of level 2, where the page has level 1 as well"""
 _LIKELY_HEADLINE = 4
 """words of a heading that nothing confirms and that is still believed, being the only one of its rank"""
 
@@ -38,7 +41,7 @@ def headline(headings: Sequence[Heading], said: Sequence[str], names: Sequence[s
     if best is not None and likeness >= _CONFIRMED:
         return best
     lower, likeness = _likest([h.text for h in headings if h.level == 2], wanted)
-    if lower is not None and likeness >= 0.9:
+    if lower is not None and likeness >= (_SURE if tops else _CONFIRMED):
         return lower
     if len(set(tops)) == 1 and (len(tops[0].split()) >= _LIKELY_HEADLINE or not wanted):
         return tops[0]
@@ -49,6 +52,11 @@ def headline(headings: Sequence[Heading], said: Sequence[str], names: Sequence[s
 def same(one: str, other: str) -> bool:
     """Tell whether two headlines differ in case and punctuation at most."""
     return _key(one) == _key(other) != ""
+
+
+def ends(whole: str, part: str) -> bool:
+    """Tell whether a title ends in what may be a headline by itself."""
+    return len(part.split()) >= _LIKELY_HEADLINE and _key(whole).endswith(_key(part))
 
 
 def _bare(title: str, known: frozenset[str], others: Sequence[str]) -> str:

@@ -2,6 +2,20 @@
 
 Reads markup as events, never as a tree, so that no depth of nesting can overflow anything or lose text silently.
 Drops what a browser would not show; must not judge what is story.
+
+Marks, spans of the text in order of their start, the outer before the inner:
+
+- `line`: one for every line, over the whole of it. Its value is words parted by single spaces: first the innermost
+  block element that the line begins in (`p`, `li`, `h2`, `figcaption`, `td`, `div`, ...; `body` for text in none), then
+  a number that names that block's parent (siblings share it; it means nothing else), then what lies around, the
+  outermost first and each once: elements (`article aside blockquote details dialog figure footer form header main nav
+  ol section table ul`; an ARIA role counts as the element it stands for) and, with a dot before them, what classes
+  and ids of blocks say (`.ad .author .body .box .caption .comment .consent .date .embed .footer .lead .live .nav
+  .paywall .popular .related .share .subscribe .tags .title`). A last word `+` says that the line goes on in the block
+  of the line before, being parted from it by a line break alone. "p 12 main article .body" is a paragraph.
+- `a`: the text of a link; the value is its address as written.
+- `h1` to `h6`: the text of a heading. `time`: of a time; the value is its `datetime`.
+- `author`: where microdata, a link's `rel` or a class says that an author's name stands.
 """
 
 from __future__ import annotations
@@ -21,8 +35,9 @@ _FRAGMENT = re.compile(
     re.IGNORECASE,
 )
 
+
 class Flattened(NamedTuple):
-    """A page as lines. `marks` are spans of `text`, the outer before the inner: links, times, headings."""
+    """A page as lines; what the marks are is told above."""
 
     text: str
     marks: tuple[Mark, ...]

@@ -116,6 +116,7 @@ def _finished(document: Document, max_depth: int) -> Document:
         said.title or page.hints.title,
         said.published or page.hints.published,
         said.authors or page.hints.authors,
+        page.hints.body,
     )
     return replace(document, text=page.text, form="html", hints=both, marks=page.marks)
 

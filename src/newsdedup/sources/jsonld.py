@@ -109,17 +109,22 @@ def _values(script: str) -> Iterator[object]:
     for mend in (False, True):
         text = _mended(script) if mend else script
         found: list[object] = []
-        at = _GAP.match(text).end()  # type: ignore[union-attr]
+        at = _past_gap(text, 0)
         try:
             while at < len(text):
                 value, at = _DECODER.raw_decode(text, at)
                 found.append(value)
-                at = _GAP.match(text, at).end()  # type: ignore[union-attr]
+                at = _past_gap(text, at)
         except (ValueError, RecursionError):
             if not found:
                 continue
         yield from found
         return
+
+
+def _past_gap(text: str, at: int) -> int:
+    gap = _GAP.match(text, at)
+    return gap.end() if gap else at
 
 
 def _mended(script: str) -> str:

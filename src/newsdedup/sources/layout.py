@@ -14,8 +14,9 @@ from typing import NamedTuple
 from newsdedup.model import Mark, Span
 from newsdedup.sources.cues import cues, landmark
 from newsdedup.sources.head import HEARD, Head
-from newsdedup.sources.headings import Heading, same
+from newsdedup.sources.headings import Heading, ends, same
 from newsdedup.sources.options import Unreadable
+from newsdedup.sources.shown import NEVER_SHOWN, is_shown
 
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
@@ -26,25 +27,16 @@ _CELLS = frozenset(("td", "th"))
 _LONG_CELL = 80
 """characters of a table cell that is no datum but a part of the page's layout: it gets lines of its own"""
 
-_DROPPED = frozenset(
-    "amp-analytics amp-consent amp-lightbox amp-sidebar amp-user-notification applet audio canvas datalist embed "
-    "iframe math noembed noframes noscript object rp script select style svg template textarea title".split()
-)
 _REGIONS = frozenset(
     "article aside blockquote details dialog figure footer form header main nav ol section table ul".split()
 )
 _BREAKS = frozenset(("br", "hr"))
-_PAGE = frozenset(("html", "body"))
-_PLACED = (_BLOCKS | _CELLS) - _PAGE
+_PLACED = (_BLOCKS | _CELLS) - {"html", "body"}
 _MARKED = {"a": "href", "time": "datetime", "h1": "", "h2": "", "h3": "", "h4": "", "h5": "", "h6": ""}
 """Elements kept as marks, and the attribute that gives the mark its value."""
 
 _BLANKS = " \t\n\r\f"
 _WHITE = re.compile(r"[ \t\n\r\f]+")
-_UNSHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
-_UNSEEN_CLASS = re.compile(
-    r"(?<![\w-])(?:sr-only|screen-reader-text|screenreader|u?-?visually-?hidden)(?![\w-])", re.IGNORECASE
-)
 _AUTHOR_CLASS = re.compile(
     r"(?:^|[\s_-])(?:(?:author|byline|penulis|reporter)(?:[_-]{0,2}names?)?|authorname)(?=$|\s)", re.IGNORECASE
 )
@@ -99,10 +91,12 @@ class Reader:
         self._size = 0
         self._owed = ""
         self._open: list[_Open] = []
+        self._seams: set[int] = set()
         self._numbers = 0
         self._places = [_Place("body", 0, 0, "")]
         self._line_start = 0
         self._line_place = self._places[0]
+        self._goes_on = False
         self._cell_start = 0
         self._headed = False
         self._bylines_end = 0
@@ -118,8 +112,10 @@ class Reader:
             return
         if tag in HEARD or "itemprop" in attributes:
             self.head.start(tag, attributes)
-        if tag in _DROPPED or (attributes and tag not in _PAGE and self._is_dropped(tag, attributes)):
-            if tag != "template" or "shadowrootmode" not in attributes:
+        if attributes or tag == "dialog" or tag in NEVER_SHOWN:
+            shown = is_shown(tag, attributes, bool(self._open) and self._open[0].tag == "h1")
+            self._veiled = shown is None
+            if not shown and not (self._veiled and self._show_hidden):
                 self._dropped = 1
                 return
         if tag in _PLACED:
@@ -128,6 +124,8 @@ class Reader:
             self._verbatim += tag == "pre"
         elif tag in _BREAKS:
             self._owed = "\n"
+        if self._open and self._open[0].tag == "h1":
+            self._seams.add(len(self.pieces))
         if tag in _MARKED:
             self._open.append(_Open(tag, attributes.get(_MARKED[tag], "").strip(), self._depth))
         if attributes and _is_byline(attributes):
@@ -147,6 +145,8 @@ class Reader:
                 self._verbatim -= tag == "pre"
             elif tag in _BREAKS:
                 self._owed = "\n"
+            if self._open and self._open[0].tag == "h1":
+                self._seams.add(len(self.pieces))
             while self._open and self._open[-1].depth == self._depth:
                 self._complete(self._open.pop())
         self._depth -= 1
@@ -185,7 +185,9 @@ class Reader:
         region = landmark(attributes["role"]) if "role" in attributes else None
         said = (region or tag,) if region or tag in _REGIONS else ()
         names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-        return _Place(tag, self._numbers, place.number, _beside(place.around, said + (cues(names) if names != " " else ())))
+        return _Place(
+            tag, self._numbers, place.number, _beside(place.around, said + (cues(names) if names != " " else ()))
+        )
 
     def _words(self, text: str) -> None:
         words = text.strip(_BLANKS)
@@ -216,6 +218,7 @@ class Reader:
             self._cell_start = self._size + 1
         if owed == "\n":
             self._end_line(self._size)
+            self._goes_on = self._line_place is self._places[-1]
             self._line_place = self._places[-1]
         self.pieces.append(owed)
         self._size += 1
@@ -223,8 +226,9 @@ class Reader:
     def _end_line(self, end: int) -> None:
         """Mark the line that ends here; the next one starts behind the line break."""
         if end > self._line_start:
-            place = self._line_place
-            self.marks.append(Mark(Span(self._line_start, end), "line", f"{place.tag} {place.parent}{place.around}"))
+            place, more = self._line_place, " +" if self._goes_on else ""
+            said = f"{place.tag} {place.parent}{place.around}{more}"
+            self.marks.append(Mark(Span(self._line_start, end), "line", said))
         self._line_start = end + 1
 
     def _complete(self, element: _Open) -> None:
@@ -254,26 +258,10 @@ class Reader:
             self.bylines += linked if len(linked) > 1 else lines
             self._bylines_end = self._size
 
-    def _is_dropped(self, tag: str, attributes: Mapping[str, str]) -> bool:
-        """Tell whether an element is not shown.
-
-        `aria-hidden` keeps a paragraph from being read aloud, not from sight.
-        """
-        if "hidden" in attributes and not self._show_hidden and attributes["hidden"].lower() != "until-found":
-            self._veiled = True
-            return True
-        self._veiled = False
-        return (
-            ("style" in attributes and _UNSHOWN.search(attributes["style"]) is not None)
-            or ("aria-hidden" in attributes and tag != "p" and attributes["aria-hidden"].strip().lower() == "true")
-            or ("class" in attributes and tag != "h1" and _is_unseen(attributes["class"]))
-            or (tag == "dialog" and "open" not in attributes)
-        )
-
     def _part_kicker(self, element: _Open) -> None:
-        """Put what stands before the headline inside its element on a line of its own.
+        """Put a kicker on a line of its own: styles part it from the headline, and the head's title tells where.
 
-        Kickers are parted from headlines by styles alone; the title that the page's head gives tells where.
+        One that ends in a colon is read as part of the headline.
         """
         titles = self.head.titles()
         at = self._size
@@ -281,7 +269,10 @@ class Reader:
             at -= len(self.pieces[place])
             if self.pieces[place] == "\n":
                 return
-            if self.pieces[place] == " " and any(same("".join(self.pieces[place + 1 :]), title) for title in titles):
+            if self.pieces[place] != " " or place not in self._seams or self.pieces[place - 1].endswith(":"):
+                continue
+            rest = "".join(self.pieces[place + 1 :])
+            if any(same(rest, title) or ends(title, rest) for title in titles):
                 self.pieces[place] = "\n"
                 self._end_line(at)
                 return
@@ -293,12 +284,6 @@ def _beside(around: str, said: tuple[str, ...]) -> str:
         if f" {word} " not in f"{around} ":
             around += f" {word}"
     return around
-
-
-@lru_cache(maxsize=8192)
-def _is_unseen(names: str) -> bool:
-    """Tell whether a class is one of those by which sites write for screen readers alone."""
-    return _UNSEEN_CLASS.search(names) is not None
 
 
 @lru_cache(maxsize=8192)

@@ -1,0 +1,91 @@
+"""`newsdedup guide`: the documentation, in the terminal.
+
+Shows the pages that ship with the program as they are; each page's heading is its line in the list.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import click
+from click.shell_completion import CompletionItem
+
+from newsdedup.errors import UsageFault
+
+TOPICS = (
+    "tutorial",
+    "commands",
+    "output",
+    "rules",
+    "cleaning",
+    "dedup",
+    "html",
+    "headline",
+    "eval",
+    "exit-codes",
+    "limits",
+    "glossary",
+    "changelog",
+)
+"""Every page, in the order in which they are listed."""
+
+
+def _topics(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    return [CompletionItem(topic) for topic in TOPICS if topic.startswith(incomplete)]
+
+
+@click.command(short_help="Show the documentation, page by page.")
+@click.argument("topic", required=False, metavar="[TOPIC]", shell_complete=_topics)
+def guide(topic: str | None) -> None:
+    """Show the documentation, page by page: on a terminal through a pager, elsewhere as it is.
+
+    Without TOPIC, list the pages.
+
+    \b
+    newsdedup guide tutorial
+    newsdedup guide rules | grep -A 5 pair
+    """
+    if topic is None:
+        _write("".join(_overview()))
+        return
+    name = topic.lower().removesuffix(".md")
+    if name not in TOPICS:
+        raise UsageFault(f"there is no topic {topic!r}; {_nearest(name)}")
+    text = page(name)
+    if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty():
+        os.environ.setdefault("LESS", "-FRX")
+        click.echo_via_pager(text)
+    else:
+        _write(text)
+
+
+def page(topic: str) -> str:
+    """Read the page of a topic."""
+    return _docs().joinpath(f"{topic}.md").read_text(encoding="utf-8")
+
+
+def _docs() -> Traversable:
+    return files("newsdedup").joinpath("docs")
+
+
+def _overview() -> Iterator[str]:
+    width = max(map(len, TOPICS))
+    for topic in TOPICS:
+        yield f"{topic:<{width}}  {page(topic).partition(chr(10))[0].lstrip('# ')}\n"
+    yield "\nnewsdedup guide TOPIC shows one.\n"
+
+
+def _nearest(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, TOPICS, 3, 0.5)
+    return f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(TOPICS)}"
+
+
+def _write(text: str) -> None:
+    """Write as UTF-8, whatever the locale."""
+    sys.stdout.buffer.write(text.encode("utf-8"))
