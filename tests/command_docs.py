@@ -31,7 +31,7 @@ def commands(command: click.Command, name: str, above: click.Context | None = No
 def page() -> str:
     """Write the page."""
     parts = [f"## {words}\n\n```\n{text.strip()}\n```\n" for words, text in commands(newsdedup, "newsdedup")]
-    return "\n".join(["# Commands\n", *parts])
+    return "\n".join(["# Every command and option, as --help shows them\n", *parts])
 
 
 if __name__ == "__main__":

@@ -78,19 +78,20 @@ def _session(block: Block) -> Iterator[Step]:
 def matches(printed: str, shown: str) -> bool:
     """Tell whether what was printed is what a page shows; a line `...` stands for lines, `...` in a line for a part."""
     pattern = "".join(
-        r"(?:.*\n)*" if line == "..." else re.escape(line).replace(re.escape("..."), ".*") + r"\n"
+        r"(?:.*\n)*" if line.strip() == "..." else re.escape(line).replace(re.escape("..."), ".*") + r"\n"
         for line in shown.rstrip().split("\n")
     )
     lines = "".join(f"{line.rstrip()}\n" for line in printed.replace("\xa0", " ").rstrip().split("\n"))
     return re.fullmatch(pattern, lines) is not None
 
 
-def table(name: str, heading: str) -> list[list[str]]:
-    """Give the rows of the first table under a heading, without its head."""
+def table(name: str, heading: str, number: int = 0) -> list[list[str]]:
+    """Give the rows of a table under a heading, the first or a later one, without its head."""
     section = re.split(r"^#+ ", read(name).partition(f"# {heading}\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
-    rows = [re.split(r"(?<!\\)\|", line)[1:-1] for line in section.splitlines() if line.startswith("|")]
-    assert rows, f"{name}: no table under {heading!r}"
-    return [[cell.strip() for cell in row] for row in rows[2:]]
+    found = re.findall(r"(?:^\|.*\n)+", section, re.MULTILINE)
+    assert len(found) > number, f"{name}: no table under {heading!r}"
+    rows = [re.split(r"(?<!\\)\|", line)[1:-1] for line in found[number].splitlines()[2:]]
+    return [[cell.strip() for cell in row] for row in rows]
 
 
 def codes(cell: str) -> list[str]:
@@ -98,9 +99,9 @@ def codes(cell: str) -> list[str]:
     return re.findall(r"`([^`]+)`", cell)
 
 
-def named(name: str, heading: str) -> list[str]:
+def named(name: str, heading: str, number: int = 0) -> list[str]:
     """List what the first column of a table has in backquotes."""
-    return [code for row in table(name, heading) for code in codes(row[0])]
+    return [code for row in table(name, heading, number) for code in codes(row[0])]
 
 
 class Sandbox:

@@ -1,92 +1,111 @@
-"""What the documentation says is so."""
+"""The documentation says what the program does: every name that a user can meet stands there, and no other."""
 
 from __future__ import annotations
 
+import pkgutil
 import re
 import shlex
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import fields
+from importlib import import_module
+from typing import get_args
 
 import click
 import pytest
+import yaml
 
-from newsdedup.cli import COMMANDS, newsdedup
-from newsdedup.model import KINDS
+import newsdedup
+from newsdedup.cli import COMMANDS
+from newsdedup.cli import newsdedup as program
+from newsdedup.cli.guide import TOPICS
+from newsdedup.dedup.edges import RELATIONS
+from newsdedup.errors import NewsdedupError
+from newsdedup.measure import scorecard
+from newsdedup.model import FIELD_NAMES, KINDS, Article, LineClass, Outcome, OutcomeKind, Source, Verdict
+from newsdedup.packs import schema
+from newsdedup.packs.examples import check
+from newsdedup.packs.loader import read_pack
+from newsdedup.recipe import SHAPES, WHERES, Policy, Recipe, Rule, SketchSpec
+from newsdedup.report.ledger import ledger_row
+from newsdedup.report.terminal import LEGEND
+from newsdedup.sinks.record import record, reject_row
 from tests import command_docs
+from tests.conftest import ROOT
+from tests.documents import DOCS, PAGES, blocks, codes, named, read, steps, table
 
-ROOT = Path(__file__).resolve().parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-SHELL_LINES = [
-    line.strip()
-    for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
-    for line in block.replace("\\\n", " ").splitlines()
-    if line.strip()
-]
+ARTICLE = Article(Source("a", 0), "0" * 32, "text")
+DUPLICATE = Outcome(
+    "duplicate", Source("a", 0), "0" * 32, ARTICLE, Verdict("0" * 32, Source("b", 0), "near", 0.8, "first")
+)
 
 
-def words_of(line: str) -> list[list[str]]:
-    """Split a shell line into the calls of its pipe, comments and redirections off."""
-    words = [word for word in shlex.split(line, comments=True) if not re.fullmatch(r"\d?[<>].*", word)]
-    calls: list[list[str]] = [[]]
-    for word in words:
-        if word in ("|", "&&", ";"):
-            calls.append([])
-        else:
-            calls[-1].append(word)
-    return calls
+def shell_calls(name: str, first: str) -> Iterator[list[str]]:
+    """Yield the arguments of every call of a program that a page shows, the blocks that are not run included."""
+    shown = [step.command for step in steps(name)] + [block.body for block in blocks(name) if block.tag == "bash"]
+    for line in "\n".join(re.sub(r"<<'EOT'\n.*?\nEOT", "", text, flags=re.DOTALL) for text in shown).splitlines():
+        for call in re.split(r"\||&&|;", re.sub(r"'[^']*'|\"[^\"]*\"", "x", line)):
+            words = shlex.split(re.sub(r"\d?[<>]\S*", "", call), comments=True)
+            if words and first in words:
+                yield words[words.index(first) + 1 :]
 
 
-def calls_of(program: str) -> list[list[str]]:
-    return [call[1:] for line in SHELL_LINES for call in words_of(line) if call and call[0].endswith(program)]
-
-
-@pytest.mark.parametrize("call", calls_of("newsdedup"), ids=" ".join)
-def test_commands_in_the_readme_exist(call: list[str]) -> None:
-    command: click.Command = newsdedup
-    words = list(call)
+def command_of(words: list[str]) -> tuple[click.Command | None, list[str]]:
+    """Follow the words of a call to its command."""
+    command: click.Command | None = program
     while isinstance(command, click.Group) and words and not words[0].startswith("-"):
-        found = command.get_command(click.Context(command), words.pop(0))
-        assert found is not None, call
-        command = found
-    known = {name for parameter in command.params for name in parameter.opts} | {"--help", "-h", "--version"}
-    assert {word for word in words if word.startswith("-") and word != "-"} <= known
+        command, words = command.get_command(click.Context(command), words[0]), words[1:]
+    return command, words
 
 
-@pytest.mark.parametrize("call", calls_of("make"), ids=" ".join)
-def test_make_targets_in_the_readme_exist(call: list[str]) -> None:
-    for target in call:
-        assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE)
+@pytest.mark.parametrize("name", PAGES)
+def test_calls_in_the_documentation_are_possible(name: str) -> None:
+    for call in shell_calls(name, "newsdedup"):
+        command, words = command_of(call)
+        assert command is not None, call
+        known = {option for parameter in command.params for option in parameter.opts} | {"--help", "-h", "--version"}
+        assert {word for word in words if re.match(r"-.", word)} <= known, call
 
 
-def test_the_readme_names_every_command_and_every_option_of_clean() -> None:
-    clean = newsdedup.get_command(click.Context(newsdedup), "clean")
-    assert clean is not None
-    named = [*COMMANDS, *(name for option in clean.params for name in option.opts if name.startswith("--"))]
-    assert [name for name in named if f"`{name}" not in README and f"newsdedup {name}" not in README] == []
-
-
-def test_the_readme_names_every_exit_code() -> None:
-    from newsdedup import errors
-
-    codes = {
-        fault.exit_code for fault in vars(errors).values() if isinstance(fault, type) and hasattr(fault, "exit_code")
+@pytest.mark.parametrize("name", PAGES)
+def test_options_in_running_text_exist(name: str) -> None:
+    known = {
+        option for _, text in command_docs.commands(program, "newsdedup") for option in re.findall(r"--\w[\w-]*", text)
     }
-    table = {int(code) for code in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
-    assert codes | {0, 3, 130, 143} <= table
+    prose = re.sub(r"```.*?```", "", read(name), flags=re.DOTALL)
+    assert set(re.findall(r"(?<![\w-])--[a-z][\w-]*", prose)) <= known
 
 
-def test_the_readme_names_every_kind() -> None:
-    assert [kind for kind in sorted(KINDS) if f"`{kind}`" not in README] == []
+def test_make_targets_in_the_documentation_exist() -> None:
+    calls = [call for name in PAGES for call in shell_calls(name, "make")]
+    assert calls
+    for target in (word for call in calls for word in call):
+        assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE), target
 
 
-def test_the_readme_names_every_key_of_the_record() -> None:
-    from newsdedup.model import Article, Outcome, Source
-    from newsdedup.recipe import Recipe
-    from newsdedup.sinks.record import record
+def test_topics_are_the_pages_that_ship() -> None:
+    assert sorted(TOPICS) == sorted(path.stem for path in DOCS.glob("*.md"))
+    assert all(re.match(r"# .{10,70}\n", read(topic)) for topic in TOPICS)
 
-    source = Source("a", 0)
-    row = record(Outcome("article", source, "0" * 32, article=Article(source, "0" * 32, "text")), Recipe())
-    assert [key for key in row if f"`{key}`" not in README] == []
+
+@pytest.mark.parametrize("name", sorted({*TOPICS} - {"headline"}))
+def test_running_text_fits_a_terminal(name: str) -> None:
+    prose = re.sub(r"```.*?```", "", read(name), flags=re.DOTALL)
+    assert [line for line in prose.splitlines() if len(line) > 100 and not line.startswith("|")] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_and_pointers_lead_somewhere(name: str) -> None:
+    text = read(name)
+    assert set(re.findall(r"`guide ([\w-]+)`", text)) <= set(TOPICS)
+    for link in re.findall(r"\]\(([^)#]+)\)", text):
+        assert (PAGES[name].parent / link).is_file(), link
+
+
+def test_the_readme_names_every_command_and_links_every_topic() -> None:
+    readme = read("README")
+    assert [name for name in COMMANDS if f"`newsdedup {name}" not in readme] == []
+    assert re.findall(r"\(src/newsdedup/docs/([\w-]+)\.md\)", readme) == list(TOPICS)
 
 
 def test_the_help_texts_in_the_documentation_are_those_of_the_program() -> None:
@@ -95,7 +114,95 @@ def test_the_help_texts_in_the_documentation_are_those_of_the_program() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_overview_says_what_the_command_says(name: str) -> None:
-    command = newsdedup.get_command(click.Context(newsdedup), name)
+    command = program.get_command(click.Context(program), name)
     assert command is not None
     assert command.name == name
     assert command.get_short_help_str(200) == COMMANDS[name]
+
+
+def test_keys_of_rows() -> None:
+    article = Outcome("article", Source("a", 0), "0" * 32, article=ARTICLE)
+    keys, marked = list(record(article, Recipe())), list(record(DUPLICATE, Recipe()))
+    assert named("output", "The record") == keys
+    assert named("output", "Duplicates") == [key for key in marked if key not in keys]
+    rejected = reject_row(Outcome("rejected", Source("a", 0), reason="broken"))
+    assert named("output", "Rejects") == list(rejected)
+    assert set(reject_row(DUPLICATE)) == {*rejected, *named("output", "Duplicates"), "url", "title"}
+    assert named("output", "The ledger") == list(ledger_row(article))
+
+
+def test_closed_sets_of_words() -> None:
+    assert named("output", "Kinds") == sorted(KINDS)
+    assert named("output", "Outcomes") == list(get_args(OutcomeKind))
+    assert named("dedup", "Relations") == list(RELATIONS)
+    assert named("output", "The ledger", 1) == list(get_args(LineClass))
+    marks = {row[0].strip("`") or " ": codes(row[2]) for row in table("cleaning", "Reading explain")}
+    assert set(marks) == {" ", "-", "=", ">", "~", "."}
+    assert all(mark in LEGEND for mark in marks)
+
+
+def test_figures_of_eval() -> None:
+    labels = list(scorecard._LABELS.values())
+    shown = [row[0] for row in table("eval", "The figures")]
+    assert shown == [*labels[:6], "4-gram precision, recall, F1", labels[9], "documents under .3"]
+    assert labels[6:9] == ["4-gram precision", "4-gram recall", "4-gram F1"]
+
+
+def test_exit_codes() -> None:
+    for module in pkgutil.walk_packages(newsdedup.__path__, "newsdedup."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
+    faults = [NewsdedupError]
+    for fault in faults:
+        faults.extend(fault.__subclasses__())
+    ours = {fault.exit_code for fault in faults if fault.__module__.startswith("newsdedup.")}
+    shown = [int(code) for code in named("exit-codes", "Every exit code, and what to do")]
+    assert shown == sorted(ours | {0, 3, 129, 130, 143})
+
+
+def test_thresholds_are_those_of_the_code() -> None:
+    for number, spec in enumerate((Policy(), SketchSpec())):
+        shown = {codes(row[0])[0]: codes(row[1])[0] for row in table("dedup", "Parameters", number)}
+        values = {item.name: getattr(spec, item.name) for item in fields(spec)}
+        assert shown == {name: " ".join(v) if isinstance(v, tuple) else str(v) for name, v in values.items()}
+
+
+def test_the_format_of_packs() -> None:
+    assert named("rules", "The pack") == list(schema._PACK_KEYS)
+    assert named("rules", "What a site is known by") == list(schema._APPLIES_KEYS)
+    assert sorted(named("rules", "Lists")) == sorted(schema._LIST_NAMES)
+    assert sorted(named("rules", "The rule")) == sorted(schema._RULE_KEYS)
+    assert named("rules", "The rule", 1) == list(schema._HIT_KEYS)
+    assert named("rules", "Shapes") == list(SHAPES)
+    assert named("rules", "Where") == list(WHERES)
+    assert sorted(named("rules", "Groups that lift fields")) == sorted([*FIELD_NAMES, "headline"])
+    shown = {codes(row[0])[0]: codes(row[2]) for row in table("rules", "The rule")}
+    given = {item.name: str(item.default) for item in fields(Rule)}
+    assert shown["at_least"] == [str(schema._AT_LEAST["run"]), given["at_least"]]
+    assert {key: shown[key] for key in ("where", "at_most", "takes")} == {
+        key: [given[key]] for key in ("where", "at_most", "takes")
+    }
+
+
+def test_rules_of_the_layout() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/newsdedup/clean").rglob("*.py"))
+    rows = {codes(row[0])[0]: codes(row[1]) for row in table("cleaning", "Rules that are no pack's")}
+    assert set(rows) == set(re.findall(r'"(newsdedup/[\w-]+)"', source))
+    assert {kind for kinds in rows.values() for kind in kinds} <= KINDS
+
+
+def test_what_is_said_not_to_be_there_is_not() -> None:
+    stages = (ROOT / "src/newsdedup/clean/prepare.py").read_text(encoding="utf-8")
+    assert ("it is not asked yet" in read("cleaning")) is ("decide_lines" not in stages)
+    assert ("no memory between runs yet" in read("limits")) is ("state" not in COMMANDS)
+    assert ("there is none yet" in read("output")) is ("state" not in COMMANDS)
+
+
+def test_rules_shown_in_the_documentation_hold(tmp_path) -> None:
+    shown = [block.body for block in blocks("rules") if block.tag == "yaml"]
+    assert shown
+    for number, body in enumerate(shown):
+        path = tmp_path / f"{number}.yaml"
+        path.write_text(f"pack: shown\nrules:\n{body}" if body.startswith("- ") else body, encoding="utf-8")
+        assert yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert check([read_pack(path)]) == []

@@ -283,8 +283,8 @@ class Verdict:
 class Outcome:
     """What became of one document: exactly one of the five kinds.
 
-    Articles and duplicates have an `article`, the others a `reason`; `page` and `account` are there only for traces,
-    `raw` only where bytes were read that are no text.
+    Articles and duplicates have an `article`, the others a `reason`; `page` is there only for traces, `account` only
+    for ledgers, `raw` only where bytes were read that are no text.
     """
 
     kind: OutcomeKind
@@ -296,5 +296,4 @@ class Outcome:
     warnings: tuple[str, ...] = ()
     page: Page | None = field(default=None, repr=False)
     account: Mapping[str, object] | None = field(default=None, repr=False)
-    """what the ledger says of the document, but for what only the corpus can tell"""
     raw: bytes | None = field(default=None, repr=False)

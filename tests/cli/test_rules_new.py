@@ -130,6 +130,12 @@ class TestNew:
         path.write_text(run("new", "x.com", tmp_path).stdout.replace('why: ""', "why: So."), encoding="utf-8")
         assert len(read_pack(path).rules) >= 4
 
+    def test_it_overwrites_nothing(self, pages: Path, tmp_path: Path) -> None:
+        path = tmp_path / "mine.yaml"
+        path.write_text("precious", encoding="utf-8")
+        assert run("new", "x.com", pages, "-o", path).exit_code == 73
+        assert path.read_text(encoding="utf-8") == "precious"
+
     def test_pages_that_are_not_there(self, tmp_path: Path) -> None:
         assert run("new", "x.com", tmp_path / "none").exit_code == 66
         assert run("new", "x.com").exit_code == 2

@@ -10,6 +10,7 @@ import pytest
 
 from newsdedup.dedup.conclude import conclude
 from newsdedup.dedup.leaders import Index
+from newsdedup.dedup.names import Names
 from newsdedup.model import Article, Outcome, Shared, Source, Verdict, text_id
 from newsdedup.recipe import Policy, Recipe
 from tests.make_corpus import DEVELOPMENT, make_corpus
@@ -213,3 +214,13 @@ def test_a_crowded_corpus_settles_the_same_however_it_is_cut() -> None:
         index = Index(RECIPE)
         parts = [v for at in range(0, len(articles), size) for v in index.settle(articles[at : at + size])]
         assert parts == whole
+
+
+@pytest.mark.parametrize("name", ["0" * 32, "ab" * 16, "AB" * 16, "own", "", "zz" * 16])
+@pytest.mark.parametrize("source", [Source("-", 0), Source("a/b.jsonl", 7, "x"), Source("a", 1, "")])
+def test_names_come_back_as_they_were(name: str, source: Source) -> None:
+    names = Names()
+    names.add(article(0, ["kata"]))
+    names.add(Article(source, name, "kata"))
+    assert (names.id(1), names.source(1)) == (name, source)
+    assert names.id(0) == text_id("kata")

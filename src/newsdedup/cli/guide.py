@@ -25,6 +25,7 @@ TOPICS = (
     "dedup",
     "html",
     "headline",
+    "eval",
     "exit-codes",
     "limits",
     "glossary",

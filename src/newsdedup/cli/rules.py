@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from newsdedup.errors import ConfigFault, NothingToRead, UsageFault
+from newsdedup.errors import CannotCreate, ConfigFault, NothingToRead, UsageFault
 
 if TYPE_CHECKING:
     from newsdedup.recipe import Pack, Rule
@@ -120,6 +121,8 @@ def new(site: str, pages: tuple[str, ...], directories: tuple[str, ...], output:
     from newsdedup.packs.loader import load_packs
     from newsdedup.sinks.jsonl import open_sink
 
+    if output is not None and Path(output).is_file():
+        raise CannotCreate(f"{output}: is there already, perhaps with somebody's work in it; name a new file")
     found = list(pages_of(pages, load_packs(directories)))
     if not found:
         raise NothingToRead("there is no page to read there")
@@ -161,6 +164,4 @@ def _details(rule: Rule) -> dict[str, object]:
 
 
 def _under(path: str, directories: tuple[str, ...]) -> bool:
-    from pathlib import Path
-
     return any(Path(path) == Path(directory) or Path(path).is_relative_to(directory) for directory in directories)

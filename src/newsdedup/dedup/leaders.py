@@ -15,9 +15,10 @@ from typing import NamedTuple
 from newsdedup.dedup.arrival import because
 from newsdedup.dedup.candidates import Batch, Candidates
 from newsdedup.dedup.edges import RELATIONS, Edge, compare, set_similarity
+from newsdedup.dedup.names import Names
 from newsdedup.dedup.passages import Imprint, Sketches, sketch
 from newsdedup.dedup.shelf import MemoryShelf, Shelf
-from newsdedup.model import Article, Shared, Source, Verdict
+from newsdedup.model import Article, Shared, Verdict
 from newsdedup.recipe import Recipe
 
 _BATCH_ARTICLES = 128
@@ -56,7 +57,7 @@ class Index:
         self._shelf: Shelf = MemoryShelf() if shelf is None else shelf
         self._candidates = Candidates()
         self._texts: dict[int, int] = {}
-        self._names: list[tuple[str, Source]] = []
+        self._names = Names()
         self._leaders = array("q")
         self._lengths = array("q")
         self._faces: dict[int, Verdict] = {}
@@ -174,7 +175,7 @@ class Index:
         ordinal = len(self._names)
         round_.places[ordinal] = at
         sketches, article = round_.sketches, round_.articles[at]
-        self._names.append((article.id, article.source))
+        self._names.add(article)
         if self._recipe.policy.keep != "first":
             self._reasons[ordinal] = because(article, self._recipe.policy.keep)
         self._leaders.append(leader)
@@ -187,17 +188,17 @@ class Index:
     def _duplicate(self, edge: Edge, mine: Imprint, ordinal: int) -> Verdict:
         """Name the kept article; the similarity is to that one, also where a face of it decided."""
         leader = self._leaders[ordinal]
-        name, source = self._names[leader]
+        name, source = self._names.id(leader), self._names.source(leader)
         reason = self._reasons.get(leader, "first")
         if leader == ordinal:
             return Verdict(name, source, edge.relation, edge.similarity, reason)
         similarity = set_similarity((mine, self._imprint(leader)), edge.relation, self._recipe)
-        return Verdict(name, source, edge.relation, similarity, f"{reason}; alike its copy {self._names[ordinal][0]}")
+        return Verdict(name, source, edge.relation, similarity, f"{reason}; alike its copy {self._names.id(ordinal)}")
 
     def _kept(self, edges: list[tuple[Edge, int]]) -> Verdict:
         """Note which paragraphs stand in earlier kept articles, most first."""
         notes = sorted(
-            (-len(edge.blocks), ordinal, Shared(self._names[ordinal][0], edge.blocks, edge.relation))
+            (-len(edge.blocks), ordinal, Shared(self._names.id(ordinal), edge.blocks, edge.relation))
             for edge, ordinal in edges
             if self._leaders[ordinal] == ordinal
         )

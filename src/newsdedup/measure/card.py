@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from newsdedup.clean.linemodel import LineModel
 from newsdedup.measure.gold import Example
 from newsdedup.measure.trial import Figures
+from newsdedup.recipe import LineModel
 
 _LIMITS = """\
 ## Limits
@@ -35,6 +35,7 @@ def write_card(model: LineModel, examples: Sequence[Example], figures: Sequence[
     trees = [tree for forest in model.forests for tree in forest.trees]
     nodes = sum(len(tree.features) for tree in trees)
     features = len({name for forest in model.forests for name in forest.features})
+
     return f"""\
 # The line model
 
@@ -44,8 +45,9 @@ Decides, of the blocks of a page that no rule has judged, which are the story. F
 A linear stage of {len(model.linear.weights)} integer weights scores every block; two forests of {len(trees)} trees with
 {nodes} nodes see {features} features of it, the scores so far of the blocks around it among them. On a dump of a whole
 page the lines are cut where the expected F1 is largest; on a dump of an article a block goes only when its score
-is under {model.cut("careful") / 1024:.2f} logits, and a dump counts as one of an article when
-{100 * model.cut("article") / 256:.0f} % of its words are thought to be story.
+is under {model.cut("careful") / 1024:.2f} logits. A dump counts as one of an article when
+the share of its words that is probably story and the share of its lines that is not clearly furniture add up to
+{model.cut("article") * 100 // 256} % or more.
 
 ## Data
 

@@ -10,69 +10,29 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, getcontext
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from newsdedup.clean.linemodel.decide import judge, seen
-from newsdedup.clean.linemodel.features import View, look
-from newsdedup.clean.linemodel.model import Forest, Linear, LineModel
 from newsdedup.measure.boost import fit_trees
 from newsdedup.measure.card import write_card
 from newsdedup.measure.folds import assign
-from newsdedup.measure.gold import STORY, Example, read_gold
+from newsdedup.measure.gold import read_gold
 from newsdedup.measure.linear import Logistic, fit_logistic
 from newsdedup.measure.made import make
+from newsdedup.measure.sheets import Rows, Sheet, looked, sheet_of, thin, thinned
 from newsdedup.measure.trial import Figures, figures
 from newsdedup.packs.weights import write_model
+from newsdedup.recipe import Forest, Linear, LineModel
 
 FOLDS = 5
 INNER = 4
 TREES = (120, 150)
 """of the two forests"""
-SHARES = {"block": 1.0, "flat": 0.5, "crop": 0.5, "second": 0.5, "article": 1.0}
-"""how much a page of each form counts"""
-CUTS = (("article", 176), ("careful", -2400))
-_FAR = 8
-_THIN = 8
-
-
-class Sheet(NamedTuple):
-    """An example as numbers."""
-
-    example: Example
-    view: View
-    features: NDArray[np.int32]
-    """[features, blocks]"""
-    labels: NDArray[np.float64]
-    weights: NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    features: NDArray[np.int32]
-    labels: NDArray[np.float64]
-    weights: NDArray[np.float64]
-    names: tuple[str, ...] = ()
-
-
-def sheet_of(example: Example) -> Sheet:
-    """Work out the features, labels and weights of an example.
-
-    A line weighs the square root of its words, a page the square root of its lines. Copies of story lines that gold
-    has once are neither story nor furniture, and weigh nothing.
-    """
-    view = look(example.page)
-    labels = np.array([share >= STORY for share in example.covered], dtype=np.float64)
-    size = np.sqrt(np.maximum(view.words, 1))
-    weights = size / size.sum() * len(size) ** 0.5 * SHARES[example.form]
-    story = {text for text, label in zip(view.texts, labels, strict=True) if label and len(text) > 30}
-    copies = np.array([text in story for text in view.texts]) & (labels == 0)
-    return Sheet(example, view, view.table.matrix(), labels, np.where(copies, 0.0, weights))
+CUTS = (("article", 280), ("careful", -1792))
+"""chosen on the folds: see `clean.linemodel.cut`"""
 
 
 def fit(sheets: Sequence[Sheet], trees: Sequence[int] = TREES) -> LineModel:
@@ -81,21 +41,21 @@ def fit(sheets: Sequence[Sheet], trees: Sequence[int] = TREES) -> LineModel:
     mine = [inner[sheet.example.group] for sheet in sheets]
     model, partial = _fit_linear(sheets, mine)
     for place, size in enumerate(trees):
-        rows = [_looked(sheet, partial[fold]) for sheet, fold in zip(sheets, mine, strict=True)]
+        rows = [looked(sheet, partial[fold]) for sheet, fold in zip(sheets, mine, strict=True)]
         names = rows[0].names
-        model = replace(model, forests=(*model.forests, _grow(rows, names, size)), _arrays=None)
+        model = replace(model, forests=(*model.forests, _grow(rows, names, size)))
         if place + 1 < len(trees):
             for fold in range(INNER):
                 part = _grow([row for row, own in zip(rows, mine, strict=True) if own != fold], names, size)
-                partial[fold] = replace(partial[fold], forests=(*partial[fold].forests, part), _arrays=None)
+                partial[fold] = replace(partial[fold], forests=(*partial[fold].forests, part))
     return model
 
 
 def _fit_linear(sheets: Sequence[Sheet], mine: Sequence[int]) -> tuple[LineModel, list[LineModel]]:
     """Fit the linear stage on everything, and once without each inner fold."""
-    rows = _thinned(sheets)
-    names = tuple(sheets[0].view.table.columns)
-    place = np.concatenate([np.full(len(_thin(sheet)), fold) for sheet, fold in zip(sheets, mine, strict=True)])
+    rows = thinned(sheets)
+    names = tuple(sheets[0].view.table.places)
+    place = np.concatenate([np.full(len(thin(sheet)), fold) for sheet, fold in zip(sheets, mine, strict=True)])
     whole = fit_logistic(rows.features, rows.labels, rows.weights)
     model = LineModel(_linear(names, whole), (), CUTS, chances())
     partial = []
@@ -106,15 +66,7 @@ def _fit_linear(sheets: Sequence[Sheet], mine: Sequence[int]) -> tuple[LineModel
     return model, partial
 
 
-def _looked(sheet: Sheet, model: LineModel) -> _Rows:
-    """Give what the next forest would see of the lines worth a second look."""
-    judged = judge(sheet.view, model)
-    names = tuple(judged.columns)
-    features = seen(judged.columns, names, judged.rows)
-    return _Rows(features, sheet.labels[judged.rows], sheet.weights[judged.rows], names)
-
-
-def _grow(rows: Sequence[_Rows], names: tuple[str, ...], size: int) -> Forest:
+def _grow(rows: Sequence[Rows], names: tuple[str, ...], size: int) -> Forest:
     """Fit a forest, and number only the features that some tree asks about."""
     trees = fit_trees(
         np.concatenate([row.features for row in rows]),
@@ -138,34 +90,6 @@ def _linear(names: tuple[str, ...], fitted: Logistic) -> Linear:
     unit = 16 * 65536
     weights = [(name, round(float(weight) * unit)) for name, weight in zip(names, fitted.weights, strict=True)]
     return Linear(tuple(weights), round(fitted.bias * unit))
-
-
-def _thin(sheet: Sheet) -> NDArray[np.int64]:
-    """Choose rows for the linear stage: all near story, one in four of the furniture far from any."""
-    at = np.arange(len(sheet.labels))
-    story = np.flatnonzero(sheet.labels)
-    if not len(story):
-        return at
-    after = np.searchsorted(story, at)
-    gap = np.minimum(
-        np.abs(at - story[np.minimum(after, len(story) - 1)]), np.abs(at - story[np.maximum(after - 1, 0)])
-    )
-    return np.flatnonzero((gap <= _FAR) | (at % _THIN == 0))
-
-
-def _thinned(sheets: Sequence[Sheet]) -> _Rows:
-    features, labels, weights = [], [], []
-    for sheet in sheets:
-        chosen = _thin(sheet)
-        total = sheet.weights.sum()
-        part = sheet.weights[chosen]
-        furniture = sheet.labels[chosen] == 0
-        missing = total - part.sum()
-        part = part + np.where(furniture, missing / max(int(furniture.sum()), 1), 0.0)
-        features.append(sheet.features[:, chosen].T)
-        labels.append(sheet.labels[chosen])
-        weights.append(part)
-    return _Rows(np.concatenate(features), np.concatenate(labels), np.concatenate(weights))
 
 
 def folded(sheets: Sequence[Sheet], trees: Sequence[int] = TREES) -> list[tuple[LineModel, list[Sheet]]]:

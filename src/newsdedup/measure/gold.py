@@ -13,10 +13,13 @@ from pathlib import Path
 
 from newsdedup.clean.segment import segment
 from newsdedup.measure.align import covered
+from newsdedup.measure.score import tokens
 from newsdedup.model import Document, Page, Source
 
 STORY = 0.5
 """share of a block's words from which on it is story"""
+SPOKEN = 20
+"""words of story from which on a block is story whatever else it holds"""
 FORMS = {"dumps": "block", "dumps_flat": "flat", "raw": "article"}
 
 
@@ -34,6 +37,13 @@ class Example:
     gold: str
     page: Page
     covered: tuple[float, ...]
+
+    def story(self) -> list[bool]:
+        """Tell which blocks are story."""
+        return [
+            share >= STORY or share * len(tokens(block.text)) >= SPOKEN
+            for block, share in zip(self.page.blocks, self.covered, strict=True)
+        ]
 
 
 def read_gold(folder: Path, limit: int = 0) -> Iterator[Example]:

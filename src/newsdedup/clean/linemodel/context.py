@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +11,7 @@ from newsdedup.clean.linemodel.features import View
 from newsdedup.clean.linemodel.regions import Stems, best_stretch
 from newsdedup.clean.linemodel.table import (
     FAR,
+    Flags,
     Ints,
     Table,
     bounded,
@@ -18,7 +21,7 @@ from newsdedup.clean.linemodel.table import (
     shifted,
     since,
     until,
-    window,
+    windows,
 )
 
 LOWEST = -160
@@ -29,31 +32,43 @@ _BRIDGE = 3
 """lines that a stretch may skip"""
 
 
-def around(view: View, scores: Ints, chances: Ints, prefix: str) -> dict[str, Ints]:
-    """Work out the columns from scores (sixteenths of a logit), and from the chances (256ths) they stand for."""
-    table = Table(len(scores), prefix)
+_BY = (1, 2, 3, 4, -1, -2, -3, -4)
+_BESIDE = tuple(f"score_{'before' if by > 0 else 'after'}{abs(by)}" for by in _BY)
+
+
+def add_around(table: Table, view: View, scores: Ints, chances: Ints, prefix: str) -> None:
+    """Add columns from scores (sixteenths of a logit), and from the chances (256ths) they stand for."""
     words = np.maximum(view.words, 1)
     mass = chances * words
-    table.add("score", scores)
-    for by in (1, 2, 3, 4, -1, -2, -3, -4):
-        table.add(f"score_{'before' if by > 0 else 'after'}{abs(by)}", shifted(scores, by, LOWEST))
+    table.add(f"{prefix}score", scores)
+    table.add_all([prefix + name for name in _BESIDE], np.array([shifted(scores, by, LOWEST) for by in _BY]))
+    both = np.array([mass, words])
     for reach in (2, 5, 10, 25):
-        table.add(f"chance_within_{reach}", window(mass, reach) // np.maximum(window(words, reach), 1))
+        near = windows(both, reach)
+        table.add(f"{prefix}chance_within_{reach}", near[0] // np.maximum(near[1], 1))
     total = int(mass.sum())
     above = np.cumsum(mass) - mass
-    table.add("story_above", (above + mass) * 256 // max(total, 1))
-    table.add("story_words_above", log(above >> 8))
-    table.add("story_words_below", log((total - above - mass) >> 8))
-    table.add_all("story_share", total // max(int(words.sum()), 1))
+    table.add(f"{prefix}story_above", (above + mass) * 256 // max(total, 1))
+    table.add(f"{prefix}story_words_above", log(above >> 8))
+    table.add(f"{prefix}story_words_below", log((total - above - mass) >> 8))
+    table.add(f"{prefix}story_share", total // max(int(words.sum()), 1))
     good = chances > 128
-    table.add("since_story", since(good, FAR))
-    table.add("until_story", until(good, FAR))
-    _runs(table, good, mass)
-    _stretches(table, view, (chances - _EVEN) * words, good)
-    return table.columns
+    table.add(f"{prefix}since_story", since(good, FAR))
+    table.add(f"{prefix}until_story", until(good, FAR))
+    called = _Called(table, prefix)
+    _runs(called, good, mass)
+    _stretches(called, view, (chances - _EVEN) * words, good)
 
 
-def _runs(table: Table, good: NDArray[np.bool_], mass: Ints) -> None:
+class _Called(NamedTuple):
+    table: Table
+    prefix: str
+
+    def add(self, name: str, column: Ints | Flags | int) -> None:
+        self.table.add(self.prefix + name, column)
+
+
+def _runs(table: _Called, good: NDArray[np.bool_], mass: Ints) -> None:
     """Add the size of the line's run of equal first decisions."""
     runs = run_ids(good)
     lengths = np.bincount(runs)
@@ -64,7 +79,7 @@ def _runs(table: Table, good: NDArray[np.bool_], mass: Ints) -> None:
     table.add("score_run_share", sums[runs] * 256 // max(largest, 1))
 
 
-def _stretches(table: Table, view: View, values: Ints, good: NDArray[np.bool_]) -> None:
+def _stretches(table: _Called, view: View, values: Ints, good: NDArray[np.bool_]) -> None:
     """Add where the line stands to the best stretch, and how its own stretch relates to it in size and topic."""
     rows = len(values)
     at = np.arange(rows)
@@ -72,15 +87,16 @@ def _stretches(table: Table, view: View, values: Ints, good: NDArray[np.bool_]) 
     left = best_stretch(values[:first].tolist())[2] if first else 0
     right = best_stretch(values[last + 1 :].tolist())[2] if last + 1 < rows else 0
     inside = (at >= first) & (at <= last)
-    table.add("in_best", inside.astype(np.int64))
+    table.add("in_best", inside)
     table.add("above_best", bounded(first - at))
     table.add("below_best", bounded(at - last))
-    table.add_all("rival", max(left, right) * 256 // max(best, 1))
+    table.add("rival", max(left, right) * 256 // max(best, 1))
     stems = view.stems
     words = np.maximum(view.words, 1)
     own = share(stems.known(inside & good), stems.sizes)
     table.add("best_overlap", own)
-    table.add("best_overlap_within", window(own * words, 3) // np.maximum(window(words, 3), 1))
+    near = windows(np.array([own * words, words]), 3)
+    table.add("best_overlap_within", near[0] // np.maximum(near[1], 1))
     bridged = good | ((since(good, FAR) + until(good, FAR)) <= _BRIDGE)
     stretch = run_ids(bridged)
     weight = np.bincount(stretch, weights=words * good).astype(np.int64)

@@ -9,18 +9,29 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from newsdedup.clean.linemodel.model import LineModel, chance
+from newsdedup.clean.linemodel.model import chance
 from newsdedup.clean.linemodel.table import Ints
+from newsdedup.recipe import LineModel
 
 
 def cut(scores: Ints, words: Ints, open_: NDArray[np.bool_], model: LineModel) -> NDArray[np.bool_]:
-    """Tell which lines stay; lines that are not open count as gone and never stay."""
-    chances = np.where(open_, chance((scores + 32) >> 6, model), 0)
+    """Tell which lines stay. Lines that rules removed are not open, but still tell what kind of dump it is."""
+    chances = chance((scores + 32) >> 6, model)
     sizes = np.maximum(words, 1)
-    story = int((chances * sizes).sum()) * 256 // (1024 * max(int(sizes[open_].sum()), 1))
-    if story >= model.cut("article"):
+    if of_article(scores, chances, sizes, model):
         return open_ & (scores >= model.cut("careful"))
-    return open_ & best_expected(chances, sizes)
+    return open_ & best_expected(np.where(open_, chances, 0), sizes)
+
+
+def of_article(scores: Ints, chances: Ints, words: Ints, model: LineModel) -> bool:
+    """Tell a dump of an article from one of a whole page.
+
+    What counts is the share of its words that is probably story, and the share of its lines that is not clearly
+    furniture: added up, in 256ths.
+    """
+    told = int((chances * words).sum()) * 256 // (1024 * int(words.sum()))
+    lines = int((scores >= model.cut("careful")).sum()) * 256 // len(scores)
+    return told + lines >= model.cut("article")
 
 
 def best_expected(chances: Ints, words: Ints) -> NDArray[np.bool_]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsdedup.clean.linemodel.context import around
+from newsdedup.clean.linemodel.context import add_around
 from newsdedup.clean.linemodel.cut import cut
 from newsdedup.clean.linemodel.features import View, look
-from newsdedup.clean.linemodel.model import LineModel, chance, first_scores, forest_scores
-from newsdedup.clean.linemodel.table import Ints
+from newsdedup.clean.linemodel.model import arrays, chance, first_scores, forest_scores
+from newsdedup.clean.linemodel.table import Ints, Table
 from newsdedup.model import Decision, Page, Removal
+from newsdedup.recipe import LineModel
 
 RULE = "newsdedup/line-model"
 
@@ -31,32 +32,28 @@ class Judged(NamedTuple):
     """What the model makes of a page's blocks."""
 
     view: View
+    table: Table
+    """all that was seen of every block"""
     rows: NDArray[np.int64]
     """blocks that were given a second look"""
-    columns: dict[str, Ints]
-    """all that was seen of every block"""
     scores: Ints
     """of every block, in 1024ths of a logit: above 0 is story rather than not"""
 
 
 def judge(view: View, model: LineModel) -> Judged:
     """Score every block: the linear stage, then each forest with the scores so far around the line."""
+    table = view.table.copy()
     first = first_scores(model, view.table)
     rows = np.flatnonzero(first > min(CERTAIN, int(first.max()) - 1))
-    columns = {**view.table.columns, **around(view, first, chance(first, model) >> 2, PREFIXES[0])}
+    add_around(table, view, first, chance(first, model) >> 2, PREFIXES[0])
     scores = first * 64
     for place, forest in enumerate(model.forests):
         scores = np.full(len(first), NEVER, dtype=np.int64)
-        scores[rows] = forest_scores(model.arrays[0][place], seen(columns, forest.features, rows))
+        scores[rows] = forest_scores(arrays(model)[0][place], table.matrix(forest.features)[:, rows].T)
         if place + 1 < len(PREFIXES):
             sixteenths = np.minimum(np.maximum((scores + 32) >> 6, -160), 160)
-            columns |= around(view, sixteenths, chance(sixteenths, model) >> 2, PREFIXES[place + 1])
-    return Judged(view, rows, columns, scores)
-
-
-def seen(columns: dict[str, Ints], names: Iterable[str], rows: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Put together what a forest sees of some lines: [rows, features]."""
-    return np.array([columns[name][rows] for name in names], dtype=np.int32).T
+            add_around(table, view, sixteenths, chance(sixteenths, model) >> 2, PREFIXES[place + 1])
+    return Judged(view, table, rows, scores)
 
 
 def decide_lines(page: Page, model: LineModel) -> Iterator[Decision]:
@@ -89,7 +86,7 @@ def evidence(page: Page, model: LineModel, block_index: int) -> tuple[tuple[str,
     found: dict[str, int] = {}
     if block_index in judged.rows:
         forest = model.forests[-1]
-        line = seen(judged.columns, forest.features, np.array([block_index]))[0]
+        line = judged.table.matrix(forest.features)[:, block_index].tolist()
         for tree in forest.trees:
             node = 0
             while tree.features[node] >= 0:
@@ -100,6 +97,6 @@ def evidence(page: Page, model: LineModel, block_index: int) -> tuple[tuple[str,
                 node = child
     else:
         for name, weight in model.linear.weights:
-            column = judged.columns[name]
+            column = judged.table[name]
             found[name] = (weight * (int(column[block_index]) - int(column.mean())) * 64) >> 16
     return tuple(sorted(((n, v) for n, v in found.items() if v), key=lambda item: (-abs(item[1]), item[0])))

@@ -83,18 +83,14 @@ def _say(table: Table, chars: Characters, spoken: PageWords, words: Ints) -> Int
     table.add("stops", np.minimum(chars.stops, 20))
     table.add("stop_rate", share(chars.stops, words))
     table.add("comma_rate", share(counts[COMMA], words))
-    for name, of in (("commas", COMMA), ("digit_count", DIGIT), ("quotes", QUOTE), ("brackets", BRACKET)):
-        table.add(name, np.minimum(counts[of], 30))
-    for name, of in (("dashes", DASH), ("bullets", BULLET), ("signs", SIGN)):
-        table.add(name, np.minimum(counts[of], 30))
+    table.add_all(_COUNTED, np.minimum(counts[_COUNTED_CLASSES], 30))
     _add_ends(table, chars)
     table.add("function", np.minimum(spoken.function, 60))
     spaced_rate = share(spoken.function, words - unspaced // 2)
     rate = table.add("function_rate", np.where(unspaced * 4 > letters, share(counts[PARTICLE], unspaced), spaced_rate))
     table.add("hits", np.minimum(spoken.hits, 12))
     table.add("hit_rate", share(spoken.hits, words))
-    for place, name in enumerate(NAMES[1:], 1):
-        table.add(f"cue_{name}", spoken.cues >> place & 1)
+    table.add_all(_CUES, spoken.cues >> np.arange(1, len(NAMES))[:, None] & 1)
     sentence = (chars.stops > 0) | (chars.last == STOP)
     good = (words >= 9) & sentence & ((rate >= 40) | (counts[LETTER] * 2 > letters)) & (letters * 4 > visible * 3)
     prose = np.where(good, words, 0)
@@ -102,20 +98,23 @@ def _say(table: Table, chars: Characters, spoken: PageWords, words: Ints) -> Int
     return prose
 
 
-_STARTS = (("upper", UPPER), ("lower", LOWER), ("digit", DIGIT), ("bullet", BULLET), ("quote", QUOTE), ("dash", DASH))
-_ENDS = (("stop", STOP), ("comma", COMMA), ("digit", DIGIT), ("lower", LOWER))
-_CLOSINGS = (("colon", ":："), ("question", "?？"), ("bracket", ")]）"))
+_COUNTED = ("commas", "digit_count", "quotes", "brackets", "dashes", "bullets", "signs")
+_COUNTED_CLASSES = [COMMA, DIGIT, QUOTE, BRACKET, DASH, BULLET, SIGN]
+_CUES = tuple(f"cue_{name}" for name in NAMES[1:])
+_STARTS = ("starts_upper", "starts_lower", "starts_digit", "starts_bullet", "starts_quote", "starts_dash")
+_START_CLASSES = np.array([UPPER, LOWER, DIGIT, BULLET, QUOTE, DASH])[:, None]
+_ENDS = ("ends_stop", "ends_comma", "ends_digit", "ends_lower")
+_END_CLASSES = np.array([STOP, COMMA, DIGIT, LOWER])[:, None]
+_CLOSINGS = (("ends_colon", ":："), ("ends_question", "?？"), ("ends_bracket", ")]）"))
 
 
 def _add_ends(table: Table, chars: Characters) -> None:
     """Add how the line starts and ends."""
-    for name, of in _STARTS:
-        table.add(f"starts_{name}", (chars.first == of).astype(np.int64))
-    for name, of in _ENDS:
-        table.add(f"ends_{name}", (chars.last == of).astype(np.int64))
+    table.add_all(_STARTS, chars.first == _START_CLASSES)
+    table.add_all(_ENDS, chars.last == _END_CLASSES)
     for name, signs in _CLOSINGS:
-        table.add(f"ends_{name}", np.isin(chars.closing, [ord(sign) for sign in signs]).astype(np.int64))
-    table.add("ends_quoted", ((chars.last == STOP) & (chars.closing != ord("."))).astype(np.int64))
+        table.add(name, (chars.closing == np.array([ord(sign) for sign in signs])[:, None]).any(axis=0))
+    table.add("ends_quoted", (chars.last == STOP) & (chars.closing != ord(".")))
 
 
 def _add_topic(table: Table, page: Page, view: View, numbers: dict[str, int]) -> None:
@@ -125,18 +124,18 @@ def _add_topic(table: Table, page: Page, view: View, numbers: dict[str, int]) ->
     at = np.arange(rows)
     first, last, mass, second = main_run(prose, words)
     inside = (at >= first) & (at <= last)
-    table.add("in_main", inside.astype(np.int64))
+    table.add("in_main", inside)
     table.add("above_main", bounded(first - at))
     table.add("below_main", bounded(at - last))
-    table.add_all("main_share", mass * 256 // max(int(prose.sum()), 1))
-    table.add_all("second_share", second * 256 // max(mass, 1))
+    table.add("main_share", mass * 256 // max(int(prose.sum()), 1))
+    table.add("second_share", second * 256 // max(mass, 1))
     title = headline(texts, stems, words, prose > 0, first)
     titled = view.titled
     if title >= 0:
         titled[stems.numbers[stems.owner == title]] = 1
     if page.document.hints.title:
         titled[title_stems(page.document.hints.title, numbers)] = 1
-    table.add("from_title", bounded(at - title) if title >= 0 else np.full(rows, -FAR - 1))
+    table.add("from_title", bounded(at - title) if title >= 0 else -FAR - 1)
     shared = stems.total(titled[stems.numbers])
     table.add("title_words", np.minimum(shared, 12))
     table.add("title_share", share(shared, int(titled.sum())))

@@ -7,7 +7,19 @@ from collections import Counter
 import numpy as np
 
 from newsdedup.clean.linemodel.cues import NAMES
-from newsdedup.clean.linemodel.table import FAR, Ints, Table, log, run_ids, share, shifted, since, until, window
+from newsdedup.clean.linemodel.table import (
+    FAR,
+    Ints,
+    Table,
+    log,
+    moved,
+    run_ids,
+    share,
+    shifted,
+    since,
+    until,
+    windows,
+)
 from newsdedup.model import Page
 
 _ZONES = tuple(
@@ -16,6 +28,8 @@ _ZONES = tuple(
 )
 _LABELS = tuple(NAMES.index(name) for name in "comment related subscribe share date byline consent legal about".split())
 _DATED = tuple(_LABELS.index(NAMES.index(name)) for name in ("date", "byline"))
+_ZONE_NAMES = tuple(f"{NAMES[zone]}_near" for zone in _ZONES)
+_LABEL_NAMES = tuple(f"since_{NAMES[label]}" for label in _LABELS)
 _REACH = 15
 _LONG = 100
 _LABEL = 8
@@ -31,13 +45,11 @@ def add_zones(table: Table, cues: Ints, words: Ints) -> None:
     sums = np.concatenate((np.zeros((len(_ZONES), 1), dtype=np.int64), np.cumsum(mass, axis=1)), axis=1)
     low, high = np.maximum(at - _REACH, 0), np.minimum(at + _REACH + 1, rows)
     around = (sums[:, high] - sums[:, low] - mass) * 64 // (high - low)
-    for row, zone in enumerate(_ZONES):
-        table.add(f"{NAMES[zone]}_near", around[row])
+    table.add_all(_ZONE_NAMES, around)
     labels = bits[list(_LABELS)].astype(bool) & (words <= _LABEL)
     last = np.maximum.accumulate(np.where(labels, at, -_LONG), axis=1)
     above = np.minimum(at - np.concatenate((np.full((len(_LABELS), 1), -_LONG), last[:, :-1]), axis=1), _LONG)
-    for row, label in enumerate(_LABELS):
-        table.add(f"since_{NAMES[label]}", above[row])
+    table.add_all(_LABEL_NAMES, above)
     table.add("dates_above", np.minimum(np.cumsum(labels[list(_DATED)].any(axis=0)), FAR))
 
 
@@ -51,9 +63,9 @@ def add_layout(table: Table, page: Page, texts: list[str]) -> None:
     table.add("blank_after", shifted(before, -1, 5))
     table.add("lines", np.minimum(lasts - firsts, 6))
     starts = [source[block.span.start] for block in page.blocks]
-    table.add("indented", np.array([start in "\u3000\t " for start in starts], dtype=np.int64))
-    table.add("wide_indent", np.array([start == "\u3000" for start in starts], dtype=np.int64))
-    table.add("address", np.array(["://" in text or "www." in text for text in texts], dtype=np.int64))
+    table.add("indented", np.array([start in "\u3000\t " for start in starts]))
+    table.add("wide_indent", np.array([start == "\u3000" for start in starts]))
+    table.add("address", np.array(["://" in text or "www." in text for text in texts]))
     whole, heads = Counter(texts), [text[:10] for text in texts]
     alike = Counter(heads)
     table.add("twins", np.minimum(np.array([whole[text] for text in texts], dtype=np.int64), 6))
@@ -63,7 +75,7 @@ def add_layout(table: Table, page: Page, texts: list[str]) -> None:
 def add_order(table: Table, texts: list[str]) -> None:
     """Add whether the line is numbered, and how many lines near it carry the number before or after its own."""
     numbered = np.zeros(len(texts), dtype=np.int64)
-    for at in np.flatnonzero(table.columns["starts_digit"]).tolist():
+    for at in np.flatnonzero(table["starts_digit"]).tolist():
         head = texts[at][:4].partition(".")[0].partition(")")[0]
         if head.isdecimal() and len(head) < 3 and len(texts[at]) > len(head) + 2:
             numbered[at] = int(head)
@@ -85,23 +97,23 @@ _NEAR = "words prose ends_stop hit_rate".split()
 
 def add_neighbours(table: Table, words: Ints, prose: Ints) -> None:
     """Add what the lines around say."""
-    for names, steps in ((_BESIDE, (1, -1)), (_NEAR, (2, -2, 3, -3))):
-        stacked = np.array([table.columns[name] for name in names])
-        for by in steps:
-            moved = np.full_like(stacked, -1)
-            if by > 0:
-                moved[:, by:] = stacked[:, :-by]
-            else:
-                moved[:, :by] = stacked[:, -by:]
-            side = f"before{by}" if by > 0 else f"after{-by}"
-            for row, name in enumerate(names):
-                table.add(f"{name}_{side}", moved[row])
-    hits = table.columns["hits"]
+    for names, steps in _STEPS:
+        beside = table.matrix(names)
+        for by, called in steps:
+            table.add_all(called, moved(beside, by, -1))
+    stacked = np.array([words, prose, table["hits"]])
     for reach in (3, 8, 20):
-        around = window(words, reach)
-        table.add(f"prose_within_{reach}", share(window(prose, reach), around))
-        table.add(f"hits_within_{reach}", share(window(hits, reach), around))
-        table.add(f"words_within_{reach}", log(around))
+        near = windows(stacked, reach)
+        table.add(f"prose_within_{reach}", share(near[1], near[0]))
+        table.add(f"hits_within_{reach}", share(near[2], near[0]))
+        table.add(f"words_within_{reach}", log(near[0]))
+
+
+def _called(names: list[str], steps: tuple[int, ...]) -> list[tuple[int, list[str]]]:
+    return [(by, [f"{name}_{'before' if by > 0 else 'after'}{abs(by)}" for name in names]) for by in steps]
+
+
+_STEPS = ((_BESIDE, _called(_BESIDE, (1, -1))), (_NEAR, _called(_NEAR, (2, -2, 3, -3))))
 
 
 def add_place(table: Table, words: Ints, prose: Ints) -> None:
@@ -129,8 +141,8 @@ def add_place(table: Table, words: Ints, prose: Ints) -> None:
     table.add("run_words", log(masses[runs]))
     table.add("run_from_start", np.minimum(at - starts[runs], FAR))
     table.add("run_from_end", np.minimum(starts[runs] + lengths[runs] - 1 - at, FAR))
-    table.add_all("page_lines", int(log(np.array([rows]))[0]))
-    table.add_all("page_words", int(log(np.array([total // 8]))[0]))
-    table.add_all("page_prose", prose_total * 256 // max(total, 1))
-    table.add_all("page_prose_lines", int(is_prose.sum()) * 256 // rows)
-    table.add_all("page_median_words", min(int(np.sort(words)[rows // 2]), 100))
+    table.add("page_lines", int(log(np.array([rows]))[0]))
+    table.add("page_words", int(log(np.array([total // 8]))[0]))
+    table.add("page_prose", prose_total * 256 // max(total, 1))
+    table.add("page_prose_lines", int(is_prose.sum()) * 256 // rows)
+    table.add("page_median_words", min(int(np.sort(words)[rows // 2]), 100))

@@ -2,35 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 FAR = 40
 """Farther than this is all the same, in lines."""
 
 
+_ROOM = 320
+"""rows kept ready; more are made when they are needed"""
+
+
 class Table:
-    """Columns by name, in the order added: integers, one a line."""
+    """Columns by name, in the order added: integers, one a line, each a row of one array."""
 
-    def __init__(self, rows: int, prefix: str = "") -> None:
+    def __init__(self, rows: int) -> None:
         self.rows = rows
-        self.prefix = prefix
-        self.columns: dict[str, Ints] = {}
+        self.places: dict[str, int] = {}
+        self._cells = np.empty((_ROOM, rows), dtype=np.int64)
 
-    def add(self, name: str, column: Ints) -> Ints:
-        """Add a column and return it."""
-        self.columns[self.prefix + name] = column
+    def copy(self) -> Table:
+        """Give a table to add to, while this one stays as it is."""
+        other = Table(self.rows)
+        other.places = dict(self.places)
+        other._cells[: len(self.places)] = self._cells[: len(self.places)]
+        return other
+
+    def __getitem__(self, name: str) -> Ints:
+        """Give a column."""
+        column: Ints = self._cells[self.places[name]]
         return column
 
-    def add_all(self, name: str, value: int) -> None:
-        """Add a column that says the same of every line."""
-        self.columns[self.prefix + name] = np.full(self.rows, value, dtype=np.int64)
+    def add(self, name: str, column: Ints | Flags | int) -> Ints:
+        """Add a column (a number stands for a column that says the same of every line) and return it."""
+        added: Ints = self.add_all((name,), column)[0]
+        return added
 
-    def matrix(self) -> NDArray[np.int32]:
-        """Stack the columns: [features, lines]."""
-        return np.array(list(self.columns.values()), dtype=np.int32)
+    def add_all(self, names: Sequence[str], columns: Ints | Flags | int) -> Ints:
+        """Add several columns, [names, lines], and return them."""
+        first = len(self.places)
+        for place, name in enumerate(names, first):
+            self.places[name] = place
+        if len(self.places) > len(self._cells):
+            self._cells = np.concatenate((self._cells, np.empty_like(self._cells)))
+        self._cells[first : len(self.places)] = columns
+        added: Ints = self._cells[first : len(self.places)]
+        return added
+
+    def matrix(self, names: Iterable[str] | None = None) -> Ints:
+        """Stack columns, all of them by default: [columns, lines]."""
+        if names is None:
+            return self._cells[: len(self.places)].copy()
+        chosen: Ints = self._cells[[self.places[name] for name in names]]
+        return chosen
 
 
 def share(part: Ints, whole: Ints | int) -> Ints:
@@ -66,12 +95,24 @@ def shifted(column: Ints, by: int, outside: int = 0) -> Ints:
     return out
 
 
-def window(column: Ints, reach: int) -> Ints:
-    """Sum a column over the lines at most `reach` away, the line itself left out."""
-    sums = np.concatenate(([0], np.cumsum(column)))
-    at = np.arange(len(column))
-    total: Ints = sums[np.minimum(at + reach + 1, len(column))] - sums[np.maximum(at - reach, 0)] - column
+def windows(columns: Ints, reach: int) -> Ints:
+    """Sum columns, [columns, lines], over the lines at most `reach` away, the line itself left out."""
+    lines = columns.shape[1]
+    sums = np.zeros((len(columns), lines + 1), dtype=np.int64)
+    np.cumsum(columns, axis=1, out=sums[:, 1:])
+    at = np.arange(lines)
+    total: Ints = sums[:, np.minimum(at + reach + 1, lines)] - sums[:, np.maximum(at - reach, 0)] - columns
     return total
+
+
+def moved(columns: Ints, by: int, outside: int) -> Ints:
+    """Return what the line `by` lines before says (after, if negative), of each column."""
+    out = np.full_like(columns, outside)
+    if by > 0:
+        out[:, by:] = columns[:, :-by]
+    else:
+        out[:, :by] = columns[:, -by:]
+    return out
 
 
 def since(flag: NDArray[np.bool_], far: int) -> Ints:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +16,8 @@ _EDGES = ".,;:!?…\"'“”„‟‘’‚‹›«»()[]{}<>|/•·-–—*@#&+
 _STEM = 6
 _LABEL = 80
 """characters up to which a line of a script without spaces is looked through for cues"""
+_OPENS = 1 << 40
+"""bit of words that open a phrase"""
 _PLAIN = 15
 """bits of the groups that are no furniture: function words, speech, you, we"""
 
@@ -58,6 +62,8 @@ def _tables() -> tuple[dict[str, int], dict[str, tuple[tuple[str, int], ...]], t
                 parts[entry] = parts.get(entry, 0) | 1 << place
             else:
                 words[entry] = words.get(entry, 0) | 1 << place
+    for first in phrases:
+        words[first] = words.get(first, 0) | _OPENS
     return (
         words,
         {first: tuple(sorted(rest.items())) for first, rest in sorted(phrases.items())},
@@ -67,12 +73,13 @@ def _tables() -> tuple[dict[str, int], dict[str, tuple[tuple[str, int], ...]], t
 
 def page_words(texts: list[str], unspaced: list[int], uncased: list[int]) -> PageWords:
     """Look up every line; the counts are of letters of scripts without spaces, and without case."""
-    numbers: dict[str, int] = {}
+    numbers: dict[str, int] = defaultdict(count().__next__)
+    known = _tables()[0]
     flat: list[int] = []
     rows: list[tuple[int, int, int, int]] = []
     for line, text in enumerate("\n".join(texts).lower().split("\n")):
         words = text.split(" ")
-        cues, hits, function, stems = _looked_up(words)
+        cues, hits, function, stems = _looked_up(words, known)
         if unspaced[line] or uncased[line]:
             more, found = _parts(text) if len(text) <= _LABEL else (0, 0)
             cues |= more
@@ -82,38 +89,48 @@ def page_words(texts: list[str], unspaced: list[int], uncased: list[int]) -> Pag
             elif any("\uac00" <= word[:1] < "\ud7b0" for word in words):
                 stems = {word[:2] for word in words if len(word) > 1}
         # numbers follow the order of a set, but only counts are ever taken of them
-        flat += [numbers.setdefault(stem, len(numbers)) for stem in stems]
+        flat += [numbers[stem] for stem in stems]
         rows.append((cues, hits, function, len(stems)))
     columns = np.array(rows, dtype=np.int64).T
     return PageWords(columns[0], columns[1], columns[2], columns[3], np.array(flat, dtype=np.int64), numbers)
 
 
-def _looked_up(words: list[str]) -> tuple[int, int, int, set[str]]:
+def _looked_up(words: list[str], known: dict[str, int]) -> tuple[int, int, int, set[str]]:
     """Return (cues, hits, function words, stems) of a line's words."""
-    known, phrases, _ = _tables()
     cues = hits = function = 0
     stems: set[str] = set()
+    get, add = known.get, stems.add
     for place, word in enumerate(words):
-        bits = known.get(word)
-        if bits is None and not word.isalpha():
-            word = word.strip(_EDGES)
-            bits = known.get(word)
+        bits = get(word)
         if bits is None:
-            if len(word) > 3:
-                stems.add(word[:_STEM])
-        else:
-            cues |= bits
-            function += bits & 1
-            hits += bits > _PLAIN
-            if not bits & _PLAIN and len(word) > 3:
-                stems.add(word[:_STEM])
-        if word in phrases:
-            for rest, more in phrases[word]:
-                following = " ".join(words[place + 1 : place + 2 + rest.count(" ")])
-                if following == rest or following.strip(_EDGES) == rest:
-                    cues |= more
-                    hits += 1
+            if not word.isalpha():
+                word = word.strip(_EDGES)
+                bits = get(word)
+            if bits is None:
+                if len(word) > 3:
+                    add(word[:_STEM])
+                continue
+        if bits & _OPENS:
+            more, found = _phrases(words, place, word)
+            cues |= more
+            hits += found
+            bits &= _OPENS - 1
+        cues |= bits
+        function += bits & 1
+        hits += bits > _PLAIN
+        if not bits & _PLAIN and len(word) > 3:
+            add(word[:_STEM])
     return cues, hits, function, stems
+
+
+def _phrases(words: list[str], place: int, first: str) -> tuple[int, int]:
+    cues = hits = 0
+    for rest, bits in _tables()[1][first]:
+        following = " ".join(words[place + 1 : place + 2 + rest.count(" ")])
+        if following == rest or following.strip(_EDGES) == rest:
+            cues |= bits
+            hits += 1
+    return cues, hits
 
 
 def _parts(text: str) -> tuple[int, int]:
@@ -136,5 +153,5 @@ def _pairs(word: str) -> list[str]:
 
 def title_stems(text: str, numbers: dict[str, int]) -> list[int]:
     """Number the content words of a text as the page's are; words the page does not have are left out."""
-    stems = _looked_up(text.lower().split(" "))[3] | set(_pairs(text))
+    stems = _looked_up(text.lower().split(" "), _tables()[0])[3] | set(_pairs(text))
     return [numbers[stem] for stem in sorted(stems) if stem in numbers]
