@@ -11,15 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsdedup.clean.linemodel import RULE, LineModel, decide_lines, evidence, scores
+from newsdedup.clean.linemodel import RULE, decide_lines, evidence, scores
 from newsdedup.clean.linemodel.characters import characters
 from newsdedup.clean.linemodel.cut import best_expected
 from newsdedup.clean.linemodel.decide import judge
 from newsdedup.clean.linemodel.features import look
-from newsdedup.clean.linemodel.model import forest_scores
+from newsdedup.clean.linemodel.model import arrays, forest_scores
 from newsdedup.clean.linemodel.regions import best_stretch
 from newsdedup.model import Page, Removal
 from newsdedup.packs.weights import bundled_model, read_model, write_model
+from newsdedup.recipe import LineModel
 from tests.property.pages import page_text
 from tests.unit.build import page
 
@@ -156,7 +157,7 @@ def test_forests_agree_with_walking_each_tree(model: LineModel) -> None:
                     node = tree.right[node] if right else tree.left[node]
                 total += tree.values[node]
             walked.append(total)
-        assert forest_scores(model.arrays[0][place], matrix).tolist() == walked
+        assert forest_scores(arrays(model)[0][place], matrix).tolist() == walked
 
 
 def test_weights_are_integers_and_survive_the_file(model: LineModel) -> None:

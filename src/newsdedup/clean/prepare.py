@@ -13,6 +13,7 @@ from newsdedup.clean import metadata
 from newsdedup.clean.captions import find_captions
 from newsdedup.clean.catalogue import catalogue
 from newsdedup.clean.language import identify
+from newsdedup.clean.linemodel import decide_lines
 from newsdedup.clean.prose import ends_sentence, story, weight
 from newsdedup.clean.render import count_removed, render
 from newsdedup.clean.repeats import find_repeats
@@ -50,6 +51,8 @@ def clean(document: Document, recipe: Recipe) -> Page:
     page = page.decide(find_byline_copies(page))
     page = page.decide(find_captions(page, listed(recipe, "credits")))
     page = page.decide(clear_head(page))
+    if recipe.model is not None:
+        page = page.decide(decide_lines(page, recipe.model))
     page = apply_inline(page, asked, seconds)
     return page.decide(sweep(page))
 

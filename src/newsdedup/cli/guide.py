@@ -23,6 +23,7 @@ TOPICS = (
     "rules",
     "cleaning",
     "dedup",
+    "html",
     "headline",
     "eval",
     "exit-codes",

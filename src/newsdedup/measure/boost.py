@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from newsdedup.clean.linemodel.model import Tree
+from newsdedup.recipe import Tree
 from newsdedup.measure.linear import Floats
 
 UNIT = 1024

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from newsdedup.clean.linemodel import LineModel
 from newsdedup.measure.gold import Example
 from newsdedup.measure.trial import Figures
+from newsdedup.recipe import LineModel
 
 _LIMITS = """\
 ## Limits

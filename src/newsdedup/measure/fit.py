@@ -16,7 +16,6 @@ from pathlib import Path
 
 import numpy as np
 
-from newsdedup.clean.linemodel.model import Forest, Linear, LineModel
 from newsdedup.measure.boost import fit_trees
 from newsdedup.measure.card import write_card
 from newsdedup.measure.folds import assign
@@ -26,6 +25,7 @@ from newsdedup.measure.made import make
 from newsdedup.measure.sheets import Rows, Sheet, looked, sheet_of, thin, thinned
 from newsdedup.measure.trial import Figures, figures
 from newsdedup.packs.weights import write_model
+from newsdedup.recipe import Forest, Linear, LineModel
 
 FOLDS = 5
 INNER = 4
@@ -43,11 +43,11 @@ def fit(sheets: Sequence[Sheet], trees: Sequence[int] = TREES) -> LineModel:
     for place, size in enumerate(trees):
         rows = [looked(sheet, partial[fold]) for sheet, fold in zip(sheets, mine, strict=True)]
         names = rows[0].names
-        model = replace(model, forests=(*model.forests, _grow(rows, names, size)), _arrays=None)
+        model = replace(model, forests=(*model.forests, _grow(rows, names, size)))
         if place + 1 < len(trees):
             for fold in range(INNER):
                 part = _grow([row for row, own in zip(rows, mine, strict=True) if own != fold], names, size)
-                partial[fold] = replace(partial[fold], forests=(*partial[fold].forests, part), _arrays=None)
+                partial[fold] = replace(partial[fold], forests=(*partial[fold].forests, part))
     return model
 
 

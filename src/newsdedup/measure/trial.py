@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsdedup.clean.linemodel import LineModel, decide_lines
+from newsdedup.clean.linemodel import decide_lines
 from newsdedup.measure.gold import Example
 from newsdedup.measure.score import Counts, Scores, interval, page_counts, summarise, tokens
+from newsdedup.recipe import LineModel
 
 
 class Trial(NamedTuple):

@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from newsdedup.clean.linemodel.model import LineModel, chance
+from newsdedup.clean.linemodel.model import chance
 from newsdedup.clean.linemodel.table import Ints
+from newsdedup.recipe import LineModel
 
 
 def cut(scores: Ints, words: Ints, open_: NDArray[np.bool_], model: LineModel) -> NDArray[np.bool_]:

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from newsdedup.clean.linemodel.context import add_around
 from newsdedup.clean.linemodel.cut import cut
 from newsdedup.clean.linemodel.features import View, look
-from newsdedup.clean.linemodel.model import LineModel, chance, first_scores, forest_scores
+from newsdedup.clean.linemodel.model import arrays, chance, first_scores, forest_scores
 from newsdedup.clean.linemodel.table import Ints, Table
 from newsdedup.model import Decision, Page, Removal
+from newsdedup.recipe import LineModel
 
 RULE = "newsdedup/line-model"
 
@@ -48,7 +49,7 @@ def judge(view: View, model: LineModel) -> Judged:
     scores = first * 64
     for place, forest in enumerate(model.forests):
         scores = np.full(len(first), NEVER, dtype=np.int64)
-        scores[rows] = forest_scores(model.arrays[0][place], table.matrix(forest.features)[:, rows].T)
+        scores[rows] = forest_scores(arrays(model)[0][place], table.matrix(forest.features)[:, rows].T)
         if place + 1 < len(PREFIXES):
             sixteenths = np.minimum(np.maximum((scores + 32) >> 6, -160), 160)
             add_around(table, view, sixteenths, chance(sixteenths, model) >> 2, PREFIXES[place + 1])
