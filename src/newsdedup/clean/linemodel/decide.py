@@ -79,8 +79,8 @@ def evidence(page: Page, model: LineModel, block_index: int) -> tuple[tuple[str,
     """Say what spoke for (above 0) and against one block: features and contributions, the strongest first.
 
     A tree's contribution goes to the features on the line's way through it, each by how much its question changed
-    the mean (Saabas 2014). A block without a second look has
-    the linear stage's evidence, each feature against the page's mean.
+    the mean (Saabas 2014). A block without a second look has the linear stage's evidence, each feature against the
+    page's mean.
     """
     judged = judge(look(page), model)
     found: dict[str, int] = {}
