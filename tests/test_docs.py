@@ -90,7 +90,7 @@ def test_topics_are_the_pages_that_ship() -> None:
     assert all(re.match(r"# .{10,70}\n", read(topic)) for topic in TOPICS)
 
 
-@pytest.mark.parametrize("name", sorted({*TOPICS} - {"headline"}))
+@pytest.mark.parametrize("name", sorted({*TOPICS} - {"headline", "html"}))
 def test_running_text_fits_a_terminal(name: str) -> None:
     prose = re.sub(r"```.*?```", "", read(name), flags=re.DOTALL)
     assert [line for line in prose.splitlines() if len(line) > 100 and not line.startswith("|")] == []
