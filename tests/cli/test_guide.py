@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from newsdedup.cli.guide import TOPICS
+from newsdedup.cli.guide import topics
 from tests.conftest import Newsdedup, environment, program
 from tests.documents import PAGES
+
+TOPICS = topics()
 
 
 def test_without_a_topic_every_page_has_a_line(newsdedup: Newsdedup) -> None:
