@@ -148,8 +148,6 @@ class Policy:
     near: float = 0.7
     containment: float = 0.8
     containment_words: int = 60
-    extended_words: int = 30
-    extended_share: float = 0.10
     repeat_similarity: float = 0.85
     repeat_words: int = 25
     repeat_paragraphs: int = 2
@@ -157,6 +155,9 @@ class Policy:
     block_similarity: float = 0.85
     block_words: int = 25
     drop: tuple[str, ...] = ("exact", "near", "abridged")
+    rewording: Literal["note", "drop"] = "note"
+    """what becomes of a text that alignment finds to be another's with words changed, at a Jaccard below `near`: it is
+    kept and noted as reworded, or it counts as near"""
     keep: Literal["first", "earliest", "longest", "origin"] = "first"
     """which of several is kept; all but `first` need every article before the first settles"""
     dedup: bool = True

@@ -272,7 +272,7 @@ class Reader:
             if self.pieces[place] != " " or place not in self._seams or self.pieces[place - 1].endswith(":"):
                 continue
             rest = "".join(self.pieces[place + 1 :])
-            if any(same(rest, title) or ends(title, rest) for title in titles):
+            if rest[0] not in ":|-–—·/" and any(same(rest, title) or ends(title, rest) for title in titles):
                 self.pieces[place] = "\n"
                 self._end_line(at)
                 return
