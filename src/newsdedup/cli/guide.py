@@ -25,6 +25,7 @@ TOPICS = (
     "dedup",
     "html",
     "headline",
+    "model-card",
     "eval",
     "exit-codes",
     "limits",

@@ -63,7 +63,8 @@ line break at every text node, `article` a dump of an article alone as scrapers 
 ## Figures
 
 By folds over publishers: no dump is scored by a model that was fitted on a dump of the same publisher. The line
-model alone, without rules; a page whose gold is not on it counts as well. F1 is of runs of four words, with a 95 % interval over pages.
+model alone, without rules; a page whose gold is not on it counts as well. F1 is of runs of four words, with a 95 %
+interval over pages.
 
 | collection | form | dumps | P | R | F1 | page F1 | under .3 | furniture removed % | story lost % |
 |---|---|---|---|---|---|---|---|---|---|
