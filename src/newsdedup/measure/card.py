@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from textwrap import fill
 
 from newsdedup.measure.gold import Example
 from newsdedup.measure.trial import Figures
@@ -37,7 +38,7 @@ def write_card(model: LineModel, examples: Sequence[Example], figures: Sequence[
     nodes = sum(len(tree.features) for tree in trees)
     features = len({name for forest in model.forests for name in forest.features})
 
-    return f"""\
+    return _wrapped(f"""\
 # The line model
 
 Decides, of the blocks of a page that no rule has judged, which are the story. Fitted on {day}; digest
@@ -70,4 +71,19 @@ interval over pages.
 |---|---|---|---|---|---|---|---|---|---|
 {rows}
 
-{_LIMITS}"""
+{_LIMITS}""")
+
+
+def _wrapped(text: str) -> str:
+    """Wrap running text for a terminal; headings and tables stay."""
+    parts = []
+    for part in text.rstrip("\n").split("\n\n"):
+        items = [part] if part[0] in "#|" else part.replace("\n- ", "\n\n- ").split("\n\n")
+        filled = [
+            item
+            if item[0] in "#|"
+            else fill(" ".join(item.split()), 98, subsequent_indent="  " * item.startswith("- "))
+            for item in items
+        ]
+        parts.append("\n".join(filled))
+    return "\n\n".join(parts) + "\n"
