@@ -25,6 +25,7 @@ _ORDER = (
     "dedup",
     "html",
     "headline",
+    "model-card",
     "eval",
     "exit-codes",
     "limits",

@@ -62,9 +62,9 @@ def trial(model: LineModel, example: Example) -> Trial:
 
 
 def figures(pairs: Sequence[tuple[LineModel, Example]]) -> list[Figures]:
-    """Try every page under its model, and sum up by set and form, in the order they first come."""
+    """Try every page under its model, and sum up by set and form; the order of the pairs does not matter."""
     groups: dict[tuple[str, str], list[Trial]] = {}
-    for model, example in pairs:
+    for model, example in sorted(pairs, key=lambda pair: pair[1].id):
         groups.setdefault((example.collection, example.form), []).append(trial(model, example))
     found = []
     for (name, form), trials in sorted(groups.items()):

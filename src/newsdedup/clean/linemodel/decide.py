@@ -64,7 +64,7 @@ def decide_lines(page: Page, model: LineModel) -> Iterator[Decision]:
     open_ = np.array([block.index not in page.gone for block in page.blocks])
     if not open_.any():
         return
-    keep = cut(judged.scores, judged.view.words, open_, model)
+    keep = cut(judged.scores, judged.view, open_, model)
     for block in page.blocks:
         if open_[block.index] and not keep[block.index]:
             yield Removal(block.span, "other", RULE)
