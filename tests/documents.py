@@ -78,7 +78,7 @@ def _session(block: Block) -> Iterator[Step]:
 def matches(printed: str, shown: str) -> bool:
     """Tell whether what was printed is what a page shows; a line `...` stands for lines, `...` in a line for a part."""
     pattern = "".join(
-        r"(?:.*\n)*" if line == "..." else re.escape(line).replace(re.escape("..."), ".*") + r"\n"
+        r"(?:.*\n)*" if line.strip() == "..." else re.escape(line).replace(re.escape("..."), ".*") + r"\n"
         for line in shown.rstrip().split("\n")
     )
     lines = "".join(f"{line.rstrip()}\n" for line in printed.replace("\xa0", " ").rstrip().split("\n"))

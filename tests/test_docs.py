@@ -17,9 +17,10 @@ import yaml
 import newsdedup
 from newsdedup.cli import COMMANDS
 from newsdedup.cli import newsdedup as program
-from newsdedup.cli.guide import TOPICS
+from newsdedup.cli.guide import topics
 from newsdedup.dedup.edges import RELATIONS
 from newsdedup.errors import NewsdedupError
+from newsdedup.measure import scorecard
 from newsdedup.model import FIELD_NAMES, KINDS, Article, LineClass, Outcome, OutcomeKind, Source, Verdict
 from newsdedup.packs import schema
 from newsdedup.packs.examples import check
@@ -32,9 +33,12 @@ from tests import command_docs
 from tests.conftest import ROOT
 from tests.documents import DOCS, PAGES, blocks, codes, named, read, steps, table
 
+TOPICS = topics()
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 ARTICLE = Article(Source("a", 0), "0" * 32, "text")
-DUPLICATE = Outcome("duplicate", Source("a", 0), "0" * 32, ARTICLE, Verdict("0" * 32, Source("b", 0), "near", 0.8, "first"))
+DUPLICATE = Outcome(
+    "duplicate", Source("a", 0), "0" * 32, ARTICLE, Verdict("0" * 32, Source("b", 0), "near", 0.8, "first")
+)
 
 
 def shell_calls(name: str, first: str) -> Iterator[list[str]]:
@@ -66,7 +70,9 @@ def test_calls_in_the_documentation_are_possible(name: str) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_options_in_running_text_exist(name: str) -> None:
-    known = {option for _, text in command_docs.commands(program, "newsdedup") for option in re.findall(r"--\w[\w-]*", text)}
+    known = {
+        option for _, text in command_docs.commands(program, "newsdedup") for option in re.findall(r"--\w[\w-]*", text)
+    }
     prose = re.sub(r"```.*?```", "", read(name), flags=re.DOTALL)
     assert set(re.findall(r"(?<![\w-])--[a-z][\w-]*", prose)) <= known
 
@@ -80,7 +86,14 @@ def test_make_targets_in_the_documentation_exist() -> None:
 
 def test_topics_are_the_pages_that_ship() -> None:
     assert sorted(TOPICS) == sorted(path.stem for path in DOCS.glob("*.md"))
+    assert TOPICS[0] == "tutorial"
     assert all(re.match(r"# .{10,70}\n", read(topic)) for topic in TOPICS)
+
+
+@pytest.mark.parametrize("name", sorted({*TOPICS} - {"headline", "html"}))
+def test_running_text_fits_a_terminal(name: str) -> None:
+    prose = re.sub(r"```.*?```", "", read(name), flags=re.DOTALL)
+    assert [line for line in prose.splitlines() if len(line) > 100 and not line.startswith("|")] == []
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -130,6 +143,13 @@ def test_closed_sets_of_words() -> None:
     assert all(mark in LEGEND for mark in marks)
 
 
+def test_figures_of_eval() -> None:
+    labels = list(scorecard._LABELS.values())
+    shown = [row[0] for row in table("eval", "The figures")]
+    assert shown == [*labels[:6], "4-gram precision, recall, F1", labels[9], "documents under .3"]
+    assert labels[6:9] == ["4-gram precision", "4-gram recall", "4-gram F1"]
+
+
 def test_exit_codes() -> None:
     for module in pkgutil.walk_packages(newsdedup.__path__, "newsdedup."):
         if not module.name.endswith("__main__"):
@@ -173,9 +193,11 @@ def test_rules_of_the_layout() -> None:
     assert {kind for kinds in rows.values() for kind in kinds} <= KINDS
 
 
-def test_whether_the_line_model_is_asked() -> None:
+def test_what_is_said_not_to_be_there_is_not() -> None:
     stages = (ROOT / "src/newsdedup/clean/prepare.py").read_text(encoding="utf-8")
     assert ("it is not asked yet" in read("cleaning")) is ("decide_lines" not in stages)
+    assert ("no memory between runs yet" in read("limits")) is ("state" not in COMMANDS)
+    assert ("there is none yet" in read("output")) is ("state" not in COMMANDS)
 
 
 def test_rules_shown_in_the_documentation_hold(tmp_path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.documents import PAGES, TAGS, Sandbox, blocks, matches, read, steps
+from tests.conftest import ROOT
+from tests.documents import PAGES, TAGS, Sandbox, Step, blocks, matches, read, steps
 
 RUNNING = [name for name in PAGES if any(steps(name))]
 
@@ -25,6 +27,14 @@ def test_what_a_page_shows_is_what_happens(name: str, tmp_path: Path) -> None:
         if not right:
             wrong.append(f"{name}:{step.line}: $ {step.command}\n{printed}(exit code {code})")
     assert not wrong, "\n\n".join(wrong)
+
+
+def test_make_run_ends_as_the_readme_says(tmp_path: Path) -> None:
+    _, _, recipe = (ROOT / "Makefile").read_text(encoding="utf-8").partition("define SHOW\n")
+    script = shlex.quote(recipe.partition("endef")[0])
+    command = f"mkdir out; newsdedup clean seeds/ -o out/articles.jsonl; python3 -c {script} out/articles.jsonl"
+    _, printed = Sandbox(tmp_path).run(Step(command, "", 0))
+    assert printed == next(block.body for block in blocks("README") if block.tag == "")
 
 
 @pytest.mark.parametrize("name", PAGES)

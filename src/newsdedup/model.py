@@ -52,8 +52,7 @@ class Mark(NamedTuple):
     """What the source's markup said of a span.
 
     `tag` is "tag" for the characters of a tag itself (never shown), "entity" for a character reference (`value` is what
-    it stands for), else an element's name over its content: "a" (`value` its href), "h1", "time". Whole pages
-    of HTML have more: `sources.html` lists them.
+    it stands for), else an element's name over its content: "a" (`value` its href), "h1"; `sources.html` has all.
     """
 
     span: Span

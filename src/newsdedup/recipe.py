@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from hashlib import blake2b
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Shape = Literal["line", "inline", "run", "pair", "tail"]
 SHAPES: tuple[Shape, ...] = ("line", "inline", "run", "pair", "tail")
@@ -80,6 +80,52 @@ class Pack:
     """16 hex over what the pack says; identity for caches"""
 
 
+class Linear(NamedTuple):
+    """The line model's first stage: weights by feature name, in 65536ths of a sixteenth of a logit."""
+
+    weights: tuple[tuple[str, int], ...]
+    bias: int
+
+
+class Tree(NamedTuple):
+    """One tree, nodes in depth-first order, the root first.
+
+    A node without a feature (-1) is a leaf. A line goes `left` where its feature is at most the threshold.
+    """
+
+    features: tuple[int, ...]
+    thresholds: tuple[int, ...]
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    values: tuple[int, ...]
+    """of the leaf, in 1024ths of a logit; of an inner node the mean over its training lines, for evidence"""
+
+
+class Forest(NamedTuple):
+    """Trees whose values add up."""
+
+    features: tuple[str, ...]
+    """what they look at, by number"""
+    trees: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LineModel:
+    """The numbers of the line model (`clean.linemodel`), all fitted. `digest` names them in the recipe."""
+
+    linear: Linear
+    forests: tuple[Forest, ...]
+    cuts: tuple[tuple[str, int], ...]
+    """thresholds of the cut, by name"""
+    chances: tuple[int, ...]
+    """1024 times the logistic function of -10 to 10, in steps of a sixteenth"""
+    digest: str = ""
+
+    def cut(self, name: str) -> int:
+        """Give one threshold of the cut."""
+        return dict(self.cuts)[name]
+
+
 @dataclass(frozen=True, slots=True)
 class SketchSpec:
     """How a text becomes a signature; two sketches compare only under equal specs."""
@@ -102,8 +148,6 @@ class Policy:
     near: float = 0.7
     containment: float = 0.8
     containment_words: int = 60
-    extended_words: int = 30
-    extended_share: float = 0.10
     repeat_similarity: float = 0.85
     repeat_words: int = 25
     repeat_paragraphs: int = 2
@@ -111,6 +155,9 @@ class Policy:
     block_similarity: float = 0.85
     block_words: int = 25
     drop: tuple[str, ...] = ("exact", "near", "abridged")
+    rewording: Literal["note", "drop"] = "note"
+    """what becomes of a text that alignment finds to be another's with words changed, at a Jaccard below `near`: it is
+    kept and noted as reworded, or it counts as near"""
     keep: Literal["first", "earliest", "longest", "origin"] = "first"
     """which of several is kept; all but `first` need every article before the first settles"""
     dedup: bool = True
@@ -131,6 +178,8 @@ class Recipe:
     packs: tuple[Pack, ...] = ()
     sketch: SketchSpec = SketchSpec()
     policy: Policy = Policy()
+    model: LineModel | None = None
+    """judges the lines that rules leave open; none: they stay"""
     options: tuple[tuple[str, str], ...] = field(default=())
     """further options that change records, as (name, value)"""
 
@@ -142,6 +191,7 @@ class Recipe:
         policy.pop("duplicates")
         canonical = {
             "packs": [[pack.id, pack.digest] for pack in self.packs],
+            "model": self.model.digest if self.model else None,
             "sketch": asdict(self.sketch),
             "policy": policy,
             "options": [list(pair) for pair in self.options],

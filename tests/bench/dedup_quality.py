@@ -16,9 +16,9 @@ from newsdedup.dedup.edges import compare
 from newsdedup.dedup.leaders import Index
 from newsdedup.dedup.passages import sketch
 from newsdedup.model import Article, Source, Verdict, text_id
-from newsdedup.recipe import Recipe
+from newsdedup.recipe import Policy, Recipe
 
-RECIPE = Recipe()
+RECIPE = Recipe(policy=Policy(rewording="drop"))
 
 WHOLE = ("single", *(kind for kind in COPIES if kind not in ("excerpt", "lede", "spin30", "rewrite")))
 """Kinds that tell the whole story in its own words: each after the first is redundant, and so is an excerpt."""

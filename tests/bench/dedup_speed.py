@@ -83,14 +83,14 @@ def main() -> None:
         "datasketch": datasketch,
     }
     took: dict[str, list[float]] = {name: [] for name in contenders}
-    for _ in range(3):
+    for _ in range(int(sys.argv[2]) if len(sys.argv) > 2 else 3):
         for name, run in contenders.items():
             before = time.process_time()
             run(lines, io.StringIO())
             took[name].append(time.process_time() - before)
-    anchor = sorted(took["rensa"])[1]
+    anchor = sorted(took["rensa"])[len(took["rensa"]) // 2]
     for name, times in took.items():
-        middle = sorted(times)[1]
+        middle = sorted(times)[len(times) // 2]
         print(f"{name:22} {1e6 * middle / len(lines):7.0f} us  {anchor / middle:5.2f} x rensa")
 
 

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 from newsdedup.cli import committed, newsdedup
 from newsdedup.cli.given import Given
 from newsdedup.dedup import leaders  # noqa: F401
+from newsdedup.engines import local
 from newsdedup.state import articles, inspect, store  # noqa: F401
 from tests.cli.stories import jsonl
 
@@ -237,6 +238,7 @@ def main() -> None:
     """Do what the command line says: FOLDER KIND HOW DOCUMENTS [KILLS]."""
     folder, kind, how, documents, *more = sys.argv[1:]
     committed.COMMIT_DOCUMENTS = 5
+    local.BATCH_ALONE = 4
     recipe = Given().recipe()
     Given.recipe = lambda self: recipe
     number = int(documents)

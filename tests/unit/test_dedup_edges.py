@@ -13,9 +13,9 @@ from newsdedup.dedup.edges import Edge, compare
 from newsdedup.dedup.passages import Imprint, sketch
 from newsdedup.dedup.sets import compare_sets
 from newsdedup.model import Article, Source
-from newsdedup.recipe import Recipe
+from newsdedup.recipe import Policy, Recipe
 
-RECIPE = Recipe()
+RECIPE = Recipe(policy=Policy(rewording="drop"))
 
 STORY = """Menteri Keuangan mengatakan bahwa pemerintah akan membayar bunga utang sebesar Rp 599 triliun pada 2026, \
 naik dari 552 triliun tahun ini. Ia menyampaikan hal itu dalam rapat dengan anggota parlemen di Jakarta pada Senin.

@@ -15,7 +15,7 @@ from newsdedup.model import Article, Outcome, Shared, Source, Verdict, text_id
 from newsdedup.recipe import Policy, Recipe
 from tests.make_corpus import DEVELOPMENT, make_corpus
 
-RECIPE = Recipe()
+RECIPE = Recipe(policy=Policy(rewording="drop"))
 WORDS = [
     f"{a}{b}{c}"
     for a in ("ba", "ke", "pe", "me", "ter")

@@ -11,15 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsdedup.clean.linemodel import RULE, LineModel, decide_lines, evidence, scores
+from newsdedup.clean.linemodel import RULE, decide_lines, evidence, scores
 from newsdedup.clean.linemodel.characters import characters
-from newsdedup.clean.linemodel.cut import best_expected
+from newsdedup.clean.linemodel.cut import best_expected, cut
 from newsdedup.clean.linemodel.decide import judge
 from newsdedup.clean.linemodel.features import look
-from newsdedup.clean.linemodel.model import forest_scores
+from newsdedup.clean.linemodel.model import arrays, forest_scores
 from newsdedup.clean.linemodel.regions import best_stretch
 from newsdedup.model import Page, Removal
 from newsdedup.packs.weights import bundled_model, read_model, write_model
+from newsdedup.recipe import LineModel
 from tests.property.pages import page_text
 from tests.unit.build import page
 
@@ -63,7 +64,7 @@ Terms and conditions
 INDONESIAN = """\
 Warga kampung itu menanam seribu pohon bakau di tepi pantai pada Sabtu pagi bersama para siswa sekolah dasar.
 Kepala desa mengatakan penanaman itu dilakukan setiap tahun agar abrasi tidak makin parah di pesisir utara.
-Syarat ikut serta
+Pohon untuk pesisir
 1. Membawa bibit sendiri dari rumah
 2. Datang sebelum pukul tujuh pagi
 3. Memakai sepatu bot karet
@@ -96,6 +97,20 @@ def test_keeps_a_subheading_between_paragraphs(model: LineModel) -> None:
 
 def test_keeps_an_article_dump_whole_lists_and_all(model: LineModel) -> None:
     assert gone(page(INDONESIAN), model) == set()
+
+
+def test_takes_what_stands_around_an_article(model: LineModel) -> None:
+    dump = f"Beranda\nNasional\n{INDONESIAN}Baca juga\nTerpopuler\nHak cipta dilindungi undang-undang\n"
+    assert gone(page(dump), model) == {0, 1, 10, 11, 12}
+
+
+def test_a_subheading_of_an_article_dump_stays_whatever_its_score(model: LineModel) -> None:
+    view = look(page(INDONESIAN))
+    values = np.full(8, 5000)
+    values[[2, 4, 5]] = -9000
+    everything = np.ones(8, dtype=bool)
+    assert np.flatnonzero(~cut(values, view, everything, model)).tolist() == [4, 5]
+    assert not cut(values, view, np.arange(8) != 2, model)[2]
 
 
 def test_every_removal_is_of_a_whole_block_and_names_the_model(model: LineModel) -> None:
@@ -156,7 +171,7 @@ def test_forests_agree_with_walking_each_tree(model: LineModel) -> None:
                     node = tree.right[node] if right else tree.left[node]
                 total += tree.values[node]
             walked.append(total)
-        assert forest_scores(model.arrays[0][place], matrix).tolist() == walked
+        assert forest_scores(arrays(model)[0][place], matrix).tolist() == walked
 
 
 def test_weights_are_integers_and_survive_the_file(model: LineModel) -> None:

@@ -94,6 +94,9 @@ def test_a_kicker_inside_the_heading_gets_a_line_of_its_own() -> None:
     page = flatten(f"{head}<h1><span>Klaten</span> <b>Jembatan baru</b> <i>dibuka</i></h1><p>Isi.</p>")
     assert page.text == "Klaten\nJembatan baru dibuka\nIsi."
     assert page.hints.title == "Jembatan baru dibuka"
+    shared = "<meta property='og:title' content='Akhirnya! Jembatan &amp; pasar Klaten dibuka'>"
+    assert flatten(f"{shared}<h1><i>Klaten</i> Jembatan &amp; pasar Klaten dibuka</h1>").text.startswith("Klaten\n")
+    assert flatten(f"{shared}<h1>Bupati: Jembatan &amp; pasar Klaten dibuka</h1>").text.startswith("Bupati: Jembatan")
 
 
 def test_lines_of_elements_of_their_own_are_never_joined() -> None:

@@ -13,8 +13,9 @@ from newsdedup.clean import metadata
 from newsdedup.clean.captions import find_captions
 from newsdedup.clean.catalogue import catalogue
 from newsdedup.clean.language import identify
+from newsdedup.clean.linemodel import decide_lines
 from newsdedup.clean.prose import ends_sentence, story, weight
-from newsdedup.clean.render import count_removed, render
+from newsdedup.clean.render import count_removed, paragraphs, render
 from newsdedup.clean.repeats import find_repeats
 from newsdedup.clean.resolve import resolve
 from newsdedup.clean.rule import apply_inline, apply_whole
@@ -50,6 +51,8 @@ def clean(document: Document, recipe: Recipe) -> Page:
     page = page.decide(find_byline_copies(page))
     page = page.decide(find_captions(page, listed(recipe, "credits")))
     page = page.decide(clear_head(page))
+    if recipe.model is not None:
+        page = page.decide(decide_lines(page, recipe.model))
     page = apply_inline(page, asked, seconds)
     return page.decide(sweep(page))
 
@@ -129,12 +132,12 @@ def _writes_no_spaces(character: str) -> bool:
 
 def _tells(page: Page) -> bool:
     """Tell whether something is told: any text at all where nothing was recognised, else at least one sentence."""
-    kept = page.kept()
-    if not any(any(c.isalnum() for c in block.text) for block in kept):
+    texts = [rest.text for rest in paragraphs(page)]
+    if not any(any(character.isalnum() for character in text) for text in texts):
         return False
     if not page.removals:
         return True
-    return any(weight(block.text) >= 8 and (ends_sentence(block.text) or weight(block.text) >= 12) for block in kept)
+    return any(weight(text) >= 8 and (ends_sentence(text) or weight(text) >= 12) for text in texts)
 
 
 @lru_cache(maxsize=64)

@@ -47,8 +47,9 @@ def copies(page: Page, title: str, hinted: bool) -> Iterator[Decision]:
 
 
 def key(text: str) -> str:
-    """Fold a headline for comparison: case and outer quotes do not matter."""
-    return text.casefold().strip(" \"'“”‘’.")
+    """Fold a headline for comparison: case, spaces and punctuation do not matter, for copies often lack a colon."""
+    folded = text.casefold()
+    return "".join(character for character in folded if character.isalnum()) or folded.strip()
 
 
 def _printed(page: Page) -> str | None:

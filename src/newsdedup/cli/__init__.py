@@ -22,8 +22,8 @@ COMMANDS = {
     "state": "Look at, check and look after the memory between runs.",
     "rules": "Show and check rule packs.",
     "learn": "Propose rules for a site's furniture from its own pages.",
-    "guide": "Show the documentation, page by page.",
     "eval": "Score any tool's output against gold.",
+    "guide": "Show the documentation, page by page.",
 }
 """Every command and its line in the overview; `newsdedup.cli.NAME` holds it as NAME."""
 

@@ -18,8 +18,12 @@ from newsdedup.errors import NothingToRead, UsageFault
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newsdedup.model import Outcome
+    from newsdedup.model import Outcome, Page
     from newsdedup.recipe import Recipe
+
+
+_EVIDENCE = 8
+"""features of a line that are shown"""
 
 
 @click.command(short_help="Show every line of a page with the decision taken on it.")
@@ -86,7 +90,20 @@ def _rows(outcome: Outcome, line: int | None, recipe: Recipe) -> Iterator[str]:
     if line > lines:
         raise UsageFault(f"{outcome.source.path} has {lines} lines, no line {line}")
     reasons = {rule.id: rule.why for pack in recipe.packs for rule in pack.rules}
+    if outcome.page is not None:
+        reasons |= _judged(outcome.page, line, recipe)
     return explained_line(outcome, line, reasons, paper)
+
+
+def _judged(page: Page, line: int, recipe: Recipe) -> dict[str, str]:
+    """Say what the line model saw of a line: the strongest evidence for a story's line (+) and against it (-)."""
+    from newsdedup.clean.linemodel import RULE, evidence
+
+    block = next((block for block in page.blocks if block.first <= line <= block.last), None)
+    if block is None or recipe.model is None:
+        return {}
+    found = evidence(page, recipe.model, block.index)[:_EVIDENCE]
+    return {RULE: "It looks like no line of the story: " + ", ".join(f"{name} {weight:+d}" for name, weight in found)}
 
 
 def _write(row: str) -> None:

@@ -33,6 +33,7 @@ class Given:
             ConfigFault: a pack is bad.
         """
         from newsdedup.packs.loader import load_packs
+        from newsdedup.packs.weights import bundled_model
 
         named = {
             "carry": self.carry,
@@ -44,6 +45,7 @@ class Given:
         return Recipe(
             packs=load_packs(self.rules),
             policy=Policy(dedup=not self.no_dedup, duplicates=self.duplicates),
+            model=bundled_model(),
             options=tuple(named.items()),
         )
 

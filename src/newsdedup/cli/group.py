@@ -24,6 +24,9 @@ _CODES = {errno.EACCES: 77, errno.EPERM: 77} | dict.fromkeys(
 """What the operating system may refuse, and the exit code for it; any other refusal is a bug here."""
 
 
+HELP_NAMES = ["-h", "--help"]
+
+
 class Commands(click.Group):
     """A group whose commands are modules beside it, imported when one is called.
 
@@ -32,7 +35,7 @@ class Commands(click.Group):
     """
 
     def __init__(self, table: Mapping[str, str], **settings: Any) -> None:
-        super().__init__(**settings, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+        super().__init__(**settings, context_settings={"help_option_names": HELP_NAMES, "max_content_width": 100})
         self.table = table
         click.version_option(__version__, message="%(prog)s %(version)s")(self)
 

@@ -16,25 +16,28 @@ from click.shell_completion import CompletionItem
 
 from newsdedup.errors import UsageFault
 
-TOPICS = (
+_ORDER = (
     "tutorial",
     "commands",
     "output",
     "rules",
     "cleaning",
     "dedup",
+    "html",
     "cron",
     "headline",
+    "model-card",
+    "eval",
     "exit-codes",
     "limits",
     "glossary",
     "changelog",
 )
-"""Every page, in the order in which they are listed."""
+"""In which order the pages are listed; any other comes after these."""
 
 
 def _topics(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    return [CompletionItem(topic) for topic in TOPICS if topic.startswith(incomplete)]
+    return [CompletionItem(topic) for topic in topics() if topic.startswith(incomplete)]
 
 
 @click.command(short_help="Show the documentation, page by page.")
@@ -52,7 +55,7 @@ def guide(topic: str | None) -> None:
         _write("".join(_overview()))
         return
     name = topic.lower().removesuffix(".md")
-    if name not in TOPICS:
+    if name not in topics():
         raise UsageFault(f"there is no topic {topic!r}; {_nearest(name)}")
     text = page(name)
     if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty():
@@ -60,6 +63,12 @@ def guide(topic: str | None) -> None:
         click.echo_via_pager(text)
     else:
         _write(text)
+
+
+def topics() -> list[str]:
+    """Name the pages, in the order in which they are listed."""
+    names = (entry.name.removesuffix(".md") for entry in _docs().iterdir() if entry.name.endswith(".md"))
+    return sorted(names, key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name))
 
 
 def page(topic: str) -> str:
@@ -72,8 +81,9 @@ def _docs() -> Traversable:
 
 
 def _overview() -> Iterator[str]:
-    width = max(map(len, TOPICS))
-    for topic in TOPICS:
+    listed = topics()
+    width = max(map(len, listed))
+    for topic in listed:
         yield f"{topic:<{width}}  {page(topic).partition(chr(10))[0].lstrip('# ')}\n"
     yield "\nnewsdedup guide TOPIC shows one.\n"
 
@@ -81,8 +91,8 @@ def _overview() -> Iterator[str]:
 def _nearest(name: str) -> str:
     from difflib import get_close_matches
 
-    near = get_close_matches(name, TOPICS, 3, 0.5)
-    return f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(TOPICS)}"
+    near = get_close_matches(name, topics(), 3, 0.5)
+    return f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(topics())}"
 
 
 def _write(text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,7 +98,7 @@ class _Learning:
     def __init__(self, learner: Learner, wanted: Given, messages: Messages) -> None:
         self._learner = learner
         self._messages = messages
-        self._recipe = wanted.recipe()
+        self._recipe = replace(wanted.recipe(), model=None)
         self._wanted = wanted
 
     def watch(self, paths: tuple[str, ...], jobs: int, own: frozenset[tuple[int, int]] = frozenset()) -> int:

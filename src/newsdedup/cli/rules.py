@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from newsdedup.cli.group import HELP_NAMES
 from newsdedup.errors import CannotCreate, ConfigFault, NothingToRead, UsageFault
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _rules_option = click.option(
 )
 
 
-@click.group()
+@click.group(context_settings={"help_option_names": HELP_NAMES})
 def rules() -> None:
     """Show and check rule packs."""
 

@@ -178,16 +178,17 @@ def _judge(pair: tuple[Imprint, Imprint], shares: tuple[int, int, int], row: _Ro
 def _relation(jaccard: float, containment: float, words: tuple[int, int], row: _Row, policy: Policy) -> str | None:
     """Name the relation, facts aside."""
     shorter, longer = min(words), max(words)
-    if jaccard >= policy.near or (row.aligned_jaccard >= policy.near and shorter >= _ENOUGH_WORDS):
+    if jaccard >= policy.near:
         return "near"
     if containment >= policy.containment and shorter >= policy.containment_words:
-        if words[0] <= words[1]:
-            return "abridged"
-        return "extended" if longer - shorter >= min(policy.extended_words, policy.extended_share * shorter) else "near"
+        return "abridged" if words[0] <= words[1] else "extended"
     if shorter < _ENOUGH_WORDS:
         return None
-    if row.covered >= _COVERED and row.matched >= _MATCHED and longer <= _ONE_LENGTH * shorter:
-        return "near" if _same_story(row) else "reworded"
+    covered = row.covered >= _COVERED and row.matched >= _MATCHED and longer <= _ONE_LENGTH * shorter
+    if (row.aligned_jaccard >= policy.near and _one_lead(row)) or (covered and _same_story(row)):
+        return "near" if policy.rewording == "drop" else "reworded"
+    if covered:
+        return "reworded"
     later_lead = row.lead_shorter if words[0] <= words[1] else row.lead_longer
     if row.matched >= _BACKGROUND and row.shingles >= _BACKGROUND / 2 and later_lead < _OTHER_LEAD:
         return "followup"
@@ -197,13 +198,16 @@ def _relation(jaccard: float, containment: float, words: tuple[int, int], row: _
 def _same_story(row: _Row) -> bool:
     """Tell whether a covered text is the other with single words changed, and not one newly written from it."""
     kept, other = row.numbers
-    if min(row.lead_shorter, row.lead_longer) < _SAME_LEAD or other > max(
-        _STRAY_NUMBERS * (kept + other), kept >= _SOME_NUMBERS
-    ):
+    if not _one_lead(row) or other > max(_STRAY_NUMBERS * (kept + other), kept >= _SOME_NUMBERS):
         return False
     if row.shingles >= _FEW_SHINGLES:
         return row.gaps <= 2 * _SPUN_GAPS
     return row.shingles >= _SPUN_SHINGLES and row.gaps <= _SPUN_GAPS and row.matched >= _SPUN_MATCHED
+
+
+def _one_lead(row: _Row) -> bool:
+    """Tell whether both texts begin alike: the share of each one's first words that the other has too."""
+    return min(row.lead_shorter, row.lead_longer) >= _SAME_LEAD
 
 
 def is_template(row: _Row) -> bool:

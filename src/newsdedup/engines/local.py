@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newsdedup.sources.options import Note
 
 
-BATCH_ALONE = 8
+BATCH_ALONE = 64
 """documents of files that settle together; more gain nothing"""
 
 

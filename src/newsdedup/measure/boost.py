@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from newsdedup.clean.linemodel.model import Tree
 from newsdedup.measure.linear import Floats
+from newsdedup.recipe import Tree
 
 UNIT = 1024
 """integers per logit"""

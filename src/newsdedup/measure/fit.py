@@ -16,7 +16,6 @@ from pathlib import Path
 
 import numpy as np
 
-from newsdedup.clean.linemodel.model import Forest, Linear, LineModel
 from newsdedup.measure.boost import fit_trees
 from newsdedup.measure.card import write_card
 from newsdedup.measure.folds import assign
@@ -25,7 +24,8 @@ from newsdedup.measure.linear import Logistic, fit_logistic
 from newsdedup.measure.made import make
 from newsdedup.measure.sheets import Rows, Sheet, looked, sheet_of, thin, thinned
 from newsdedup.measure.trial import Figures, figures
-from newsdedup.packs.weights import write_model
+from newsdedup.packs.weights import read_model, write_model
+from newsdedup.recipe import Forest, Linear, LineModel
 
 FOLDS = 5
 INNER = 4
@@ -43,11 +43,11 @@ def fit(sheets: Sequence[Sheet], trees: Sequence[int] = TREES) -> LineModel:
     for place, size in enumerate(trees):
         rows = [looked(sheet, partial[fold]) for sheet, fold in zip(sheets, mine, strict=True)]
         names = rows[0].names
-        model = replace(model, forests=(*model.forests, _grow(rows, names, size)), _arrays=None)
+        model = replace(model, forests=(*model.forests, _grow(rows, names, size)))
         if place + 1 < len(trees):
             for fold in range(INNER):
                 part = _grow([row for row, own in zip(rows, mine, strict=True) if own != fold], names, size)
-                partial[fold] = replace(partial[fold], forests=(*partial[fold].forests, part), _arrays=None)
+                partial[fold] = replace(partial[fold], forests=(*partial[fold].forests, part))
     return model
 
 
@@ -114,7 +114,7 @@ def read(folders: Iterable[Path], limit: int = 0) -> list[Sheet]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fit, measure, and write the weights and the model card."""
     parser = argparse.ArgumentParser(prog="python -m newsdedup.measure.fit", description=__doc__)
-    parser.add_argument("gold", type=Path, nargs="+", help="folder of gold; the first one's pages are scored apart")
+    parser.add_argument("gold", type=Path, nargs="+", help="folder of gold")
     parser.add_argument("--date", required=True, help="day of the fit, for the card")
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--card", type=Path)
@@ -127,10 +127,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not given.no_folds:
         measured = figures([(model, sheet.example) for model, outside in folded(sheets) for sheet in outside])
         print("\n".join(str(row) for row in measured))
-    model = fit(sheets)
-    given.weights.write_text(write_model(model), encoding="utf-8")
+    text = write_model(fit(sheets))
+    given.weights.write_text(text, encoding="utf-8")
     if given.card:
-        given.card.write_text(write_card(model, [s.example for s in sheets], measured, given.date), encoding="utf-8")
+        card = write_card(read_model(text), [sheet.example for sheet in sheets], measured, given.date)
+        given.card.write_text(card, encoding="utf-8")
     return 0
 
 

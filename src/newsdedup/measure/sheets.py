@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from newsdedup.clean.linemodel.decide import judge
 from newsdedup.clean.linemodel.features import View, look
-from newsdedup.clean.linemodel.model import LineModel
 from newsdedup.measure.gold import Example
+from newsdedup.recipe import LineModel
 
 SHARES = {"block": 1.0, "flat": 0.5, "crop": 0.5, "second": 0.5, "article": 1.0}
 """how much a page of each form counts"""

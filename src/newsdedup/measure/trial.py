@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsdedup.clean.linemodel import LineModel, decide_lines
+from newsdedup.clean.linemodel import decide_lines
 from newsdedup.measure.gold import Example
 from newsdedup.measure.score import Counts, Scores, interval, page_counts, summarise, tokens
+from newsdedup.recipe import LineModel
 
 
 class Trial(NamedTuple):
@@ -61,9 +62,9 @@ def trial(model: LineModel, example: Example) -> Trial:
 
 
 def figures(pairs: Sequence[tuple[LineModel, Example]]) -> list[Figures]:
-    """Try every page under its model, and sum up by set and form, in the order they first come."""
+    """Try every page under its model, and sum up by set and form; the order of the pairs does not matter."""
     groups: dict[tuple[str, str], list[Trial]] = {}
-    for model, example in pairs:
+    for model, example in sorted(pairs, key=lambda pair: pair[1].id):
         groups.setdefault((example.collection, example.form), []).append(trial(model, example))
     found = []
     for (name, form), trials in sorted(groups.items()):

@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
 
-from newsdedup.clean.linemodel.model import Forest, Linear, LineModel, Tree
+from newsdedup.recipe import Forest, Linear, LineModel, Tree
 
 NAME = "linemodel.json"
 

@@ -40,7 +40,9 @@ _WORDS = {
 }
 _CATEGORY = {word: category for category, words in _WORDS.items() for word in words.split()}
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_JOINED = re.compile(r"(?:article|story|entry|post)[-_ ]{0,2}(?:body|content|text)|rich-?text|body-?text", re.IGNORECASE)
+_JOINED = re.compile(
+    r"(?:article|story|entry|post)[-_ ]{0,2}(?:body|content|text)|rich-?text|body-?text", re.IGNORECASE
+)
 
 _ROLES = {
     "article": "article",

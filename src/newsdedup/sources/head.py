@@ -46,6 +46,7 @@ _BEFORE_NAME = re.compile(
 )
 """What is printed before an author's name; "Von Trapp" and "Di Canio" are names."""
 
+_INITIALS = re.compile(r"\s\([a-zà-ž./]{2,6}\)$")
 _AND = r"\s+(?:and|dan|und|et|y|og|och|en|e|&)\s+"
 _BETWEEN_NAMES = (re.compile(rf"\s*,\s+|{_AND}"), re.compile(_AND))
 _WRITTEN_BY = re.compile(r"writ|author|verfasst|écrit|escrit|scritt|penulis|ditulis|skrev|geschreven|自|autor", re.I)
@@ -170,14 +171,19 @@ class Head:
         return max((date for date in dates if date[:10] == dates[0][:10]), key=_exactness)
 
     def _authors(self, story: Story, names: Iterable[str], bylines: Sequence[str]) -> tuple[str, ...]:
-        """Give the people named by the best source that names any, else the organisation that JSON-LD names."""
+        """Give the people named by the best source that names any, else the organisation that JSON-LD names.
+
+        A site's own name is an author only if it is printed as one.
+        """
         sites = list(names)
         said = [list(story.people), *(self._said.get(key, []) for key in _AUTHORS), self._card()]
         for source in (*said, list(filter(_may_be_byline, bylines))):
             people = [name for name in _names(source) if not any(same(name, o) for o in (*sites, *story.outlets))]
             if people:
                 return tuple(dict.fromkeys(people))
-        return tuple(dict.fromkeys(_names((*story.outlets, *story.people))))
+        printed = " ".join(bylines).casefold()
+        others = _names((*story.outlets, *story.people))
+        return tuple(dict.fromkeys(n for n in others if n.casefold() in printed or not any(same(n, o) for o in sites)))
 
     def _card(self) -> list[str]:
         """Give the author of a Twitter card that says "Written by"."""
@@ -203,7 +209,7 @@ def _names(said: Iterable[str]) -> Iterator[str]:
             value = _listed(value)
         for name in chain.from_iterable(map(_apart, re.split(r"\s*[;|]\s*", " ".join(value.split())))):
             before = _BEFORE_NAME.match(name)
-            name = (name[before.end() :] if before else name).strip(" ,:•-–—")
+            name = _INITIALS.sub("", name[before.end() :] if before else name).strip(" ,:•-–—")
             if name and len(name) <= _LONGEST_NAME and not _NO_NAME.search(name):
                 yield name
 

@@ -54,6 +54,11 @@ def same(one: str, other: str) -> bool:
     return _key(one) == _key(other) != ""
 
 
+def ends(whole: str, part: str) -> bool:
+    """Tell whether a title ends in what may be a headline by itself."""
+    return len(part.split()) >= _LIKELY_HEADLINE and _key(whole).endswith(_key(part))
+
+
 def _bare(title: str, known: frozenset[str], others: Sequence[str]) -> str:
     """Take the site's name off the end of a title: a name that is known, or all that another source leaves out."""
     keys = {_key(other) for other in others if other != title}

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from newsdedup.model import Mark, Span
 from newsdedup.sources.cues import cues, landmark
 from newsdedup.sources.head import HEARD, Head
-from newsdedup.sources.headings import Heading, same
+from newsdedup.sources.headings import Heading, ends, same
 from newsdedup.sources.options import Unreadable
 from newsdedup.sources.shown import NEVER_SHOWN, is_shown
 
@@ -91,6 +91,7 @@ class Reader:
         self._size = 0
         self._owed = ""
         self._open: list[_Open] = []
+        self._seams: set[int] = set()
         self._numbers = 0
         self._places = [_Place("body", 0, 0, "")]
         self._line_start = 0
@@ -112,7 +113,7 @@ class Reader:
         if tag in HEARD or "itemprop" in attributes:
             self.head.start(tag, attributes)
         if attributes or tag == "dialog" or tag in NEVER_SHOWN:
-            shown = is_shown(tag, attributes)
+            shown = is_shown(tag, attributes, bool(self._open) and self._open[0].tag == "h1")
             self._veiled = shown is None
             if not shown and not (self._veiled and self._show_hidden):
                 self._dropped = 1
@@ -123,6 +124,8 @@ class Reader:
             self._verbatim += tag == "pre"
         elif tag in _BREAKS:
             self._owed = "\n"
+        if self._open and self._open[0].tag == "h1":
+            self._seams.add(len(self.pieces))
         if tag in _MARKED:
             self._open.append(_Open(tag, attributes.get(_MARKED[tag], "").strip(), self._depth))
         if attributes and _is_byline(attributes):
@@ -142,6 +145,8 @@ class Reader:
                 self._verbatim -= tag == "pre"
             elif tag in _BREAKS:
                 self._owed = "\n"
+            if self._open and self._open[0].tag == "h1":
+                self._seams.add(len(self.pieces))
             while self._open and self._open[-1].depth == self._depth:
                 self._complete(self._open.pop())
         self._depth -= 1
@@ -254,9 +259,9 @@ class Reader:
             self._bylines_end = self._size
 
     def _part_kicker(self, element: _Open) -> None:
-        """Put what stands before the headline inside its element on a line of its own.
+        """Put a kicker on a line of its own: styles part it from the headline, and the head's title tells where.
 
-        Kickers are parted from headlines by styles alone; the title that the page's head gives tells where.
+        One that ends in a colon is read as part of the headline.
         """
         titles = self.head.titles()
         at = self._size
@@ -264,7 +269,10 @@ class Reader:
             at -= len(self.pieces[place])
             if self.pieces[place] == "\n":
                 return
-            if self.pieces[place] == " " and any(same("".join(self.pieces[place + 1 :]), title) for title in titles):
+            if self.pieces[place] != " " or place not in self._seams or self.pieces[place - 1].endswith(":"):
+                continue
+            rest = "".join(self.pieces[place + 1 :])
+            if rest[0] not in ":|-–—·/" and any(same(rest, title) or ends(title, rest) for title in titles):
                 self.pieces[place] = "\n"
                 self._end_line(at)
                 return

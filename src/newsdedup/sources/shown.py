@@ -18,10 +18,11 @@ _UNSEEN_CLASS = re.compile(
 )
 
 
-def is_shown(tag: str, attributes: Mapping[str, str]) -> bool | None:
+def is_shown(tag: str, attributes: Mapping[str, str], heading: bool) -> bool | None:
     """Tell whether an element is shown; None if it is not now and a script may show it (`hidden`).
 
-    `aria-hidden` keeps a paragraph from being read aloud, not from sight. A headline for screen readers is still one.
+    `aria-hidden` keeps a paragraph from being read aloud, not from sight. A headline for screen readers is still one,
+    and inside a `heading` they are read the punctuation that styles stand for.
     """
     if tag in NEVER_SHOWN:
         return tag == "template" and "shadowrootmode" in attributes
@@ -32,7 +33,7 @@ def is_shown(tag: str, attributes: Mapping[str, str]) -> bool | None:
     return not (
         ("style" in attributes and _UNSHOWN.search(attributes["style"]) is not None)
         or ("aria-hidden" in attributes and tag != "p" and attributes["aria-hidden"].strip().lower() == "true")
-        or ("class" in attributes and tag != "h1" and _is_unseen(attributes["class"]))
+        or ("class" in attributes and tag != "h1" and not heading and _is_unseen(attributes["class"]))
         or (tag == "dialog" and "open" not in attributes)
     )
 

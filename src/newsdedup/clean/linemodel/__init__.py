@@ -6,6 +6,5 @@ numbers come in as a value; what fits them is in `measure`.
 """
 
 from newsdedup.clean.linemodel.decide import RULE, decide_lines, evidence, scores
-from newsdedup.clean.linemodel.model import LineModel
 
-__all__ = ["RULE", "LineModel", "decide_lines", "evidence", "scores"]
+__all__ = ["RULE", "decide_lines", "evidence", "scores"]

@@ -1,25 +1,37 @@
 """Where to cut: which lines go, given every line's score.
 
 A dump of a whole page and a dump of an article are different animals. Where most words are story already, a line
-goes only if it is almost certainly none; on a whole page the cut is where the expected F1 is largest.
+goes only if it is almost certainly none, and a sub-heading never; on a whole page the cut is where the expected F1
+is largest.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from newsdedup.clean.linemodel.model import LineModel, chance
-from newsdedup.clean.linemodel.table import Ints
+from newsdedup.clean.linemodel.features import View
+from newsdedup.clean.linemodel.model import chance
+from newsdedup.clean.linemodel.table import Flags, Ints
+from newsdedup.recipe import LineModel
 
 
-def cut(scores: Ints, words: Ints, open_: NDArray[np.bool_], model: LineModel) -> NDArray[np.bool_]:
+def cut(scores: Ints, view: View, open_: Flags, model: LineModel) -> Flags:
     """Tell which lines stay. Lines that rules removed are not open, but still tell what kind of dump it is."""
     chances = chance((scores + 32) >> 6, model)
-    sizes = np.maximum(words, 1)
-    if of_article(scores, chances, sizes, model):
-        return open_ & (scores >= model.cut("careful"))
-    return open_ & best_expected(np.where(open_, chances, 0), sizes)
+    words = np.maximum(view.words, 1)
+    if not of_article(scores, chances, words, model):
+        story: Flags = open_ & best_expected(np.where(open_, chances, 0), words)
+        return story
+    keep = open_ & (scores >= model.cut("careful"))
+    kept: Flags = keep | (open_ & between(keep) & (view.table["hits"] == 0))
+    return kept
+
+
+def between(keep: Flags) -> Flags:
+    """Flag the lines right between two that stay: without a word of furniture such a line is a sub-heading."""
+    flags = np.zeros_like(keep)
+    flags[1:-1] = keep[:-2] & keep[2:]
+    return flags
 
 
 def of_article(scores: Ints, chances: Ints, words: Ints, model: LineModel) -> bool:
@@ -33,7 +45,7 @@ def of_article(scores: Ints, chances: Ints, words: Ints, model: LineModel) -> bo
     return told + lines >= model.cut("article")
 
 
-def best_expected(chances: Ints, words: Ints) -> NDArray[np.bool_]:
+def best_expected(chances: Ints, words: Ints) -> Flags:
     """Keep the likeliest lines, as many as make the expected F1 largest (Nan et al. 2012, "Optimizing F-measure").
 
     F1 of keeping a set is taken as twice the expected story words kept over the words kept plus all expected story

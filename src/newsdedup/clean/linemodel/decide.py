@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from newsdedup.clean.linemodel.context import add_around
 from newsdedup.clean.linemodel.cut import cut
 from newsdedup.clean.linemodel.features import View, look
-from newsdedup.clean.linemodel.model import LineModel, chance, first_scores, forest_scores
+from newsdedup.clean.linemodel.model import arrays, chance, first_scores, forest_scores
 from newsdedup.clean.linemodel.table import Ints, Table
 from newsdedup.model import Decision, Page, Removal
+from newsdedup.recipe import LineModel
 
 RULE = "newsdedup/line-model"
 
@@ -48,7 +49,7 @@ def judge(view: View, model: LineModel) -> Judged:
     scores = first * 64
     for place, forest in enumerate(model.forests):
         scores = np.full(len(first), NEVER, dtype=np.int64)
-        scores[rows] = forest_scores(model.arrays[0][place], table.matrix(forest.features)[:, rows].T)
+        scores[rows] = forest_scores(arrays(model)[0][place], table.matrix(forest.features)[:, rows].T)
         if place + 1 < len(PREFIXES):
             sixteenths = np.minimum(np.maximum((scores + 32) >> 6, -160), 160)
             add_around(table, view, sixteenths, chance(sixteenths, model) >> 2, PREFIXES[place + 1])
@@ -63,7 +64,7 @@ def decide_lines(page: Page, model: LineModel) -> Iterator[Decision]:
     open_ = np.array([block.index not in page.gone for block in page.blocks])
     if not open_.any():
         return
-    keep = cut(judged.scores, judged.view.words, open_, model)
+    keep = cut(judged.scores, judged.view, open_, model)
     for block in page.blocks:
         if open_[block.index] and not keep[block.index]:
             yield Removal(block.span, "other", RULE)
@@ -78,8 +79,8 @@ def evidence(page: Page, model: LineModel, block_index: int) -> tuple[tuple[str,
     """Say what spoke for (above 0) and against one block: features and contributions, the strongest first.
 
     A tree's contribution goes to the features on the line's way through it, each by how much its question changed
-    the mean (Saabas 2014). A block without a second look has
-    the linear stage's evidence, each feature against the page's mean.
+    the mean (Saabas 2014). A block without a second look has the linear stage's evidence, each feature against the
+    page's mean.
     """
     judged = judge(look(page), model)
     found: dict[str, int] = {}

@@ -6,69 +6,14 @@ second forest does the same with the scores of the first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsdedup.clean.linemodel.table import Ints, Table
-
-
-class Linear(NamedTuple):
-    """The first stage: weights by feature name, in 65536ths of a sixteenth of a logit."""
-
-    weights: tuple[tuple[str, int], ...]
-    bias: int
-
-
-class Tree(NamedTuple):
-    """One tree of the second stage, nodes in depth-first order, the root first.
-
-    A node without a feature (-1) is a leaf. A line goes `left` where its feature is at most the threshold.
-    """
-
-    features: tuple[int, ...]
-    thresholds: tuple[int, ...]
-    left: tuple[int, ...]
-    right: tuple[int, ...]
-    values: tuple[int, ...]
-    """of the leaf, in 1024ths of a logit; of an inner node the mean over its training lines, for `evidence`"""
-
-
-class Forest(NamedTuple):
-    """Trees whose values add up."""
-
-    features: tuple[str, ...]
-    """what they look at, by number"""
-    trees: tuple[Tree, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class LineModel:
-    """Everything fitted. `digest` names it in the recipe."""
-
-    linear: Linear
-    forests: tuple[Forest, ...]
-    cuts: tuple[tuple[str, int], ...]
-    """thresholds of the cut, by name"""
-    chances: tuple[int, ...]
-    """1024 times the logistic function of -10 to 10, in steps of a sixteenth"""
-    digest: str = ""
-    _arrays: tuple[tuple[Arrays, ...], Ints] | None = field(default=None, repr=False)
-
-    @property
-    def arrays(self) -> tuple[tuple[Arrays, ...], Ints]:
-        """Give the forests and the table of chances as arrays, made once."""
-        if self._arrays is None:
-            made = tuple(_arrays(forest) for forest in self.forests), np.array(self.chances, dtype=np.int64)
-            object.__setattr__(self, "_arrays", made)
-            return made
-        return self._arrays
-
-    def cut(self, name: str) -> int:
-        """Give one threshold of the cut."""
-        return dict(self.cuts)[name]
+from newsdedup.recipe import Forest, LineModel, Tree
 
 
 class Arrays(NamedTuple):
@@ -81,6 +26,12 @@ class Arrays(NamedTuple):
     values: Ints
     roots: NDArray[np.int64]
     depth: int
+
+
+@lru_cache(maxsize=4)
+def arrays(model: LineModel) -> tuple[tuple[Arrays, ...], Ints]:
+    """Give the forests and the table of chances as arrays, made once a model."""
+    return tuple(_arrays(forest) for forest in model.forests), np.array(model.chances, dtype=np.int64)
 
 
 def _arrays(forest: Forest) -> Arrays:
@@ -127,21 +78,21 @@ def first_scores(model: LineModel, table: Table) -> Ints:
     return scores
 
 
-def forest_scores(arrays: Arrays, matrix: Ints) -> Ints:
+def forest_scores(forest: Arrays, matrix: Ints) -> Ints:
     """Score lines by a forest: 1024ths of a logit. `matrix` is [lines, features], in the forest's own order."""
     lines, width = matrix.shape
     flat = np.ascontiguousarray(matrix).reshape(-1)
     offsets = (np.arange(lines) * width)[:, None]
-    at = np.broadcast_to(arrays.roots, (lines, len(arrays.roots)))
-    for _ in range(arrays.depth):
-        right = flat[offsets + arrays.features[at]] > arrays.thresholds[at]
-        at = arrays.children[2 * at + right]
-    total: Ints = arrays.values[at].sum(axis=1)
+    at = np.broadcast_to(forest.roots, (lines, len(forest.roots)))
+    for _ in range(forest.depth):
+        right = flat[offsets + forest.features[at]] > forest.thresholds[at]
+        at = forest.children[2 * at + right]
+    total: Ints = forest.values[at].sum(axis=1)
     return total
 
 
 def chance(scores: Ints, model: LineModel) -> Ints:
     """Turn scores in sixteenths of a logit into chances in 1024ths."""
     middle = len(model.chances) // 2
-    result: Ints = model.arrays[1][np.minimum(np.maximum(scores, -middle), middle) + middle]
+    result: Ints = arrays(model)[1][np.minimum(np.maximum(scores, -middle), middle) + middle]
     return result
