@@ -176,10 +176,12 @@ class TestSegments:
 
     def test_a_long_one_is_followed_by_another(self, call: Program, monkeypatch: pytest.MonkeyPatch) -> None:
         from newsdedup.cli import committed
+        from newsdedup.engines import local
         from newsdedup.sinks import segments
 
         monkeypatch.setattr(segments, "LONGEST", 1500)
         monkeypatch.setattr(committed, "COMMIT_DOCUMENTS", 1)
+        monkeypatch.setattr(local, "BATCH_ALONE", 4)
         dump("a.jsonl", jsonl(*range(20)))
         call.clean("-o", "out/")
         names = sorted(path.name for path in Path("out").iterdir())
