@@ -233,6 +233,8 @@ class TestAnotherRecipe:
         assert "3 skipped" in done.err
         assert "recipe" not in call.clean("-o", "old.jsonl", "--carry", "x").err
         assert call.clean("--reprocess", "-o", "old.jsonl").code == 2
+        assert call("clean", "dump", "--state", "state", "--reprocess", "-o", "new.jsonl").code == 66
+        assert "3 skipped" in call.clean("-o", "old.jsonl").err
         assert "2 articles + 1 duplicates" in call.clean("--reprocess", "-o", "new.jsonl").err
         assert texts("new.jsonl") == texts("old.jsonl")
         assert "3 skipped" in call.clean("--reprocess", "-o", "new.jsonl").err, (

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from newsdedup.cli.appended import Appended, finish_moves
 from newsdedup.cli.messages import Messages
 from newsdedup.cli.remember import Counts, Item, Own
 from newsdedup.errors import Damaged, UsageFault
 from newsdedup.model import Outcome
 from newsdedup.recipe import Recipe
 from newsdedup.sinks import segments
-from newsdedup.sinks.append import AppendSink, Settled, publish
-from newsdedup.sinks.jsonl import Identity, Sink, in_place, open_sink
+from newsdedup.sinks.jsonl import Sink, in_place, open_sink
 from newsdedup.sources.options import Note
 from newsdedup.state.files import File
 from newsdedup.state.lock import lock_path
@@ -82,8 +82,7 @@ class Committed:
             if isinstance(item, Note) or not self._memory.seen.meet(item):
                 yield item
             else:
-                known = item.id
-                yield Outcome("skipped", item.source, known, reason="seen before")
+                yield Outcome("skipped", item.source, item.id, reason="seen before")
 
     def index(self) -> Index:
         """Give the index that remembers what earlier runs kept."""
@@ -129,146 +128,25 @@ class Committed:
 
     def _begin_again(self, path: str | None) -> None:
         """Forget what was seen, unless a run that had begun to clean everything again is only going on."""
-        files = self._memory.files
-        known = (
-            []
-            if path is None or in_place(path)
-            else files.below(path)
-            if segments.is_folder(path)
-            else [files.find(path)]
-        )
-        if not self._memory.going_on(file for file in known if file is not None):
-            if any(file is not None for file in known):
+        known = self._known_at(path)
+        if not self._memory.going_on(known):
+            if known:
                 raise UsageFault(
                     f"--reprocess writes everything anew, and {path} holds articles already; name a new -o"
                 )
             self._memory.begin_anew()
 
-
-class Appended:
-    """An output that grows from run to run: one file, or the segments of a folder."""
-
-    def __init__(self, memory: Memory, role: str, path: str) -> None:
-        self._memory, self._role, self._path = memory, role, path
-        self._folder = os.path.realpath(path) if segments.is_folder(path) else None
-        self._sink, self.file = self._next() if self._folder else self._open(os.path.realpath(path))
-
-    @property
-    def pending(self) -> int:
-        """Tell how many bytes wait."""
-        return self._sink.pending
-
-    @property
-    def cut(self) -> int:
-        """Tell how many bytes of a run that did not end were cut off."""
-        return self._sink.cut
-
-    def settle(self) -> Settled | None:
-        """Put what waits on the disk."""
-        return self._sink.settle()
-
-    def committed(self, file: File) -> None:
-        """Hear that it counts; a segment that is long enough is complete."""
-        self.file = file
-        if self._folder is not None and file.length >= segments.LONGEST:
-            self.complete()
-            self._sink, self.file = self._next()
-
-    def complete(self) -> None:
-        """Publish the segment, if it is one and holds anything."""
-        if self._folder is None:
-            return
-        self._let_go()
-        if self.file.length:
-            move(self._memory, self.file, segments.segment(self._folder, segments.number_of(self._sink.path)))
-
-    def write(self, data: bytes) -> None:
-        """Take bytes."""
-        self._sink.write(data)
-
-    def flush(self) -> None:
-        """Do nothing: only what is committed is handed on."""
-
-    def commit(self) -> None:
-        """Let go."""
-        self._let_go()
-
-    def abort(self) -> None:
-        """Let go; what was not committed never was."""
-        self._let_go()
-
-    def identity(self) -> Identity:
-        """Name the file."""
-        return self._sink.identity()
-
-    def _let_go(self) -> None:
-        """Close the file; a segment in which nothing is leaves no trace."""
-        self._sink.abort()
-        if self._folder is not None and not self.file.length:
-            with suppress(OSError):
-                os.unlink(self._sink.path)  # noqa: PTH108
-
-    def _open(self, path: str) -> tuple[AppendSink, File]:
-        file = self._memory.files.find(path) or self._begin(path)
-        if file.role != self._role:
-            raise UsageFault(
-                f"{self._path}: holds the {file.role} of this state; name another file for the {self._role}"
-            )
-        if file.generation != self._memory.generation:
-            raise UsageFault(f"{self._path}: was left behind by --reprocess; go on with the outputs of that run")
-        if file.closed:
-            raise UsageFault(f"{self._path}: was closed; name a new file")
-        return AppendSink(path, file.length, self._memory.files.last_block(file)), file
-
-    def _begin(self, path: str) -> File:
-        """Say that there will be this file, before there is a byte in it."""
-        with suppress(OSError):
-            size = os.stat(path).st_size  # noqa: PTH116
-            if size and segments.number_of(path) == 0:
-                raise Damaged(
-                    f"{self._path}: holds {size} bytes that {self._memory.store.path} knows nothing of: the state was "
-                    "lost, or they are not its; bring back the state, or name another output"
-                )
-        with self._memory.store.transaction():
-            return self._memory.files.add(path, self._role, self._memory.generation)
-
-    def _next(self) -> tuple[AppendSink, File]:
-        """Go on with the segment that is not complete, or begin the next."""
-        assert self._folder is not None
-        segments.make_folder(self._folder)
-        known = self._memory.files.below(self._folder)
-        absolute = self._memory.files.absolute
-        last = max((segments.number_of(absolute(file.moving or file.path)) for file in known), default=0)
-        if known and known[-1].generation != self._memory.generation:
-            raise UsageFault(f"{self._path}: was left behind by --reprocess; go on with the outputs of that run")
-        if known and not known[-1].closed:
-            return self._open(absolute(known[-1].path))
-        segments.refuse_foreign(self._folder, last + 1)
-        return self._open(segments.part(self._folder, last + 1))
+    def _known_at(self, path: str | None) -> list[File]:
+        """List what the state knows of an output: the file, or the segments of the folder."""
+        if path is None or in_place(path):
+            return []
+        if segments.is_folder(path):
+            return self._memory.files.below(path)
+        file = self._memory.files.find(path)
+        return [] if file is None else [file]
 
 
 def _own_paths(state: str) -> list[str]:
     """Name every file that a state is made of."""
     path = os.path.realpath(state)
     return [path, f"{path}-wal", f"{path}-shm", f"{path}-journal", lock_path(path)]
-
-
-def move(memory: Memory, file: File, path: str) -> None:
-    """Close a file under another name; a death in between is made good by `finish_moves`."""
-    with memory.store.transaction():
-        file = memory.files.close_as(file, path)
-    _finish(memory, file)
-
-
-def finish_moves(memory: Memory) -> None:
-    """Give the files their names that an earlier run had closed and not got to name."""
-    for file in memory.files.all():
-        if file.moving is not None:
-            _finish(memory, file)
-
-
-def _finish(memory: Memory, file: File) -> None:
-    assert file.moving is not None
-    publish(memory.files.absolute(file.path), memory.files.absolute(file.moving))
-    with memory.store.transaction():
-        memory.files.moved(file)

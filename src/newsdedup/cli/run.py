@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from contextlib import closing
 
@@ -53,6 +54,8 @@ class Run:
             TooManyRejected: more than the limit.
             AccountsFault: a document is not accounted for.
         """
+        if self.using.reprocess and not any(path == "-" or os.path.lexists(path) for path in self.paths):
+            raise NothingToRead("no path that was named is there; nothing was forgotten")
         recipe = self.given.recipe()
         view = accounted if paths.ledger is not None else False
         try:

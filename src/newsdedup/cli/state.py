@@ -118,7 +118,7 @@ def rotate(path: str, outputs: tuple[str, ...], to: str | None, lock_wait: float
     articles.jsonl becomes articles.000001.jsonl, then articles.000002.jsonl and so on. Nothing is forgotten. Segments
     of a folder need no rotation.
     """
-    from newsdedup.cli.committed import finish_moves, move
+    from newsdedup.cli.appended import finish_moves, move
     from newsdedup.state.lock import locked
     from newsdedup.state.memory import opened
 
