@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,8 +14,9 @@ from newsdedup.dedup.leaders import Index
 from newsdedup.dedup.memory import Copy, Note, packed, packed_keys, unpacked, unpacked_keys
 from newsdedup.dedup.postings import reduced
 from newsdedup.dedup.shelf import MemoryShelf
-from newsdedup.model import Article, Source, Verdict
+from newsdedup.model import Article, Source, Verdict, text_id
 from newsdedup.recipe import Recipe
+from tests.make_corpus import make_corpus
 from tests.property.test_dedup_laws import corpora
 
 
@@ -29,6 +32,18 @@ def test_an_index_recalled_is_the_index(articles: list[Article], cuts: list[int]
         parts.extend(index.settle(articles[at:cut]))
         at = max(at, cut)
     assert parts == whole
+
+
+def test_copies_of_every_kind_in_runs_of_any_length() -> None:
+    made = make_corpus(101, 90)
+    articles = [Article(Source("c", n), text_id(one.text), one.text) for n, one in enumerate(made)]
+    shelf, kept, parts = MemoryShelf(), list[Kept](), list[Verdict]()
+    for start, stop in pairwise((0, 1, 7, 8, 60, 64, 150, len(articles))):
+        index = Index(Recipe(), shelf, kept.append)
+        index.recall(list(kept))
+        parts.extend(index.settle(articles[start:stop]))
+    assert parts == Index(Recipe()).settle(articles)
+    assert any(one.leader != place for place, one in enumerate(kept)), "no face was remembered"
 
 
 @given(st.lists(st.lists(st.integers(0, 2**64 - 1), max_size=50), max_size=5))
