@@ -151,6 +151,14 @@ def test_an_output_that_the_state_does_not_know_is_no_first_run(newsdedup: Newsd
     assert run(newsdedup, tmp_path, "-o", "out").returncode == 76
 
 
+def test_what_another_program_wrote_is_not_cut_off(used: Path, newsdedup: Newsdedup) -> None:
+    rejects = ("--rejects", "rejects.jsonl")
+    assert run(newsdedup, used, *rejects).returncode == 0
+    (used / "rejects.jsonl").write_bytes(b"of another program\n")
+    assert run(newsdedup, used, *rejects).returncode == 76
+    assert (used / "rejects.jsonl").read_bytes() == b"of another program\n"
+
+
 def test_a_second_run_goes_away(used: Path, newsdedup: Newsdedup) -> None:
     with (used / "state.lock").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -86,19 +86,25 @@ class Appended:
             raise UsageFault(f"{self._path}: was left behind by --reprocess; go on with the outputs of that run")
         if file.closed:
             raise UsageFault(f"{self._path}: was closed; name a new file")
+        if not file.length and self._memory.left_whole:
+            self._refuse_foreign(path)
         return AppendSink(path, file.length, self._memory.files.last_block(file)), file
 
     def _begin(self, path: str) -> File:
         """Say that there will be this file, before there is a byte in it."""
+        self._refuse_foreign(path)
+        with self._memory.store.transaction():
+            return self._memory.files.add(path, self._role, self._memory.generation)
+
+    def _refuse_foreign(self, path: str) -> None:
+        """Make sure that nothing is there which no run of this state wrote."""
         with suppress(OSError):
             size = os.stat(path).st_size  # noqa: PTH116
-            if size and segments.number_of(path) == 0:
+            if size:
                 raise Damaged(
                     f"{self._path}: holds {size} bytes that {self._memory.store.path} knows nothing of: the state was "
                     "lost, or they are not its; bring back the state, or name another output"
                 )
-        with self._memory.store.transaction():
-            return self._memory.files.add(path, self._role, self._memory.generation)
 
     def _next(self) -> tuple[AppendSink, File]:
         """Go on with the segment that is not complete, or begin the next."""

@@ -79,7 +79,7 @@ def info(store: Store) -> dict[str, object]:
 def check(store: Store) -> Iterator[str]:
     """Look at every row; yields a line for each thing that is not as it was left."""
     with suppress(OSError), Path(lock_path(store.path)).open("rb") as lock:
-        if whole.suspected(lock.fileno(), os.path.realpath(store.path)) == store.seal:
+        if whole.suspected(whole.noted(lock.fileno()), os.path.realpath(store.path)) == store.seal:
             yield "bytes of it were changed since the last run"
     try:
         for (line,) in store.stream("PRAGMA integrity_check"):

@@ -58,7 +58,9 @@ class Memory:
     def __init__(self, path: str, terms: Terms | None, lock: int) -> None:
         """Open it; without terms no run takes place, and nothing is kept. `lock` is the descriptor of its lock."""
         self._lock, self._path = lock, os.path.realpath(path)
-        suspected = whole.suspected(lock, self._path, whole.SMALL)
+        self._ended = terms is None
+        noted = whole.noted(lock)
+        suspected = whole.suspected(noted, self._path, whole.SMALL)
         self.store = Store(path)
         if terms is None:
             terms = Terms(self.store.meta.get("sketch", ""), self.store.meta.get("recipe", ""), 0)
@@ -70,6 +72,8 @@ class Memory:
             self._terms = terms
             if suspected == self.store.seal:
                 raise Damaged(f"{path}: damaged: bytes of it were changed since the last run: {REPAIR}")
+            self.left_whole = noted is not None and noted.seal == self.store.seal
+            """the last run came to its end: nothing it wrote waits to be cut off"""
             whole.forget(lock)
             self._check(terms)
             self._newest = int(self.store.meta.get("newest", "0"))
@@ -131,14 +135,16 @@ class Memory:
             files = [self.files.advance(*one) for one in progress]
             row = self._row_of(counts, code)
         self._row = row
+        self._ended = code is not None
         self.articles.committed()
         self.seen.committed(keys)
         return files
 
     def close(self) -> None:
-        """Let go, and note how the state was left."""
+        """Let go; note how the state was left, if the run has come to its end."""
         self.store.close()
-        whole.note(self._lock, self._path, self.store.seal)
+        if self._ended:
+            whole.note(self._lock, self._path, self.store.seal)
 
     def _row_of(self, counts: Mapping[str, int], code: int | None) -> tuple[int, str, str | None, str, str, int | None]:
         if self._row is not None:

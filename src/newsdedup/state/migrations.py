@@ -1,6 +1,7 @@
 """The layout of the state, as the steps that led to it: step n makes version n of version n - 1.
 
-A step is never changed once it was in a release: states made with it exist. Version n is `PRAGMA user_version`.
+A step is never changed once it was in a release: states made with it exist. Version n is `PRAGMA user_version`. A step
+that changes rows brings their sums along (`store`).
 """
 
 from __future__ import annotations

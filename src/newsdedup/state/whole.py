@@ -10,6 +10,7 @@ import os
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 SMALL, LARGE = 16 << 20, 256 << 20
 """Bytes up to which a state is looked at when a run begins, and up to which it is noted at all."""
@@ -17,6 +18,13 @@ SMALL, LARGE = 16 << 20, 256 << 20
 _SIZE = 16
 _CHUNK = 1 << 20
 _LONGEST_NOTE = 512
+
+
+class Note(NamedTuple):
+    """How a state was left."""
+
+    seal: str
+    digest: str
 
 
 def note(lock: int, path: str, seal: str) -> None:
@@ -33,17 +41,25 @@ def forget(lock: int) -> None:
         os.truncate(lock, 0)
 
 
-def suspected(lock: int, path: str, most: int = LARGE) -> str | None:
+def noted(lock: int) -> Note | None:
+    """Read the note; None where there is none, as after a run that was broken off."""
+    try:
+        words = os.pread(lock, _LONGEST_NOTE, 0).decode("ascii", "replace").split()
+    except OSError:
+        return None
+    return Note(*words) if len(words) == 2 and len(words[1]) == 2 * _SIZE else None
+
+
+def suspected(found: Note | None, path: str, most: int = LARGE) -> str | None:
     """Give the seal of the state that was noted, if this is not it to the byte: with that seal it is damaged.
 
     None where nothing is known, and for a state of more than `most` bytes. To be asked before the state is opened,
     which may change how it is journaled.
     """
     try:
-        noted = os.pread(lock, _LONGEST_NOTE, 0).decode("ascii", "replace").split()
-        if len(noted) != 2 or len(noted[1]) != 2 * _SIZE or os.path.getsize(path) > most:  # noqa: PTH202
+        if found is None or os.path.getsize(path) > most:  # noqa: PTH202
             return None
-        return noted[0] if noted[1] != _digest(path) else None
+        return found.seal if found.digest != _digest(path) else None
     except OSError:
         return None
 
