@@ -1,7 +1,8 @@
 """Which rules can match which blocks: found by looking up the blocks' words, not by trying every rule.
 
 Most patterns demand a word or a sign (see `demand`); a rule is asked about a block that has it. Patterns that demand
-nothing are asked about every block that is short enough. Sorts out only: a rule asked in vain does not match.
+nothing are asked about every block that is short enough and begins as they can. Sorts out only: a rule asked in vain
+does not match.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from newsdedup.clean.demand import Demand, demand
+from newsdedup.clean.pattern import compiled
 from newsdedup.model import Block
 from newsdedup.recipe import Pack, Rule
 
@@ -28,7 +30,7 @@ class Catalogue:
         self._by_part: dict[str, list[int]] = {}
         self._always: list[int] = []
         self._most: list[int] = []
-        self._undemanding: dict[int, list[Rule]] = {}
+        self._undemanding: dict[tuple[str, int], tuple[int, ...]] = {}
         for index, rule in enumerate(rules):
             demanded = demand(rule.match, whole=rule.shape != "inline")
             self._most.append(_most(rule, demanded))
@@ -53,19 +55,29 @@ class Catalogue:
         return [self._for_block(text, len(block.text), hits) for block, text in zip(blocks, folded, strict=True)]
 
     def _for_block(self, text: str, length: int, hits: Sequence[tuple[str, list[int]]]) -> list[Rule]:
+        always = self._without_demand(text[:1], length)
         found = {index for literal, indexes in hits if literal in text for index in indexes}
-        if not found:
-            return self._without_demand(length)
-        found.update(self._always)
-        return [self._rules[index] for index in sorted(found) if length <= self._most[index]]
+        found = {index for index in found if length <= self._most[index]}
+        return [self._rules[index] for index in (sorted(found.union(always)) if found else always)]
 
-    def _without_demand(self, length: int) -> list[Rule]:
-        """Give the rules that a block without any demanded literal is asked about; not to be changed."""
-        length = min(length, self._long)
-        if length not in self._undemanding:
-            fitting = [self._rules[index] for index in self._always if length <= self._most[index]]
-            self._undemanding[length] = fitting
-        return self._undemanding[length]
+    def _without_demand(self, first: str, length: int) -> tuple[int, ...]:
+        """Give the rules without a demand that a block of this length and first character is asked about.
+
+        A block that begins beyond ASCII is asked about all that fit its length.
+        """
+        key = (first if first.isascii() else "", min(length, self._long))
+        if key not in self._undemanding:
+            fitting = (index for index in self._always if length <= self._most[index])
+            self._undemanding[key] = tuple(i for i in fitting if not key[0] or _may_begin(self._rules[i], first))
+        return self._undemanding[key]
+
+
+def _may_begin(rule: Rule, first: str) -> bool:
+    """Tell whether a match of a whole block can begin with a character, in either case."""
+    if rule.shape == "inline":
+        return True
+    pattern = compiled(rule.match)
+    return any(pattern.fullmatch(form, partial=True) for form in (first, first.upper()))
 
 
 def _most(rule: Rule, demanded: Demand) -> int:

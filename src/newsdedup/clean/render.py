@@ -5,12 +5,12 @@ The only place where text is put together; nothing decides here.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsdedup.clean.rule import Rest, rest_of
+from newsdedup.clean.rule import Rest, removals_by_block, rest_of
 from newsdedup.model import Block, Line, LineClass, Page, Removal, Span
 
 _STRENGTH = {"copy": 0, "meta": 1, "boiler": 2}
@@ -38,18 +38,6 @@ def paragraphs(page: Page) -> list[Rest]:
     touching = removals_by_block(page)
     rests = (rest_of(block, touching[block.index]) for block in page.kept())
     return [rest for rest in rests if rest.text]
-
-
-def removals_by_block(page: Page) -> list[list[Removal]]:
-    """Give for every block the removals that touch it, in order of the page."""
-    ends = [block.span.end for block in page.blocks]
-    touching: list[list[Removal]] = [[] for _ in page.blocks]
-    for removal in sorted(page.removals, key=lambda r: r.span):
-        at = bisect_right(ends, removal.span.start)
-        while at < len(ends) and page.blocks[at].span.start < removal.span.end:
-            touching[at].append(removal)
-            at += 1
-    return touching
 
 
 def render(page: Page) -> str:

@@ -7,6 +7,7 @@ each seeing the text as the one before left it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -108,6 +109,18 @@ def rest_of(block: Block, removals: Sequence[Removal]) -> Rest:
         if inside:
             rest = rest.without(inside[0], inside[-1] + 1)
     return rest
+
+
+def removals_by_block(page: Page) -> list[list[Removal]]:
+    """Give for every block the removals that touch it, in order of the page."""
+    ends = [block.span.end for block in page.blocks]
+    touching: list[list[Removal]] = [[] for _ in page.blocks]
+    for removal in sorted(page.removals, key=lambda r: r.span):
+        at = bisect_right(ends, removal.span.start)
+        while at < len(ends) and page.blocks[at].span.start < removal.span.end:
+            touching[at].append(removal)
+            at += 1
+    return touching
 
 
 class _Bounds(NamedTuple):
@@ -253,11 +266,12 @@ def _inline(page: Page, asked: Asked, seconds: float, anywhere: bool = False) ->
     """Yield cuts inside blocks."""
     kept = page.kept()
     bounds = None if anywhere else _bounds(kept)
+    touching = removals_by_block(page)
     for block in kept:
         here = [r for r in asked[block.index] if r.shape == "inline" and _allowed(r, block.index, bounds)]
         if not here:
             continue
-        rest = rest_of(block, page.removals)
+        rest = rest_of(block, touching[block.index])
         for _ in range(_ROUNDS):
             before = rest.text
             for rule in here:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from newsdedup.clean.dates import find_date, is_date_line, is_update
 from newsdedup.clean.prose import extent, is_prose, weight
-from newsdedup.clean.rule import rest_of
-from newsdedup.model import Block, Decision, Field, Page, Removal
+from newsdedup.clean.rule import removals_by_block, rest_of
+from newsdedup.model import Decision, Field, Page, Removal
 
 DATE = "newsdedup/date-line"
 HEAD = "newsdedup/head-zone"
@@ -77,15 +77,8 @@ def find_byline_copies(page: Page) -> Iterator[Decision]:
 
 def sweep(page: Page) -> Iterator[Decision]:
     """Remove blocks of which cuts have left nothing with a letter or a digit in it."""
-    for block in _cut_blocks(page):
-        if _WORDLESS.fullmatch(rest_of(block, page.removals).text):
-            kind = next(r.kind for r in page.removals if _touches(r, block))
-            yield Removal(block.span, kind, SCRAP)
-
-
-def _cut_blocks(page: Page) -> list[Block]:
-    return [block for block in page.kept() if any(_touches(removal, block) for removal in page.removals)]
-
-
-def _touches(removal: Removal, block: Block) -> bool:
-    return removal.span.start < block.span.end and removal.span.end > block.span.start
+    touching = removals_by_block(page)
+    for block in page.kept():
+        cuts = touching[block.index]
+        if cuts and _WORDLESS.fullmatch(rest_of(block, cuts).text):
+            yield Removal(block.span, cuts[0].kind, SCRAP)

@@ -6,6 +6,7 @@ recur in the story). A page without evidence has no title; none is made up.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -19,6 +20,7 @@ _ENOUGH = 3.0
 _BELOW = 4.0
 """Evidence that a headline needs before the story, and after it, where sub-headings and links stand too."""
 
+_SIGNS = re.compile(r"[\W_]+")
 _META = frozenset("date byline credit section nav".split())
 
 
@@ -49,7 +51,7 @@ def copies(page: Page, title: str, hinted: bool) -> Iterator[Decision]:
 def key(text: str) -> str:
     """Fold a headline for comparison: case, spaces and punctuation do not matter, for copies often lack a colon."""
     folded = text.casefold()
-    return "".join(character for character in folded if character.isalnum()) or folded.strip()
+    return _SIGNS.sub("", folded) or folded.strip()
 
 
 def _printed(page: Page) -> str | None:
