@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from newsdedup.dedup.leaders import Index
@@ -59,8 +60,8 @@ def main() -> None:
             for start in range(0, count, COMMIT):
                 some = made[start : start + COMMIT]
                 for at in range(0, len(some), BATCH):
-                    clock.time("settle", lambda batch=some[at : at + BATCH]: index.settle(batch))  # type: ignore[misc]
-                clock.time("commit", lambda keys=[os.urandom(16) for _ in some]: memory.commit(keys, [], {}))  # type: ignore[misc]
+                    clock.time("settle", partial(index.settle, some[at : at + BATCH]))
+                clock.time("commit", partial(memory.commit, [os.urandom(16) for _ in some], [], {}))
         size = Path(path).stat().st_size
         with closing(Memory(path, terms, lock)) as memory:
             clock.time("recall", lambda: opened(memory))
