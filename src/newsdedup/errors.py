@@ -48,6 +48,18 @@ class OutputFault(NewsdedupError):
     exit_code = 74
 
 
+class StateBusy(NewsdedupError):
+    """Another run holds the state."""
+
+    exit_code = 75
+
+
+class Damaged(NewsdedupError):
+    """A state, or what was committed to an output, is not as it was left."""
+
+    exit_code = 76
+
+
 class Forbidden(NewsdedupError):
     """The system does not permit it."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from pathlib import Path
 
 import pytest
@@ -18,14 +18,15 @@ from tests.conftest import SEEDS
 
 
 def test_a_lost_document_publishes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = local.run
+    whole = local.batches
 
-    def losing(inputs: Iterable[Document | Outcome | Note], *rest: object, **named: object) -> Iterator[Outcome | Note]:
-        outcomes = whole(inputs, *rest, **named)  # type: ignore[arg-type]
-        next(outcomes)
-        yield from outcomes
+    def losing(
+        inputs: Iterable[Document | Outcome | Note], *rest: object
+    ) -> Generator[list[Outcome | Note], None, None]:
+        for batch in whole(inputs, *rest):  # type: ignore[arg-type]
+            yield batch[1:]
 
-    monkeypatch.setattr(local, "run", losing)
+    monkeypatch.setattr(local, "batches", losing)
     out = tmp_path / "out.jsonl"
     out.write_text("of an earlier run")
     done = CliRunner().invoke(group, ["clean", str(SEEDS), "-o", str(out)])

@@ -220,7 +220,7 @@ def test_a_crowded_corpus_settles_the_same_however_it_is_cut() -> None:
 @pytest.mark.parametrize("source", [Source("-", 0), Source("a/b.jsonl", 7, "x"), Source("a", 1, "")])
 def test_names_come_back_as_they_were(name: str, source: Source) -> None:
     names = Names()
-    names.add(article(0, ["kata"]))
-    names.add(Article(source, name, "kata"))
+    names.add(text_id("kata"), Source("a", 0))
+    names.add(name, source)
     assert (names.id(1), names.source(1)) == (name, source)
     assert names.id(0) == text_id("kata")

@@ -19,6 +19,7 @@ COMMANDS = {
     "clean": "Turn raw news dumps into clean, deduplicated articles (JSONL).",
     "explain": "Show every line of a page with the decision taken on it.",
     "restore": "Bring the input back, byte for byte, from the articles and the ledger.",
+    "state": "Look at, check and look after the memory between runs.",
     "rules": "Show and check rule packs.",
     "learn": "Propose rules for a site's furniture from its own pages.",
     "eval": "Score any tool's output against gold.",

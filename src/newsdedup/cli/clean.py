@@ -10,9 +10,17 @@ import click
 from newsdedup.cli.given import Given
 from newsdedup.cli.messages import Messages
 from newsdedup.cli.options import input_options, limit_options, option, rule_options, together, voice_options
+from newsdedup.cli.state_options import state_options, using
+from newsdedup.errors import StateBusy
 
 _result_options = together(
-    option("-o", "--output", metavar="FILE", type=click.Path(), help="Write here, all or nothing.  [default: stdout]"),
+    option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=click.Path(),
+        help="Write here, all or nothing; with --state append, or add a file to DIR/.  [default: stdout]",
+    ),
     option(
         "--duplicates",
         type=click.Choice(["drop", "mark"]),
@@ -30,6 +38,7 @@ _result_options = together(
 @click.command(short_help="Turn raw news dumps into clean, deduplicated articles (JSONL).")
 @click.argument("paths", nargs=-1, metavar="PATH...|-", type=click.Path())
 @_result_options
+@state_options
 @rule_options
 @input_options
 @option("--carry", metavar="A,B", default="", help="JSONL: copy these input fields into the record's extra.")
@@ -45,6 +54,7 @@ def clean(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> No
     newsdedup clean dumps/ -o articles.jsonl
     zcat crawl.jsonl.gz | newsdedup clean - | jq -r .title
     newsdedup clean dumps/ --duplicates mark --rejects rejects.jsonl -o articles.jsonl
+    newsdedup clean -q dumps/ --state news.state -o articles/      every hour: only what is new
     """
     if not paths:
         click.echo(context.get_help(), err=True)
@@ -54,8 +64,14 @@ def clean(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> No
         quiet=given["quiet"], verbose=given["verbose"], form=given["log_format"], progress=given["progress"]
     )
     given_options = Given(**{field.name: given[field.name] for field in fields(Given)})
+    memory = using(given)
     from newsdedup.cli.outputs import Paths
     from newsdedup.cli.run import Run
 
-    run = Run(paths, given_options, messages, given["max_errors"])
-    context.exit(run.clean(Paths(given["output"], given["rejects"], given["ledger"]), given["jobs"]))
+    run = Run(paths, given_options, messages, given["max_errors"], memory)
+    try:
+        context.exit(run.clean(Paths(given["output"], given["rejects"], given["ledger"]), given["jobs"]))
+    except StateBusy as busy:
+        if not given["locked_ok"]:
+            raise
+        messages.note("busy", f"{busy}; nothing done")

@@ -86,7 +86,7 @@ def _checked(where: str, file: str, option: click.Option, value: object) -> obje
     if not isinstance(value, str):
         raise ConfigFault(f"{where} wants one value, not a list or a mapping")
     if isinstance(option.type, click.Path) and value != "-":
-        value = str(Path(file).parent / value)
+        value = os.path.join(Path(file).parent, value)  # noqa: PTH118  a slash at the end says something
     try:
         taken = option.type.convert(value, option, None)
     except click.BadParameter as fault:

@@ -24,6 +24,7 @@ _ORDER = (
     "cleaning",
     "dedup",
     "html",
+    "cron",
     "headline",
     "model-card",
     "eval",

@@ -6,6 +6,7 @@ All are published together at the end or, where they are files, not at all.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from types import TracebackType
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from newsdedup.errors import UsageFault
 from newsdedup.model import Outcome
 from newsdedup.recipe import Recipe
 from newsdedup.report.ledger import ledger_row
-from newsdedup.sinks.jsonl import Sink, open_sink
+from newsdedup.sinks.jsonl import Sink
 from newsdedup.sinks.record import encode, record, reject_row
 
 
@@ -49,17 +50,19 @@ class Outputs:
     Args:
         paths: where to.
         recipe: goes into the records.
+        opening: opens the sink for a role and a path.
     """
 
-    def __init__(self, paths: Paths, recipe: Recipe) -> None:
+    def __init__(self, paths: Paths, recipe: Recipe, opening: Callable[[str, str | None], Sink]) -> None:
         paths.check()
+        self._opening = opening
         self._recipe = recipe
         self._mark = recipe.policy.duplicates == "mark"
         self._sinks: list[Sink] = []
         try:
-            self._articles = self._open(paths.articles)
-            self._rejects = self._open(paths.rejects) if paths.rejects is not None else None
-            self._ledger = self._open(paths.ledger) if paths.ledger is not None else None
+            self._articles = self._open("articles", paths.articles)
+            self._rejects = self._open("rejects", paths.rejects) if paths.rejects is not None else None
+            self._ledger = self._open("ledger", paths.ledger) if paths.ledger is not None else None
         except BaseException:
             self._abort()
             raise
@@ -69,7 +72,9 @@ class Outputs:
         return frozenset(pair for sink in self._sinks for pair in sink.identity())
 
     def take(self, outcome: Outcome) -> None:
-        """Write one document to where it belongs."""
+        """Write one document to where it belongs; one that was seen before is there already."""
+        if outcome.kind == "skipped":
+            return
         if outcome.kind == "article" or (outcome.kind == "duplicate" and self._mark):
             self._articles.write(encode(record(outcome, self._recipe)))
             self._articles.flush()
@@ -83,8 +88,8 @@ class Outputs:
         for sink in reversed(self._sinks):
             sink.commit()
 
-    def _open(self, path: str | None) -> Sink:
-        sink = open_sink(path)
+    def _open(self, role: str, path: str | None) -> Sink:
+        sink = self._opening(role, path)
         self._sinks.append(sink)
         return sink
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from contextlib import closing
 
 from newsdedup.cli.given import Given
 from newsdedup.cli.messages import Messages
 from newsdedup.cli.options import Limit
 from newsdedup.cli.outputs import Outputs, Paths
+from newsdedup.cli.remember import Using, remembering
 from newsdedup.cli.tally import Tally
 from newsdedup.engines import local
 from newsdedup.errors import NothingToRead, TooManyRejected
@@ -29,11 +32,15 @@ class Run:
         given: how to read and clean.
         messages: where to say it.
         limit: how many documents may be rejected, None for any number.
+        using: the state, and how it is used.
     """
 
-    def __init__(self, paths: tuple[str, ...], given: Given, messages: Messages, limit: Limit | None) -> None:
+    def __init__(
+        self, paths: tuple[str, ...], given: Given, messages: Messages, limit: Limit | None, using: Using
+    ) -> None:
         self.paths = paths
         self.given = given
+        self.using = using
         self.messages = messages
         self.limit = limit
         self.tally = Tally()
@@ -47,32 +54,41 @@ class Run:
             TooManyRejected: more than the limit.
             AccountsFault: a document is not accounted for.
         """
+        if self.using.reprocess and not any(path == "-" or os.path.lexists(path) for path in self.paths):
+            raise NothingToRead("no path that was named is there; nothing was forgotten")
         recipe = self.given.recipe()
         view = accounted if paths.ledger is not None else False
         try:
-            with Outputs(paths, recipe) as outputs:
-                inputs = self.tally.counting(read(self.paths, self.given.read_options(outputs.own())))
-                with closing(local.run(inputs, recipe, jobs, trace=view)) as results:
-                    for result in results:
-                        self._take(result, outputs)
+            with (
+                remembering(self.using, recipe, self.messages) as memory,
+                Outputs(paths, recipe, memory.open_sink) as outputs,
+            ):
+                read_options = self.given.read_options(outputs.own() | memory.own())
+                inputs = memory.fresh(self.tally.counting(read(self.paths, read_options)))
+                with closing(local.batches(inputs, recipe, jobs, view, memory.index)) as batches:
+                    for batch in batches:
+                        self._take(batch, outputs)
+                        memory.settle(batch, self.tally.counts())
                 self._conclude()
+                code = INCOMPLETE if self._missing or self.tally.outcomes["rejected"] else DONE
+                memory.conclude(self.tally.counts(), code)
                 outputs.commit()
         except ClosedPipe:
             return DONE
-        code = INCOMPLETE if self._missing or self.tally.outcomes["rejected"] else DONE
         self._say_tally(code)
         return code
 
-    def _take(self, result: Outcome | Note, outputs: Outputs) -> None:
-        if isinstance(result, Note):
-            self._hear(result)
-            return
-        self.tally.add(result)
-        outputs.take(result)
-        self._tell(result)
-        if result.kind == "rejected":
-            self._judge(final=False)
-        self.messages.progress(self.tally.done, self.tally.outcomes["article"])
+    def _take(self, batch: Iterable[Outcome | Note], outputs: Outputs) -> None:
+        for result in batch:
+            if isinstance(result, Note):
+                self._hear(result)
+                continue
+            self.tally.add(result)
+            outputs.take(result)
+            self._tell(result)
+            if result.kind == "rejected":
+                self._judge(final=False)
+            self.messages.progress(self.tally.done, self.tally.outcomes["article"])
 
     def _tell(self, outcome: Outcome) -> None:
         """Say what deserves a line: a rejection always, a warning unless quiet, the rest if verbose."""
@@ -103,9 +119,12 @@ class Run:
     def _judge(self, *, final: bool) -> None:
         rejected = self.tally.outcomes["rejected"]
         if self.limit is not None and self.limit.exceeded(rejected, self.tally.read, final=final):
+            published = (
+                "no output file was published" if self.using.state is None else "what was committed before stays"
+            )
             raise TooManyRejected(
                 f"{rejected} of {self.tally.done} documents so far were rejected, more than --max-errors "
-                f"{self.limit} allows; stopped, and no output file was published"
+                f"{self.limit} allows; stopped, and {published}"
             )
 
     def _say_tally(self, code: int) -> None:

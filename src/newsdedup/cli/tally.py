@@ -51,7 +51,7 @@ class Tally:
         """
         if self.read != self.done:
             raise AccountsFault(
-                f"{self.read} documents were read but {self.done} are accounted for; nothing was published. "
+                f"{self.read} documents were read but {self.done} are accounted for; nothing more is published. "
                 "This is a bug in newsdedup, please report it"
             )
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from newsdedup.dedup.passages import BAND, PARAGRAPH, SAMPLED, Sketches
-from newsdedup.dedup.postings import Postings
+from newsdedup.dedup.postings import Postings, reduced
 from newsdedup.sketch.words import Hashes, Places
 
 HOLDERS = 12
@@ -57,6 +57,12 @@ class Candidates:
         self._rates = array("q")
         self._fresh: dict[int, list[int]] = {}
         self._pending: list[tuple[Hashes, int]] = []
+
+    def recall(self, rates: Sequence[int], keys: Hashes, counts: Places) -> None:
+        """Remember the next articles again: samples and level of each in one number, and `counts` keys each."""
+        ordinals = np.arange(len(self._rates), len(self._rates) + len(counts))
+        self._rates.extend(rates)
+        self._postings.add(reduced(keys), np.repeat(ordinals, counts))
 
     def open(self, sketches: Sketches) -> Batch:
         """Look up a batch of articles."""

@@ -8,13 +8,15 @@ One run equals the same order split in any way, and an article can be written as
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
 from newsdedup.dedup.arrival import because
 from newsdedup.dedup.candidates import Batch, Candidates
 from newsdedup.dedup.edges import RELATIONS, Edge, compare, set_similarity
+from newsdedup.dedup.kept import Kept, Told
+from newsdedup.dedup.memory import Copy, Note, packed, packed_keys, unpacked, unpacked_keys
 from newsdedup.dedup.names import Names
 from newsdedup.dedup.passages import Imprint, Sketches, sketch
 from newsdedup.dedup.shelf import MemoryShelf, Shelf
@@ -27,6 +29,10 @@ _BATCH_CHARACTERS = 1 << 19
 
 _FACE_LENGTH = 0.5
 """Least length of a face, as a share of its leader's."""
+
+
+_RECALLED = 1 << 14
+"""Articles whose keys are sorted in together when they are recalled."""
 
 
 class _Round(NamedTuple):
@@ -51,9 +57,16 @@ def _wordless(article: Article) -> int:
 class Index:
     """The memory of one corpus. Not thread-safe; one owner."""
 
-    def __init__(self, recipe: Recipe, shelf: Shelf | None = None) -> None:
-        """Open an empty index; `shelf` holds the words of what is kept (default: in memory)."""
+    def __init__(self, recipe: Recipe, shelf: Shelf | None = None, told: Told | None = None) -> None:
+        """Open an empty index.
+
+        Args:
+            recipe: what governs.
+            shelf: holds the words of what is remembered (default: in memory).
+            told: is told of each article that is remembered, just after its words were put on the shelf.
+        """
         self._recipe = recipe
+        self._told = told
         self._shelf: Shelf = MemoryShelf() if shelf is None else shelf
         self._candidates = Candidates()
         self._texts: dict[int, int] = {}
@@ -63,6 +76,34 @@ class Index:
         self._faces: dict[int, Verdict] = {}
         self._reasons: dict[int, str] = {}
         self._read: dict[int, Imprint] = {}
+
+    def recall(self, kept: Iterable[Kept]) -> None:
+        """Remember again what another index told of, in that order; their words are on the shelf, in that order.
+
+        To be called before the first article settles. Some may be missing, but no leader of one that is there; a
+        leader is named by its place among those that are there.
+
+        Raises:
+            ValueError: one is not what `told` was given.
+        """
+        rates, keys = [], []
+        for one in kept:
+            note = unpacked(one.blob)
+            ordinal = len(self._names)
+            self._names.add(note.name, note.source)
+            self._leaders.append(one.leader)
+            self._lengths.append(note.words)
+            self._texts.setdefault(note.text, ordinal)
+            if note.reason is not None:
+                self._reasons[ordinal] = note.reason
+            if note.copy is not None:
+                self._faces[ordinal] = Verdict(self._names.id(one.leader), self._names.source(one.leader), *note.copy)
+            rates.append(note.rate)
+            keys.append(note.keys)
+            if len(keys) == _RECALLED:
+                self._candidates.recall(rates, *unpacked_keys(keys))
+                rates, keys = [], []
+        self._candidates.recall(rates, *unpacked_keys(keys))
 
     def settle(self, articles: Sequence[Article]) -> list[Verdict]:
         """Decide on articles in arrival order; what is kept is remembered for the next call.
@@ -175,7 +216,7 @@ class Index:
         ordinal = len(self._names)
         round_.places[ordinal] = at
         sketches, article = round_.sketches, round_.articles[at]
-        self._names.add(article)
+        self._names.add(article.id, article.source)
         if self._recipe.policy.keep != "first":
             self._reasons[ordinal] = because(article, self._recipe.policy.keep)
         self._leaders.append(leader)
@@ -184,6 +225,12 @@ class Index:
         self._texts.setdefault(round_.texts[at], ordinal)
         keys = sketches.keys[sketches.start[at] : sketches.start[at + 1]]
         self._candidates.remember(round_.batch, at, ordinal, keys)
+        if self._told is not None:
+            face = self._faces.get(ordinal)
+            copy = None if face is None else Copy(face.relation, face.similarity, face.kept_because)
+            rate, reason = round_.batch.rates[at], self._reasons.get(ordinal)
+            own = article.id, article.source, self._lengths[ordinal], round_.texts[at], rate
+            self._told(Kept(leader, article.published, packed(Note(*own, packed_keys(keys), reason, copy))))
 
     def _duplicate(self, edge: Edge, mine: Imprint, ordinal: int) -> Verdict:
         """Name the kept article; the similarity is to that one, also where a face of it decided."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 
-from newsdedup.model import Article, Source
+from newsdedup.model import Source
 
 _ID_BYTES = 16
 
@@ -19,21 +19,21 @@ class Names:
         self._records = array("q")
         self._own: dict[int, str] = {}
 
-    def add(self, article: Article) -> None:
+    def add(self, identifier: str, source: Source) -> None:
         """Note the next article; an id that is no 32 hex digits is kept as it is."""
         number = len(self._paths)
         try:
-            name = bytes.fromhex(article.id)
+            name = bytes.fromhex(identifier)
         except ValueError:
             name = b""
-        if name.hex() != article.id or len(name) != _ID_BYTES:
-            self._others[number] = article.id
+        if name.hex() != identifier or len(name) != _ID_BYTES:
+            self._others[number] = identifier
             name = bytes(_ID_BYTES)
         self._ids += name
-        self._paths.append(article.source.path)
-        self._records.append(article.source.record)
-        if article.source.id is not None:
-            self._own[number] = article.source.id
+        self._paths.append(source.path)
+        self._records.append(source.record)
+        if source.id is not None:
+            self._own[number] = source.id
 
     def id(self, number: int) -> str:
         """Give an article's id."""

@@ -5,7 +5,7 @@ How many workers there are and how documents are batched never changes what come
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -39,15 +39,29 @@ def run(
     Raises:
         NewsdedupError: worker processes cannot be had.
     """
-    index: Index | None = None
-    if recipe.policy.dedup:
-        from newsdedup.dedup.leaders import Index
+    with closing(batches(inputs, recipe, jobs, trace)) as settled:
+        for batch in settled:
+            yield from batch
 
-        index = Index(recipe)
+
+def batches(
+    inputs: Iterable[Document | Outcome | Note],
+    recipe: Recipe,
+    jobs: int = 1,
+    trace: bool | View = False,
+    index: Callable[[], Index] | None = None,
+) -> Generator[list[Outcome | Note], None, None]:
+    """Do what `run` does, a batch at a time: when one is yielded, the index remembers its articles and no others.
+
+    Args:
+        inputs, recipe, jobs, trace: as for `run`.
+        index: gives the index to settle against, called when the first article asks for it; None for an empty one.
+    """
     view = trace if callable(trace) else whole if trace else nothing
-    with closing(_alone(inputs, recipe, view) if jobs == 1 else _together(inputs, recipe, jobs, view)) as batches:
-        for batch in batches:
-            yield from _settled(batch, index)
+    settle = _Settling(recipe, index).settled
+    with closing(_alone(inputs, recipe, view) if jobs == 1 else _together(inputs, recipe, jobs, view)) as cleaned:
+        for batch in cleaned:
+            yield settle(batch)
 
 
 def _alone(
@@ -80,12 +94,28 @@ def _together(
         crew.stop()
 
 
-def _settled(batch: list[Outcome | Note], index: Index | None) -> Iterator[Outcome | Note]:
-    """Let the articles of a batch meet those before them."""
-    if index is None:
-        yield from batch
-        return
-    articles = [item.article for item in batch if isinstance(item, Outcome) and item.article is not None]
-    verdicts = iter(index.settle(articles))
-    for item in batch:
-        yield conclude(item, next(verdicts)) if isinstance(item, Outcome) and item.article is not None else item
+class _Settling:
+    """Lets the articles of each batch meet those before them, if the recipe wants that."""
+
+    def __init__(self, recipe: Recipe, index: Callable[[], Index] | None) -> None:
+        self._recipe, self._make = recipe, index
+        self._index: Index | None = None
+
+    def settled(self, batch: list[Outcome | Note]) -> list[Outcome | Note]:
+        articles = [item.article for item in batch if isinstance(item, Outcome) and item.article is not None]
+        if not articles or not self._recipe.policy.dedup:
+            return batch
+        if self._index is None:
+            self._index = self._made()
+        verdicts = iter(self._index.settle(articles))
+        return [
+            conclude(item, next(verdicts)) if isinstance(item, Outcome) and item.article is not None else item
+            for item in batch
+        ]
+
+    def _made(self) -> Index:
+        if self._make is not None:
+            return self._make()
+        from newsdedup.dedup.leaders import Index
+
+        return Index(self._recipe)

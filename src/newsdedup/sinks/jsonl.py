@@ -78,6 +78,17 @@ def open_sink(path: str | None) -> Sink:
         raise creation_fault(path, error) from error
 
 
+def in_place(path: str | None) -> bool:
+    """Tell whether an output is written as it comes: standard output, an open descriptor, a pipe or a device."""
+    if path is None or path == "-" or _descriptor(path) is not None:
+        return True
+    try:
+        status = _status(path)
+    except (OSError, ValueError):
+        return False
+    return status is not None and not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode)
+
+
 def _standard_output() -> BinaryIO:
     if sys.stdout is None:
         raise CannotCreate("standard output is closed: name a file with -o")
@@ -102,10 +113,11 @@ def creation_fault(path: str, error: OSError) -> NewsdedupError:
         return Forbidden(f"{path}: cannot create: {error.strerror}: check who may write there")
     if error.errno in _NOT_HERE:
         return CannotCreate(f"{path}: cannot create: {error.strerror}: name a place that exists and can be written")
-    return _write_fault(path, error)
+    return write_fault(path, error)
 
 
-def _write_fault(path: str, error: OSError) -> OutputFault:
+def write_fault(path: str, error: OSError) -> OutputFault:
+    """Say what the system said when a file was written to."""
     full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     advice = "make room and run again" if full else "check the device"
     return OutputFault(f"{path}: cannot write: {error.strerror}: {advice}")
@@ -165,7 +177,7 @@ class _StreamSink:
             os.close(nothing)
         if isinstance(error, BrokenPipeError):
             raise ClosedPipe(self._name) from error
-        raise _write_fault(self._name, error) from error
+        raise write_fault(self._name, error) from error
 
 
 class _FileSink:
@@ -191,14 +203,14 @@ class _FileSink:
             self._stream.write(data)
         except OSError as error:
             self.abort()
-            raise _write_fault(self._name, error) from error
+            raise write_fault(self._name, error) from error
 
     def flush(self) -> None:
         try:
             self._stream.flush()
         except OSError as error:
             self.abort()
-            raise _write_fault(self._name, error) from error
+            raise write_fault(self._name, error) from error
 
     def commit(self) -> None:
         if self._done:
@@ -210,9 +222,9 @@ class _FileSink:
             Path(self._temporary).replace(self._target)
         except OSError as error:
             self.abort()
-            raise _write_fault(self._name, error) from error
+            raise write_fault(self._name, error) from error
         self._done = True
-        _sync_directory(self._target)
+        sync_folder(self._target)
 
     def abort(self) -> None:
         if self._done:
@@ -243,8 +255,8 @@ def _create_beside(target: str) -> tuple[str, int]:
             number += 1
 
 
-def _sync_directory(target: str) -> None:
-    """Make the new name itself durable; some file systems cannot, and then it is as durable as they are."""
+def sync_folder(target: str) -> None:
+    """Make the name of a file itself durable; some file systems cannot, and then it is as durable as they are."""
     with suppress(OSError):
         descriptor = os.open(Path(target).parent, os.O_RDONLY | os.O_DIRECTORY)
         try:

@@ -1,0 +1,56 @@
+"""The layout of the state, as the steps that led to it: step n makes version n of version n - 1.
+
+A step is never changed once it was in a release: states made with it exist. Version n is `PRAGMA user_version`. A step
+that changes rows brings their sums along (`store`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+APPLICATION = 0x6E646564
+"""`PRAGMA application_id` of every state: "nded"."""
+
+Step = Callable[[sqlite3.Connection], None]
+
+
+def m001_initial(connection: sqlite3.Connection) -> None:
+    """Make what there was in the beginning."""
+    for statement in (
+        "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE runs (id INTEGER PRIMARY KEY, started TEXT NOT NULL, ended TEXT, recipe TEXT NOT NULL, "
+        "counts TEXT NOT NULL, code INTEGER)",
+        "CREATE TABLE files (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, role TEXT NOT NULL, "
+        "length INTEGER NOT NULL, closed INTEGER NOT NULL, moving BLOB, generation INTEGER NOT NULL)",
+        "CREATE TABLE blocks (file INTEGER NOT NULL, number INTEGER NOT NULL, sum BLOB NOT NULL, "
+        "PRIMARY KEY (file, number)) WITHOUT ROWID",
+        "CREATE TABLE seen (key BLOB PRIMARY KEY) WITHOUT ROWID",
+        "CREATE TABLE kept (id INTEGER PRIMARY KEY, leader INTEGER NOT NULL, at INTEGER NOT NULL, blob BLOB NOT NULL)",
+        "CREATE TABLE words (id INTEGER PRIMARY KEY, data BLOB NOT NULL)",
+    ):
+        connection.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (m001_initial,)
+VERSION = len(STEPS)
+
+
+def migrate(connection: sqlite3.Connection, version: int) -> None:
+    """Bring a state of an older version to this one, in one transaction.
+
+    Raises:
+        sqlite3.Error: a step failed; nothing was changed.
+    """
+    if version == VERSION:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for step in STEPS[version:]:
+            step(connection)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

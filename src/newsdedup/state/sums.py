@@ -1,0 +1,56 @@
+"""Checksums of our own: SQLite notices a broken page, not a flipped bit in what a page holds.
+
+A row has a digest; a table has the number of its rows and the sum (exclusive or) of their digests, kept up with every
+change and laid by in a sealed row.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+Value = int | str | bytes | None
+
+_SIZE = 8
+
+
+def digest(table: str, *row: Value) -> int:
+    """Digest a row: 64 bits."""
+    parts = [table.encode()]
+    for value in row:
+        data = value if isinstance(value, bytes) else repr(value).encode("ascii", "backslashreplace")
+        parts += (b"%d:" % len(data) if isinstance(value, bytes) else b";", data)
+    return int.from_bytes(blake2b(b"".join(parts), digest_size=_SIZE).digest(), "big")
+
+
+class Sums:
+    """Of every table, how many rows it has and the sum of their digests."""
+
+    def __init__(self, text: str = "") -> None:
+        """Read what `str` gave."""
+        self._tables: dict[str, tuple[int, int]] = {}
+        for part in text.split():
+            table, count, total = part.split(":")
+            self._tables[table] = int(count), int(total, 16)
+
+    def add(self, table: str, *row: Value) -> None:
+        """Count a row in."""
+        count, total = self.of(table)
+        self._tables[table] = count + 1, total ^ digest(table, *row)
+
+    def remove(self, table: str, *row: Value) -> None:
+        """Count a row out."""
+        count, total = self.of(table)
+        self._tables[table] = count - 1, total ^ digest(table, *row)
+
+    def clear(self, table: str) -> None:
+        """Count all rows of a table out."""
+        self._tables.pop(table, None)
+
+    def of(self, table: str) -> tuple[int, int]:
+        """Give a table's number of rows and sum."""
+        return self._tables.get(table, (0, 0))
+
+    def __str__(self) -> str:
+        return " ".join(
+            f"{table}:{count}:{total:016x}" for table, (count, total) in sorted(self._tables.items()) if count or total
+        )

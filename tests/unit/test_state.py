@@ -1,0 +1,178 @@
+"""The memory between runs: what is laid by comes back, what is too old goes, and old layouts are brought up to date."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from newsdedup.dedup.kept import Kept
+from newsdedup.errors import ConfigFault, Damaged
+from newsdedup.model import Document, Outcome, Source
+from newsdedup.state import migrations, opening, place
+from newsdedup.state.lock import locked
+from newsdedup.state.memory import Memory, Terms
+from newsdedup.state.seen import key
+
+DAY = 86400
+NOW = 1_700_000_000
+
+
+@contextmanager
+def memory(folder: Path, **terms: object) -> Iterator[Memory]:
+    path = str(folder / "state")
+    with locked(path) as lock, closing(Memory(path, Terms("sketch", "recipe", NOW, **terms), lock)) as opened:  # type: ignore[arg-type]
+        yield opened
+
+
+def keep(opened: Memory, *articles: tuple[int, str | None]) -> None:
+    """Remember articles, given as leader and date."""
+    list(opened.articles.recall())
+    for number, (leader, published) in enumerate(articles):
+        opened.articles.put(f"words {number}".encode())
+        opened.articles.told(Kept(leader, published, f"blob {number}".encode()))
+        opened.note(published)
+    opened.commit([], [], {})
+
+
+def test_what_was_kept_comes_back_in_order(tmp_path: Path) -> None:
+    with memory(tmp_path) as opened:
+        keep(opened, (0, None), (1, None), (0, None))
+    with memory(tmp_path) as opened:
+        assert [(one.leader, one.blob) for one in opened.articles.recall()] == [
+            (0, b"blob 0"),
+            (1, b"blob 1"),
+            (0, b"blob 2"),
+        ]
+        assert [opened.articles.get(number) for number in range(3)] == [b"words 0", b"words 1", b"words 2"]
+
+
+def test_what_was_not_committed_never_was(tmp_path: Path) -> None:
+    document = Document(Source("a", 0), "text")
+    with memory(tmp_path) as opened:
+        keep(opened, (0, None))
+        opened.articles.put(b"words")
+        opened.articles.told(Kept(1, None, b"blob"))
+        assert not opened.seen.meet(document)
+        assert opened.seen.meet(document)
+        assert opened.articles.get(1) == b"words"
+    with memory(tmp_path) as opened:
+        assert len(list(opened.articles.recall())) == 1
+        assert not opened.seen.meet(document)
+
+
+def test_an_old_article_goes_with_its_faces_and_those_left_close_up(tmp_path: Path) -> None:
+    with memory(tmp_path) as opened:
+        keep(
+            opened,
+            (0, "2023-01-01"),
+            (1, "2023-11-10"),
+            (0, "2023-11-10"),
+            (1, "2023-01-01"),
+            (4, None),
+            (5, "2095-01-01"),
+        )
+    with memory(tmp_path, window=30 * DAY) as opened:
+        assert [(one.leader, one.blob[-1:]) for one in opened.articles.recall()] == [
+            (0, b"1"),
+            (0, b"3"),
+            (2, b"4"),
+            (3, b"5"),
+        ]
+        assert opened.articles.get(1) == b"words 3"
+        assert "2 articles" in opened.notices[0]
+        opened.articles.put(b"words 6")
+        opened.articles.told(Kept(4, None, b"blob 6"))
+        opened.commit([], [], {})
+    with memory(tmp_path) as opened:
+        assert [one.leader for one in opened.articles.recall()] == [0, 0, 2, 3, 4]
+        assert opened.articles.get(4) == b"words 6"
+
+
+def test_the_key_is_the_same_before_and_after_cleaning() -> None:
+    document = Document(Source("a", 3, "x"), "text")
+    assert key(document) == key(Outcome("empty", document.source, document.id))
+    others = [Document(Source("a", 3), "other"), Document(Source("b", 3), "text"), Document(Source("a", 4), "text")]
+    assert len({key(one) for one in [document, *others]}) == 4
+    reasons = [Outcome("rejected", Source("a", 3), reason=reason) for reason in ("broken", "too long")]
+    assert len({key(one) for one in [document, *reasons]}) == 3
+
+
+def test_a_lost_leader_is_damage(tmp_path: Path) -> None:
+    with memory(tmp_path) as opened:
+        keep(opened, (0, None), (0, None))
+    connection = sqlite3.connect(tmp_path / "state")
+    connection.execute("UPDATE kept SET leader = 7 WHERE id = 2")
+    connection.commit()
+    connection.close()
+    (tmp_path / "state.lock").unlink()
+    with memory(tmp_path) as opened, pytest.raises(Damaged, match="leader"):
+        list(opened.articles.recall())
+
+
+def test_an_older_layout_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with memory(tmp_path) as opened:
+        keep(opened, (0, None))
+
+    def m002_remark(connection: sqlite3.Connection) -> None:
+        connection.execute("ALTER TABLE runs ADD COLUMN remark TEXT")
+
+    def m003_broken(connection: sqlite3.Connection) -> None:
+        connection.execute("CREATE TABLE half (id)")
+        raise sqlite3.OperationalError("broken")
+
+    def versions(*steps: migrations.Step) -> None:
+        monkeypatch.setattr(migrations, "STEPS", steps)
+        monkeypatch.setattr(migrations, "VERSION", len(steps))
+        monkeypatch.setattr(opening, "VERSION", len(steps))
+
+    versions(migrations.m001_initial, m002_remark, m003_broken)
+    with pytest.raises(Damaged), closing(opening.open_state(str(tmp_path / "state"))):
+        pass
+    versions(migrations.m001_initial, m002_remark)
+    with closing(opening.open_state(str(tmp_path / "state"))) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("SELECT remark FROM runs").fetchall() == [(None,)]
+        assert connection.execute("SELECT name FROM sqlite_master WHERE name = 'half'").fetchall() == []
+    versions(migrations.m001_initial)
+    with pytest.raises(ConfigFault, match="newer"):
+        opening.open_state(str(tmp_path / "state"))
+
+
+def test_there_is_no_log_on_a_network_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "on_network", lambda path: True)
+    with memory(tmp_path) as opened:
+        keep(opened, (0, None))
+        assert opened.store.rows("PRAGMA journal_mode") == [("delete",)]
+        assert not (tmp_path / "state-wal").exists()
+    monkeypatch.setattr(opening, "on_network", lambda path: False)
+    with memory(tmp_path) as opened:
+        assert opened.store.rows("PRAGMA journal_mode") == [("wal",)]
+        assert len(list(opened.articles.recall())) == 1
+    monkeypatch.setattr(opening, "on_network", lambda path: True)
+    with memory(tmp_path) as opened:
+        assert opened.store.rows("PRAGMA journal_mode") == [("delete",)]
+        assert opened.store.rows("PRAGMA synchronous") == [(2,)]
+
+
+def test_the_deepest_mount_says_what_the_disk_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = tmp_path / "mountinfo"
+    table.write_text(
+        "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n"
+        f"30 22 0:40 / {tmp_path}/shared\\040disk rw,relatime shared:1 - nfs4 host:/export rw\n"
+        f"31 30 8:2 / {tmp_path}/shared\\040disk/local rw - xfs /dev/sdb1 rw\n"
+    )
+    monkeypatch.setattr(place, "MOUNTS", table)
+    expected = {
+        "state": False,
+        "shared disk/state": True,
+        "shared disk/a/state": True,
+        "shared disk/local/state": False,
+    }
+    assert {name: place.on_network(os.fspath(tmp_path / name)) for name in expected} == expected
+    monkeypatch.setattr(place, "MOUNTS", tmp_path / "none")
+    assert not place.on_network(str(tmp_path / "shared disk" / "state"))
