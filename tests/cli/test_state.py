@@ -155,6 +155,8 @@ class TestSegments:
             for _ in range(2):
                 assert call.clean("-o", "out/").code == 0
         assert sorted(path.name for path in Path("out").iterdir()) == ["000001.jsonl", "000002.jsonl"]
+        os.truncate("out/000001.jsonl", 100)
+        assert call.clean("-o", "out/").code == 76
         Path("out/000001.jsonl").unlink()
         dump("3.txt", story(3))
         assert call.clean("-o", "out").code == 0

@@ -106,6 +106,17 @@ class Appended:
                     "lost, or they are not its; bring back the state, or name another output"
                 )
 
+    def _refuse_changed(self, file: File) -> None:
+        """Make sure that a complete segment is whole, if nobody has taken it away."""
+        path = self._memory.files.absolute(file.path)
+        with suppress(OSError):
+            size = os.stat(path).st_size  # noqa: PTH116
+            if file.closed and size != file.length:
+                raise Damaged(
+                    f"{path}: holds {size} bytes, and {file.length} were committed: a segment never changes; bring it back, "
+                    "or move it away"
+                )
+
     def _next(self) -> tuple[AppendSink, File]:
         """Go on with the segment that is not complete, or begin the next."""
         assert self._folder is not None
@@ -115,6 +126,8 @@ class Appended:
         last = max((segments.number_of(absolute(file.moving or file.path)) for file in known), default=0)
         if known and known[-1].generation != self._memory.generation:
             raise UsageFault(f"{self._path}: was left behind by --reprocess; go on with the outputs of that run")
+        for file in known:
+            self._refuse_changed(file)
         if known and not known[-1].closed:
             return self._open(absolute(known[-1].path))
         segments.refuse_foreign(self._folder, last + 1)
