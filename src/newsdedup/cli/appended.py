@@ -113,8 +113,8 @@ class Appended:
             size = os.stat(path).st_size  # noqa: PTH116
             if file.closed and size != file.length:
                 raise Damaged(
-                    f"{path}: holds {size} bytes, and {file.length} were committed: a segment never changes; bring it back, "
-                    "or move it away"
+                    f"{path}: holds {size} bytes, and {file.length} were committed: a segment never changes; bring it "
+                    "back, or move it away"
                 )
 
     def _next(self) -> tuple[AppendSink, File]:
