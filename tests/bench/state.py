@@ -60,7 +60,8 @@ def main() -> None:
                 some = made[start : start + COMMIT]
                 for at in range(0, len(some), BATCH):
                     clock.time("settle", lambda batch=some[at : at + BATCH]: index.settle(batch))  # type: ignore[misc]
-                clock.time("commit", lambda keys=[os.urandom(16) for _ in some]: memory.commit(keys, [], {}))  # type: ignore[misc]
+                keys = [os.urandom(16) for _ in some]
+                clock.time("commit", lambda keys=keys: memory.commit(keys, [], {}))  # type: ignore[misc]
         size = Path(path).stat().st_size
         with closing(Memory(path, terms, lock)) as memory:
             clock.time("recall", lambda: opened(memory))
