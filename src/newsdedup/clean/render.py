@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsdedup.clean.rule import Rest, removals_by_block, rest_of
+from newsdedup.clean.rest import Rest, removals_by_block, rest_of
 from newsdedup.model import Block, Line, LineClass, Page, Removal, Span
 
 _STRENGTH = {"copy": 0, "meta": 1, "boiler": 2}

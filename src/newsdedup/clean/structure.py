@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from newsdedup.clean.dates import find_date, is_date_line, is_update
 from newsdedup.clean.prose import extent, is_prose, weight
-from newsdedup.clean.rule import removals_by_block, rest_of
+from newsdedup.clean.rest import removals_by_block, rest_of
 from newsdedup.model import Decision, Field, Page, Removal
 
 DATE = "newsdedup/date-line"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from newsdedup.clean.prose import content_words, extent, is_headline, is_prose
-from newsdedup.clean.rule import removals_by_block, rest_of
+from newsdedup.clean.rest import removals_by_block, rest_of
 from newsdedup.model import Page
 
 _MOST_TITLES = 5
