@@ -18,7 +18,6 @@ from newsdedup.measure.gold import STORY, read_gold
 from newsdedup.measure.linear import fit_logistic
 from newsdedup.measure.made import make
 from newsdedup.measure.score import page_counts, summarise
-from newsdedup.measure.wordscore import sum_words, word_counts
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 SCORER = SHARED / "score" / "benchlib.py"
@@ -148,13 +147,3 @@ def test_a_fit_is_the_same_twice(gold: Path, tmp_path: Path, monkeypatch: pytest
         )
         outputs.append(weights.read_bytes() + card.read_bytes())
     assert outputs[0] == outputs[1]
-
-
-def test_word_scores_count_what_is_lost_and_what_is_left() -> None:
-    raw = "Beranda Politik Kapal itu tenggelam di laut Baca juga"
-    whole = word_counts("Kapal itu tenggelam di laut", "kapal itu tenggelam di laut", raw)
-    part = word_counts("Kapal itu tenggelam di laut", "Politik Kapal itu di laut", raw)
-    assert whole.exact and not part.exact
-    found = sum_words([whole, part])
-    assert (found.precision, found.recall, found.exact) == (0.9, 0.9, 0.5)
-    assert found.removed == pytest.approx(1 - 1 / 8) and found.lost == pytest.approx(0.1)

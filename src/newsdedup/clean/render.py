@@ -26,13 +26,6 @@ class LineDecision(NamedTuple):
     spans: tuple[tuple[int, int, str, str], ...]
 
 
-class Rendered(NamedTuple):
-    """The story's text and where each character stands in the document (-1: put in by rendering)."""
-
-    text: str
-    origins: tuple[int, ...]
-
-
 def paragraphs(page: Page) -> list[Rest]:
     """Give what is left of each kept block, in order, with the way back to the document."""
     touching = removals_by_block(page)
@@ -43,19 +36,6 @@ def paragraphs(page: Page) -> list[Rest]:
 def render(page: Page) -> str:
     """Render the story: paragraphs joined by a blank line."""
     return "\n\n".join(rest.text for rest in paragraphs(page))
-
-
-def render_traced(page: Page) -> Rendered:
-    """Render the story with the origin of every character."""
-    text: list[str] = []
-    origins: list[int] = []
-    for rest in paragraphs(page):
-        if text:
-            text.append("\n\n")
-            origins.extend((-1, -1))
-        text.append(rest.text)
-        origins.extend(rest.offsets[: len(rest.text)])
-    return Rendered("".join(text), tuple(origins))
 
 
 def classify(page: Page) -> tuple[LineDecision, ...]:
