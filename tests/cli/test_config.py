@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from newsdedup.cli import config
 from tests.cli.stories import jsonl
 from tests.conftest import Newsdedup
 
@@ -99,3 +100,13 @@ def test_explain_reads_the_same_file(newsdedup: Newsdedup, tmp_path: Path) -> No
     (tmp_path / "newsdedup.yaml").write_text("duplicates: mark\njobs: 2\n")
     (tmp_path / "a.txt").write_text("Kota itu tenang.\n")
     assert newsdedup("explain", "a.txt", cwd=tmp_path).returncode == 0
+
+
+def test_a_home_of_another_user_holds_no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def closed(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.setattr(Path, "is_file", closed)
+    assert list(config._usual_files()) == []

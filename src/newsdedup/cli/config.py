@@ -40,10 +40,18 @@ def _usual_files() -> Iterator[str]:
     """Find the usual files that exist, the weakest first. Without HOME there is no user's file."""
     home = os.environ.get("HOME")
     folder = os.environ.get("XDG_CONFIG_HOME") or (f"{home}/.config" if home else "")
-    if folder and (own := Path(folder, "newsdedup", "config.yaml")).is_file():
+    if folder and _is_there(own := Path(folder, "newsdedup", "config.yaml")):
         yield str(own)
-    if Path(PROJECT_FILE).is_file():
+    if _is_there(Path(PROJECT_FILE)):
         yield PROJECT_FILE
+
+
+def _is_there(path: Path) -> bool:
+    """Tell whether a file is there; in a folder closed to this user, such as another one's HOME, none is."""
+    try:
+        return path.is_file()
+    except PermissionError:
+        return False
 
 
 def _read(file: str) -> dict[str, object]:
