@@ -277,6 +277,8 @@ class Verdict:
     kept_because: str | None = None
     shared: tuple[Shared, ...] = ()
     shared_more: int = 0
+    late: bool = False
+    """the policy would have kept this one, and not what it duplicates, had that not been written by an earlier run"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,15 @@ what came before it and never on where batches end.
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from newsdedup.dedup.passages import BAND, PARAGRAPH, SAMPLED, Sketches
-from newsdedup.dedup.postings import Postings, reduced
+from newsdedup.dedup.past import together
+from newsdedup.dedup.postings import Postings
+from newsdedup.dedup.remembered import Remembered
 from newsdedup.sketch.words import Hashes, Places
 
 HOLDERS = 12
@@ -52,17 +53,11 @@ class Batch(NamedTuple):
 class Candidates:
     """Who may resemble whom."""
 
-    def __init__(self) -> None:
+    def __init__(self, remembered: Remembered) -> None:
+        self._remembered = remembered
         self._postings = Postings(HOLDERS)
-        self._rates = array("q")
         self._fresh: dict[int, list[int]] = {}
         self._pending: list[tuple[Hashes, int]] = []
-
-    def recall(self, rates: Sequence[int], keys: Hashes, counts: Places) -> None:
-        """Remember the next articles again: samples and level of each in one number, and `counts` keys each."""
-        ordinals = np.arange(len(self._rates), len(self._rates) + len(counts))
-        self._rates.extend(rates)
-        self._postings.add(reduced(keys), np.repeat(ordinals, counts))
 
     def open(self, sketches: Sketches) -> Batch:
         """Look up a batch of articles."""
@@ -70,7 +65,7 @@ class Candidates:
         number = np.diff(sketches.start)
         owner = np.repeat(np.arange(len(number)), number)
         order = np.argsort(keys, kind="stable")
-        place, ordinal = self._postings.find(keys[order])
+        place, ordinal = self._found(keys[order])
         tallies = _tallies(owner[order][place], ordinal, sketches.weights[order][place], sketches.samples)
         contested = _contested(keys, owner, order)
         held: dict[int, int] = dict.fromkeys(keys[contested].tolist(), 0)
@@ -97,24 +92,28 @@ class Candidates:
                 tally[ordinal] = tally.get(ordinal, 0) + weight
         if not tally:
             return []
-        return _chosen(tally, batch.rates[article], self._rates)
+        return _chosen(tally, batch.rates[article], self._remembered.rate)
 
     def preview(self, batch: Batch, article: int) -> tuple[list[int], list[int]]:
         """Guess them before the batch settles: remembered articles, and places of earlier ones in the batch."""
         tally, within, rate = batch.tallies[article], batch.within[article], batch.rates[article]
         return (
-            _chosen(tally, rate, self._rates) if tally else [],
-            _chosen(within, rate, batch.rates) if within else [],
+            _chosen(tally, rate, self._remembered.rate) if tally else [],
+            _chosen(within, rate, batch.rates.__getitem__) if within else [],
         )
 
     def remember(self, batch: Batch, article: int, ordinal: int, keys: Hashes) -> None:
         """Let later articles meet this one."""
-        self._rates.append(batch.rates[article])
         for key, _ in batch.contested[article]:
             holders = self._fresh.setdefault(key, [])
             if batch.held[key] + len(holders) < HOLDERS:
                 holders.append(ordinal)
         self._pending.append((keys, ordinal))
+
+    def _found(self, keys: Hashes) -> tuple[Places, Places]:
+        found = self._postings.find(keys)
+        elders = self._remembered.elders
+        return found if elders is None else together(elders.find(keys), found, HOLDERS)
 
     def close(self) -> None:
         """End a batch."""
@@ -126,7 +125,7 @@ class Candidates:
         self._fresh.clear()
 
 
-def _chosen(tally: dict[int, int], rate: int, rates: Sequence[int]) -> list[int]:
+def _chosen(tally: dict[int, int], rate: int, rate_of: Callable[[int], int]) -> list[int]:
     """Take the best of each family."""
     sampled: list[tuple[float, int]] = []
     banded: list[tuple[int, int]] = []
@@ -134,7 +133,7 @@ def _chosen(tally: dict[int, int], rate: int, rates: Sequence[int]) -> list[int]
     for ordinal, count in tally.items():
         shared = count % BAND
         if shared:
-            fewer = _fewer(rate, rates[ordinal])
+            fewer = _fewer(rate, rate_of(ordinal))
             if shared >= min(_LEAST_SAMPLES, rate >> _LEVEL_BITS) and shared >= _LEAST_SHARE * fewer:
                 sampled.append((-shared / max(fewer, 1), ordinal))
         if count // BAND % (PARAGRAPH // BAND):
