@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from newsdedup.dedup.arrival import because
-from newsdedup.dedup.candidates import Batch, Candidates
+from newsdedup.dedup.candidates import Batch, Candidates, Nominates
 from newsdedup.dedup.edges import RELATIONS, Edge, compare, set_similarity
 from newsdedup.dedup.kept import Kept, Told
 from newsdedup.dedup.memory import Copy, Note, packed, packed_keys, unpacked, unpacked_keys
@@ -57,18 +57,25 @@ def _wordless(article: Article) -> int:
 class Index:
     """The memory of one corpus. Not thread-safe; one owner."""
 
-    def __init__(self, recipe: Recipe, shelf: Shelf | None = None, told: Told | None = None) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        shelf: Shelf | None = None,
+        told: Told | None = None,
+        candidates: Nominates | None = None,
+    ) -> None:
         """Open an empty index.
 
         Args:
             recipe: what governs.
             shelf: holds the words of what is remembered (default: in memory).
             told: is told of each article that is remembered, just after its words were put on the shelf.
+            candidates: says what is to be compared (default: what shares keys).
         """
         self._recipe = recipe
         self._told = told
         self._shelf: Shelf = MemoryShelf() if shelf is None else shelf
-        self._candidates = Candidates()
+        self._candidates: Nominates = Candidates() if candidates is None else candidates
         self._texts: dict[int, int] = {}
         self._names = Names()
         self._leaders = array("q")
