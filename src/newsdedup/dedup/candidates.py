@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from newsdedup.dedup.passages import BAND, PARAGRAPH, SAMPLED, Sketches
 from newsdedup.dedup.postings import Postings, reduced
@@ -154,6 +155,12 @@ def rates_of(sketches: Sketches) -> list[int]:
     return rates
 
 
+def telling(tally: Places, rate: Places) -> NDArray[np.bool_]:
+    """Tell which tallies can nominate at all: a single sampled shingle of many is nothing."""
+    told: NDArray[np.bool_] = (tally != SAMPLED) | (rate >> _LEVEL_BITS < _LEAST_SAMPLES)
+    return told
+
+
 def chosen(tally: dict[int, int], rate: int, rates: Mapping[int, int] | Sequence[int]) -> list[int]:
     """Take the best of each family of keys, in rising order.
 
@@ -189,7 +196,7 @@ def _fewer(one: int, other: int) -> int:
 
 
 def _tallies(owner: Places, ordinal: Places, weight: Places, samples: Places) -> list[dict[int, int]]:
-    """Add up what each article shares with each remembered one; a single sampled shingle of many is nothing."""
+    """Add up what each article shares with each remembered one."""
     tallies: list[dict[int, int]] = [{} for _ in samples]
     if not len(owner):
         return tallies
@@ -200,7 +207,7 @@ def _tallies(owner: Places, ordinal: Places, weight: Places, samples: Places) ->
     sums = np.add.reduceat(weight[order], begins)
     pair = pair[begins]
     owner = pair >> _ORDINAL_BITS
-    good = (sums != SAMPLED) | (samples[owner] < _LEAST_SAMPLES)
+    good = telling(sums, samples[owner] << _LEVEL_BITS)
     entries = zip(owner[good].tolist(), (pair[good] & _ORDINAL).tolist(), sums[good].tolist(), strict=True)
     for article, other, tally in entries:
         tallies[article][other] = tally

@@ -49,6 +49,11 @@ class _Round(NamedTuple):
     """what was remembered of the batch -> its place there"""
 
 
+def texts_of(articles: Sequence[Article], sketches: Sketches) -> list[int]:
+    """Give the 64-bit hash of each article's words in order; equal ones are exact copies of one another."""
+    return [text or _wordless(article) for text, article in zip(sketches.texts.tolist(), articles, strict=True)]
+
+
 def _wordless(article: Article) -> int:
     """Stand in for the hash of words where there are none."""
     return int.from_bytes(blake2b(article.text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
@@ -136,7 +141,7 @@ class Index:
 
     def _batch(self, articles: Sequence[Article]) -> list[Verdict]:
         sketches = sketch(articles, self._recipe)
-        texts = [text or _wordless(article) for text, article in zip(sketches.texts.tolist(), articles, strict=True)]
+        texts = texts_of(articles, sketches)
         batch = self._candidates.open(sketches)
         round_ = _Round(articles, sketches, texts, batch, self._ahead(sketches, texts, batch), {})
         verdicts = [self._settle(round_, at) for at in range(len(articles))]
