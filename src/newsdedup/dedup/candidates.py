@@ -53,19 +53,19 @@ class Batch(NamedTuple):
 class Nominates(Protocol):
     """What an index asks: whom should each article of a batch be compared with?"""
 
-    def recall(self, rates: Sequence[int], keys: Hashes, counts: Places) -> None:
+    def recall(self, rates: Sequence[int], keys: Hashes, counts: Places, /) -> None:
         """Remember the next articles again: samples and level of each in one number, and `counts` keys each."""
 
-    def open(self, sketches: Sketches) -> Batch:
+    def open(self, sketches: Sketches, /) -> Batch:
         """Look up a batch of articles."""
 
-    def of(self, batch: Batch, article: int) -> list[int]:
+    def of(self, batch: Batch, article: int, /) -> list[int]:
         """Name the remembered articles to compare an article with, in rising order."""
 
-    def preview(self, batch: Batch, article: int) -> tuple[list[int], list[int]]:
+    def preview(self, batch: Batch, article: int, /) -> tuple[list[int], list[int]]:
         """Guess them before the batch settles: remembered articles, and places of earlier ones in the batch."""
 
-    def remember(self, batch: Batch, article: int, ordinal: int, keys: Hashes) -> None:
+    def remember(self, batch: Batch, article: int, ordinal: int, keys: Hashes, /) -> None:
         """Let later articles meet this one."""
 
     def close(self) -> None:

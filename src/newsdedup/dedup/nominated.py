@@ -13,12 +13,39 @@ from typing import NamedTuple
 import numpy as np
 
 from newsdedup.dedup.candidates import Batch, chosen, rates_of, telling
-from newsdedup.dedup.passages import Sketches
+from newsdedup.dedup.leaders import texts_of
+from newsdedup.dedup.passages import Sketches, sketch
+from newsdedup.model import Article
+from newsdedup.recipe import Recipe
 from newsdedup.sketch.words import Hashes, Places
 
 
+class Entry(NamedTuple):
+    """What a join needs of an article, in plain signed 64-bit integers."""
+
+    text: int
+    """hash of its words in order: exact copies have the same"""
+    rate: int
+    """samples and level, in one number"""
+    keys: list[int]
+    weights: list[int]
+    """the family of each key"""
+
+
+def entries(articles: Sequence[Article], recipe: Recipe) -> list[Entry]:
+    """Sketch at most `passages.BATCH` articles for a join."""
+    sketches = sketch(articles, recipe)
+    texts = np.array(texts_of(articles, sketches), dtype=np.uint64).view(np.int64).tolist()
+    keys, weights = sketches.keys.view(np.int64).tolist(), sketches.weights.tolist()
+    bounds = sketches.start.tolist()
+    return [
+        Entry(text, rate, keys[start:end], weights[start:end])
+        for text, rate, start, end in zip(texts, rates_of(sketches), bounds[:-1], bounds[1:], strict=True)
+    ]
+
+
 class Pairs(NamedTuple):
-    """Pairs of articles that share keys, the later one's together; one entry a pair in each column."""
+    """Pairs of articles that share keys, the later one's together; 64-bit integers, one a pair in each column."""
 
     article: Places
     """the later one, by its place"""
@@ -68,7 +95,7 @@ class Nominated:
         """Tell whether an article was remembered, as itself or as a face."""
         return place in self._ordinals
 
-    def recall(self, rates: Sequence[int], keys: Hashes, counts: Places) -> None:
+    def recall(self, _rates: Sequence[int], _keys: Hashes, _counts: Places) -> None:
         """Refuse: what was remembered elsewhere has no place here."""
         raise ValueError("lists say whom to compare; keys that are recalled say nothing to them")
 
@@ -78,17 +105,17 @@ class Nominated:
         self._here = {place: at for at, (place, _) in enumerate(self._batch)}
         return Batch([], [], {}, rates_of(sketches), [])
 
-    def of(self, batch: Batch, article: int) -> list[int]:
+    def of(self, _: Batch, article: int) -> list[int]:
         """Name the remembered ones of an article's list."""
-        _, others = self._batch[article]
+        others = self._batch[article][1]
         return sorted(self._ordinals[place] for place in others if place in self._ordinals)
 
     def preview(self, batch: Batch, article: int) -> tuple[list[int], list[int]]:
         """Guess them before the batch settles."""
-        _, others = self._batch[article]
+        others = self._batch[article][1]
         return self.of(batch, article), [self._here[place] for place in others if place in self._here]
 
-    def remember(self, batch: Batch, article: int, ordinal: int, keys: Hashes) -> None:
+    def remember(self, _batch: Batch, article: int, ordinal: int, _keys: Hashes) -> None:
         """Let later articles meet this one."""
         self._ordinals[self._batch[article][0]] = ordinal
 
