@@ -21,10 +21,10 @@ DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}
 _DATES = (
     "article:published_time article:published:time og:article:published_time og:published_time article:published "
     "datepublished parsely-pub-date cxenseparse:recs:publishtime cxenseparse:publishtime sailthru.date "
-    "content_publisheddate dtk:publishdate content:publishdate rnews:datepublished citation_publication_date citation_online_date "
-    "prism.publicationdate bt:pubdate pubdate publishdate publish-date publish_date publisheddate published_date "
-    "published_at publication_date originalpublicationdate article_date_original article.published "
-    "dc.date.issued dcterms.issued dcterms.created date.available dc.date date time-published"
+    "content_publisheddate dtk:publishdate content:publishdate rnews:datepublished citation_publication_date "
+    "citation_online_date prism.publicationdate bt:pubdate pubdate publishdate publish-date publish_date "
+    "publisheddate published_date published_at publication_date originalpublicationdate article_date_original "
+    "article.published dc.date.issued dcterms.issued dcterms.created date.available dc.date date time-published"
 ).split()
 """Names of meta elements that date the publication, the best first."""
 
