@@ -100,7 +100,7 @@ def test_a_reference_is_compared_with_and_not_written(newsdedup: Newsdedup, tmp_
     done = newsdedup(*arguments, stdin=jsonl(4, 2, 5, 3), cwd=tmp_path)
     assert [row["id"] for row in rows(done.stdout)] == ["a4", "a5"]
     assert done.returncode == 3
-    assert b"two.jsonl, record 1: left out of the reference" in done.stderr
+    assert b"two.jsonl, record 1 is left out of the reference" in done.stderr
     assert last_line(done) == TALLY.format(4, 2, 2, 0, 0, 0)
     assert rows((tmp_path / "clusters").read_bytes())[1]["cluster"] == {"path": "one.jsonl", "record": 1, "id": "a2"}
     assert newsdedup("dedup", "-", "--against", "nowhere.jsonl", stdin=jsonl(1), cwd=tmp_path).returncode == 2

@@ -60,7 +60,9 @@ def ranked(
     Raises:
         OSError: the folder is full or cannot be written to.
     """
-    with closing(Spool[Outcome | Note](folder)) as items, closing(Spool[Verdict](folder)) as verdicts:
+    items: Spool[Outcome | Note] = Spool(folder)
+    verdicts: Spool[Verdict] = Spool(folder)
+    with closing(items), closing(verdicts):
         ranks = []
         for item in (item for batch in cleaned for item in batch):
             if isinstance(item, Outcome) and item.article is not None:
