@@ -15,7 +15,7 @@ from newsdedup.cli.options import Limit
 from newsdedup.cli.outputs import Outputs, Paths
 from newsdedup.cli.remember import Using, remembering
 from newsdedup.cli.tally import Tally
-from newsdedup.dedup.admit import admit
+from newsdedup.dedup.admit import READ, admit
 from newsdedup.engines import local
 from newsdedup.engines.local import Work
 from newsdedup.engines.worker import nothing
@@ -26,7 +26,7 @@ from newsdedup.report.ledger import accounted
 from newsdedup.sinks.jsonl import ClosedPipe
 from newsdedup.sinks.passed import Passing, added_names, passed
 from newsdedup.sinks.record import encode, record
-from newsdedup.sources.options import Note
+from newsdedup.sources.options import Note, ReadOptions
 from newsdedup.sources.read import read
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Run:
         from newsdedup.dedup.leaders import Index
 
         index = Index(recipe)
-        options = replace(self.given.read_options(), passing=frozenset())
+        options = replace(self._read_options(), passing=frozenset())
         first = replace(recipe, policy=replace(recipe.policy, keep="first"))
         with closing(local.batches(read(against, options), first, replace(work, index=lambda: index))) as batches:
             for result in (result for batch in batches for result in batch):
@@ -117,7 +117,7 @@ class Run:
                 remembering(self.using, recipe, self.messages) as memory,
                 Outputs(paths, recipe, memory.open_sink, written) as outputs,
             ):
-                read_options = replace(self.given.read_options(outputs.own() | memory.own()), passing=self._passing)
+                read_options = self._read_options(outputs.own() | memory.own())
                 inputs = memory.fresh(self.tally.counting(read(self.paths, read_options)))
                 work = replace(
                     work,
@@ -137,6 +137,10 @@ class Run:
             return DONE
         self._say_tally(code)
         return code
+
+    def _read_options(self, own: frozenset[tuple[int, int]] = frozenset()) -> ReadOptions:
+        options = self.given.read_options(own)
+        return options if self._passing is None else replace(options, passing=self._passing, carry=READ)
 
     def _take(self, batch: Iterable[Outcome | Note], outputs: Outputs) -> None:
         for result in batch:
