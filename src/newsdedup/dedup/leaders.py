@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from newsdedup.dedup.arrival import because, rank
-from newsdedup.dedup.candidates import HOLDERS, Batch, Candidates
+from newsdedup.dedup.candidates import HOLDERS, Batch, Candidates, Nominates
 from newsdedup.dedup.edges import RELATIONS, Edge, compare, set_similarity
 from newsdedup.dedup.passages import Imprint, Sketches, sketch
 from newsdedup.dedup.past import Past, Place
@@ -49,6 +49,11 @@ class _Round(NamedTuple):
     """what was remembered of the batch -> its place there"""
 
 
+def texts_of(articles: Sequence[Article], sketches: Sketches) -> list[int]:
+    """Give the 64-bit hash of each article's words in order; equal ones are exact copies of one another."""
+    return [text or _wordless(article) for text, article in zip(sketches.texts.tolist(), articles, strict=True)]
+
+
 def _wordless(article: Article) -> int:
     """Stand in for the hash of words where there are none."""
     return int.from_bytes(blake2b(article.text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
@@ -57,19 +62,26 @@ def _wordless(article: Article) -> int:
 class Index:
     """The memory of one corpus. Not thread-safe; one owner."""
 
-    def __init__(self, recipe: Recipe, shelf: Shelf | None = None, past: Past | None = None) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        shelf: Shelf | None = None,
+        past: Past | None = None,
+        candidates: Nominates | None = None,
+    ) -> None:
         """Open an index.
 
         Args:
             recipe: what governs.
             shelf: holds the words of what is remembered (default: in memory), those of the past among them.
             past: where what is remembered is laid by, and was by earlier runs; None for an index that begins empty.
+            candidates: says what is to be compared (default: what shares keys).
         """
         self._recipe = recipe
         self._past = past
         self._shelf: Shelf = MemoryShelf() if shelf is None else shelf
         self._remembered = Remembered(past, HOLDERS)
-        self._candidates = Candidates(self._remembered)
+        self._candidates: Nominates = Candidates(self._remembered) if candidates is None else candidates
         self._read: dict[int, Imprint] = {}
 
     def settle(self, articles: Sequence[Article]) -> list[Verdict]:
@@ -96,7 +108,7 @@ class Index:
 
     def _batch(self, articles: Sequence[Article]) -> list[Verdict]:
         sketches = sketch(articles, self._recipe)
-        texts = [text or _wordless(article) for text, article in zip(sketches.texts.tolist(), articles, strict=True)]
+        texts = texts_of(articles, sketches)
         batch = self._candidates.open(sketches)
         same = self._remembered.same(texts)
         known = self._ahead(sketches, texts, batch, same)
