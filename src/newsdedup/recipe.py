@@ -138,7 +138,7 @@ class SketchSpec:
     words_per_shingle: int = 5
     characters_per_shingle: int = 6
     """for scripts that write no spaces"""
-    normaliser: int = 1
+    normaliser: int = 2
 
 
 @dataclass(frozen=True, slots=True)
