@@ -70,7 +70,7 @@ class _High(NamedTuple):
 def lay(texts: Sequence[str]) -> Units:
     """Lay texts end to end."""
     others, high, unspaced = _tabulated([text for text in texts if not text.isascii()])
-    laid, places = [_Laid(_END, _STOP_FLAG)], []
+    laid, places = [_Laid(_END, _STOP_FLAG)], list[int]()
     for text in texts:
         if text.isascii():
             own = text.encode("ascii")

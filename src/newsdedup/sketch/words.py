@@ -15,9 +15,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsdedup.sketch.units import CAPITAL, DIGIT, HIGH, QUOTE, STOP, UNSPACED, WORD, Octets, Places, Units, lay
+from newsdedup.sketch.units import CAPITAL, DIGIT, HIGH, QUOTE, STOP, UNSPACED, WORD, Octets, Units, lay
 
 Hashes = NDArray[np.uint64]
+Places = NDArray[np.int64]
 Flags = NDArray[np.uint8]
 
 PLAIN, NUMBER, NAME, OPENER = range(4)
@@ -67,7 +68,7 @@ def hash_texts(texts: Sequence[str]) -> tuple[Words, Places]:
 
 def _cutting(ends: Places) -> NDArray[np.bool_]:
     """Tell which line ends complete a pair with the one before: every second of a run."""
-    double = np.diff(ends) == 1
+    double: NDArray[np.bool_] = np.diff(ends) == 1
     again = np.flatnonzero(double[1:] & double[:-1]) + 1 if len(double) else ends
     for place in again.tolist():
         if double[place - 1]:
@@ -156,7 +157,7 @@ def _kinds(flags: Flags, spans: tuple[Places, Places], first: Places) -> Flags:
     """Tell numbers from names from the rest. A capital after a stop, a quote or nothing says little."""
     starts, ends = spans
     capital = flags[starts] & np.uint8(CAPITAL) != 0
-    kinds = capital * np.uint8(NAME)
+    kinds: Flags = capital * np.uint8(NAME)
     named = np.flatnonzero(capital)
     if named.size:
         gap = np.maximum(ends[named - 1], 0)
