@@ -160,11 +160,19 @@ class Policy:
     kept and noted as reworded, or it counts as near"""
     keep: Literal["first", "earliest", "longest", "origin"] = "first"
     """which of several is kept; all but `first` need every article before the first settles"""
+    blocks: Literal["off", "report", "strip"] = "report"
+    """what becomes of paragraphs that stand in earlier kept articles: nobody looks for them, they are noted, or they
+    are noted and taken out of the text"""
     dedup: bool = True
     duplicates: Literal["drop", "mark"] = "drop"
     pattern_seconds: float = 0.5
     """time one pattern may take on one block before the document is rejected"""
     shared_most: int = 8
+
+    @property
+    def looks_below_near(self) -> bool:
+        """Tell whether anything follows from two articles that are alike, but neither exact nor near by Jaccard."""
+        return self.blocks != "off" or self.rewording == "drop" or not set(self.drop) <= {"exact", "near"}
 
 
 @dataclass(frozen=True, eq=False)

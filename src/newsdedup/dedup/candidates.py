@@ -59,22 +59,22 @@ class Batch(NamedTuple):
 class Nominates(Protocol):
     """What an index asks: whom should each article of a batch be compared with?"""
 
-    def recall(self, rates: Sequence[int], keys: Hashes, counts: Places) -> None:
+    def recall(self, rates: Sequence[int], keys: Hashes, counts: Places, /) -> None:
         """Remember the next articles again: samples and level of each in one number, and `counts` keys each."""
 
-    def open(self, sketches: Sketches) -> Batch:
+    def open(self, sketches: Sketches, /) -> Batch:
         """Look up a batch of articles."""
 
-    def of(self, batch: Batch, article: int) -> list[int]:
+    def of(self, batch: Batch, article: int, /) -> list[int]:
         """Name the remembered articles to compare an article with, in rising order."""
 
-    def preview(self, batch: Batch, article: int) -> tuple[list[int], list[int]]:
+    def preview(self, batch: Batch, article: int, /) -> tuple[list[int], list[int]]:
         """Guess them before the batch settles: remembered articles, and places of earlier ones in the batch."""
 
-    def remember(self, batch: Batch, article: int, ordinal: int) -> None:
+    def remember(self, batch: Batch, article: int, ordinal: int, /) -> None:
         """Let later articles meet this one."""
 
-    def close(self, batch: Batch) -> None:
+    def close(self, batch: Batch, /) -> None:
         """End a batch."""
 
 
@@ -155,6 +155,12 @@ def rates_of(sketches: Sketches) -> list[int]:
     return rates
 
 
+def telling(tally: Places, rate: Places) -> NDArray[np.bool_]:
+    """Tell which tallies can nominate at all: a single sampled shingle of many is nothing."""
+    told: NDArray[np.bool_] = (tally != SAMPLED) | (rate >> _LEVEL_BITS < _LEAST_SAMPLES)
+    return told
+
+
 def chosen(tally: Mapping[int, int], rate: int, rates: Mapping[int, int] | Sequence[int]) -> list[int]:
     """Take the best of each family of keys, in rising order.
 
@@ -190,7 +196,7 @@ def _fewer(one: int, other: int) -> int:
 
 
 def _tallies(owner: Places, other: Places, weight: Places, samples: Places) -> Tallies:
-    """Add up what each article shares with each other one; a single sampled shingle of many is nothing."""
+    """Add up what each article shares with each other one."""
     tallies: Tallies = {}
     if not len(owner):
         return tallies
@@ -201,7 +207,7 @@ def _tallies(owner: Places, other: Places, weight: Places, samples: Places) -> T
     sums = np.add.reduceat(weight[order], begins)
     pair = pair[begins]
     owner = pair >> _ORDINAL_BITS
-    good = (sums != SAMPLED) | (samples[owner] < _LEAST_SAMPLES)
+    good = telling(sums, samples[owner] << _LEVEL_BITS)
     entries = zip(owner[good].tolist(), (pair[good] & _ORDINAL).tolist(), sums[good].tolist(), strict=True)
     for article, number, tally in entries:
         tallies.setdefault(article, {})[number] = tally

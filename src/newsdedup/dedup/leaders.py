@@ -22,6 +22,7 @@ from newsdedup.dedup.passages import Imprint, Sketches, sketch
 from newsdedup.dedup.shelf import MemoryShelf, Shelf
 from newsdedup.model import Article, Shared, Verdict
 from newsdedup.recipe import Recipe
+from newsdedup.sketch.words import Hashes
 
 _BATCH_ARTICLES = 128
 _BATCH_CHARACTERS = 1 << 19
@@ -43,10 +44,17 @@ class _Round(NamedTuple):
     texts: list[int]
     """hash of each article's words in order"""
     batch: Batch
+    keys: list[Hashes]
+    """of each article; empty if nobody is told"""
     known: dict[tuple[int, int], Edge | None]
     """(article, remembered one; or the complement of a place in the batch) -> how they relate, asked ahead"""
     places: dict[int, int]
     """what was remembered of the batch -> its place there"""
+
+
+def texts_of(articles: Sequence[Article], sketches: Sketches) -> list[int]:
+    """Give the 64-bit hash of each article's words in order; equal ones are exact copies of one another."""
+    return [text or _wordless(article) for text, article in zip(sketches.texts.tolist(), articles, strict=True)]
 
 
 def _wordless(article: Article) -> int:
@@ -136,11 +144,12 @@ class Index:
 
     def _batch(self, articles: Sequence[Article]) -> list[Verdict]:
         sketches = sketch(articles, self._recipe)
-        texts = [text or _wordless(article) for text, article in zip(sketches.texts.tolist(), articles, strict=True)]
+        texts = texts_of(articles, sketches)
         batch = self._candidates.open(sketches)
-        round_ = _Round(articles, sketches, texts, batch, self._ahead(sketches, texts, batch), {})
+        keys = sketches.by_article()[0] if self._told is not None else []
+        round_ = _Round(articles, sketches, texts, batch, keys, self._ahead(sketches, texts, batch), {})
         verdicts = [self._settle(round_, at) for at in range(len(articles))]
-        self._candidates.close()
+        self._candidates.close(batch)
         self._read.clear()
         return verdicts
 
@@ -230,14 +239,13 @@ class Index:
         self._lengths.append(len(sketches.imprints[at].words))
         self._shelf.put(sketches.imprints[at].pack())
         self._texts.setdefault(round_.texts[at], ordinal)
-        keys = sketches.keys[sketches.start[at] : sketches.start[at + 1]]
-        self._candidates.remember(round_.batch, at, ordinal, keys)
+        self._candidates.remember(round_.batch, at, ordinal)
         if self._told is not None:
             face = self._faces.get(ordinal)
             copy = None if face is None else Copy(face.relation, face.similarity, face.kept_because)
             rate, reason = round_.batch.rates[at], self._reasons.get(ordinal)
             own = article.id, article.source, self._lengths[ordinal], round_.texts[at], rate
-            self._told(Kept(leader, article.published, packed(Note(*own, packed_keys(keys), reason, copy))))
+            self._told(Kept(leader, article.published, packed(Note(*own, packed_keys(round_.keys[at]), reason, copy))))
 
     def _duplicate(self, edge: Edge, mine: Imprint, ordinal: int) -> Verdict:
         """Name the kept article; the similarity is to that one, also where a face of it decided."""

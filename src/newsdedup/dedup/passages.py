@@ -100,11 +100,12 @@ class Sketches(NamedTuple):
         """Give what each key counts for: SAMPLED, BAND or PARAGRAPH."""
         return _TALLY.take((self.marked & _FAMILY).astype(np.int64))
 
-    def keys_by_article(self) -> list[Hashes]:
-        """Give the keys of each article, in rising order."""
+    def by_article(self) -> tuple[list[Hashes], list[Places]]:
+        """Give the keys of each article, in rising order, and what each counts for."""
         owners = self.owners
         order = np.argsort(owners, kind="stable")
-        return np.split(reduced(self.marked[order]), np.cumsum(np.bincount(owners, minlength=len(self.texts)))[:-1])
+        cuts = np.cumsum(np.bincount(owners, minlength=len(self.texts)))[:-1]
+        return np.split(reduced(self.marked[order]), cuts), np.split(self.tallies[order], cuts)
 
 
 def sketch(articles: Sequence[Article], recipe: Recipe) -> Sketches:
