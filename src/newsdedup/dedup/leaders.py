@@ -21,6 +21,7 @@ from newsdedup.dedup.remembered import Fact, Remembered, told
 from newsdedup.dedup.shelf import MemoryShelf, Shelf
 from newsdedup.model import Article, Shared, Verdict
 from newsdedup.recipe import Recipe
+from newsdedup.sketch.words import Hashes
 
 _BATCH_ARTICLES = 128
 _BATCH_CHARACTERS = 1 << 19
@@ -43,6 +44,8 @@ class _Round(NamedTuple):
     batch: Batch
     same: dict[int, int]
     """hash of an article's words -> the first article of the past with it"""
+    keys: list[Hashes]
+    """of each article; empty if nobody is told"""
     known: dict[tuple[int, int], Edge | None]
     """(article, remembered one; or the complement of a place in the batch) -> how they relate, asked ahead"""
     places: dict[int, int]
@@ -111,10 +114,11 @@ class Index:
         texts = texts_of(articles, sketches)
         batch = self._candidates.open(sketches)
         same = self._remembered.same(texts)
+        keys = sketches.by_article()[0] if self._past is not None else []
         known = self._ahead(sketches, texts, batch, same)
-        round_ = _Round(articles, sketches, texts, batch, same, known, {})
+        round_ = _Round(articles, sketches, texts, batch, same, keys, known, {})
         verdicts = [self._settle(round_, at) for at in range(len(articles))]
-        self._candidates.close()
+        self._candidates.close(batch)
         self._read.clear()
         return verdicts
 
@@ -223,10 +227,9 @@ class Index:
         )
         self._remembered.add(article, fact)
         self._shelf.put(sketches.imprints[at].pack())
-        keys = sketches.keys[sketches.start[at] : sketches.start[at + 1]]
-        self._candidates.remember(round_.batch, at, ordinal, keys)
+        self._candidates.remember(round_.batch, at, ordinal)
         if self._past is not None:
-            self._past.told(told(article, fact, keys, ordinal))
+            self._past.told(told(article, fact, round_.keys[at], ordinal))
 
     def _duplicate(self, edge: Edge, mine: Imprint, ordinal: int) -> Verdict:
         """Name the kept article; the similarity is to that one, also where a face of it decided."""
