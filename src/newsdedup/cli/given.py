@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from newsdedup.recipe import Policy, Recipe
 
 if TYPE_CHECKING:
+    from newsdedup.sources.named import Named
     from newsdedup.sources.options import ReadOptions
 
 
@@ -17,6 +18,9 @@ class Given:
 
     rules: tuple[str, ...] = ()
     form: str = "auto"
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    files_from: str | None = None
     split: str | None = None
     text_field: str = "text"
     id_field: str = "id"
@@ -49,12 +53,24 @@ class Given:
             options=tuple(named.items()),
         )
 
+    def named(self, paths: tuple[str, ...]) -> Named:
+        """Give the paths to read: those on the command line, then those of the list.
+
+        Raises:
+            UsageFault: standard input is to be read twice.
+        """
+        from newsdedup.sources.named import Named
+
+        return Named(paths, self.files_from)
+
     def read_options(self, own: frozenset[tuple[int, int]] = frozenset()) -> ReadOptions:
         """Say how inputs are read; `own` are the (device, inode) pairs of what this run writes."""
+        from newsdedup.sources.choice import Choice
         from newsdedup.sources.options import ReadOptions
 
         return ReadOptions(
             form=self.form,
+            choice=Choice(self.include, self.exclude),
             split=self.split,
             text_field=self.text_field,
             id_field=self.id_field,

@@ -102,19 +102,38 @@ rule_options = together(
 )
 """What every command takes that cleans."""
 
+path_options = together(
+    option(
+        "--include",
+        multiple=True,
+        metavar="GLOB",
+        help="Of folders and archives, read only what matches; may be repeated.",
+    ),
+    option(
+        "--exclude", multiple=True, metavar="GLOB", help="Of folders and archives, leave out what matches; likewise."
+    ),
+    option(
+        "--files-from",
+        metavar="FILE|-",
+        type=click.Path(),
+        help="Read the paths in this list too: a line each, or NUL after each.",
+    ),
+)
+"""Which files are read, where many can be."""
+
 input_options = together(
     option(
         "--from",
         "form",
-        type=click.Choice(["auto", "text", "html", "jsonl"]),
+        type=click.Choice(["auto", "text", "html", "jsonl", "csv", "warc", "parquet"]),
         default="auto",
         show_default=True,
         help="What the input is; auto looks at its content.",
     ),
     option("--split", metavar="REGEX", type=pattern, help="Text: a line that matches starts a new document."),
-    option("--text-field", metavar="NAME", default="text", show_default=True, help="JSONL: the field of the text."),
+    option("--text-field", metavar="NAME", default="text", show_default=True, help="Rows: the field of the text."),
     option(
-        "--id-field", metavar="NAME", default="id", show_default=True, help="JSONL: the field of the input's own id."
+        "--id-field", metavar="NAME", default="id", show_default=True, help="Rows: the field of the input's own id."
     ),
 )
 """How an input is read."""
