@@ -7,10 +7,11 @@ what came before it and never on where batches end.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from newsdedup.dedup.passages import BAND, PARAGRAPH, SAMPLED, Sketches
 from newsdedup.dedup.postings import Postings, reduced
@@ -49,8 +50,30 @@ class Batch(NamedTuple):
     """for each article: earlier article of the batch, by its place -> tally, if all of them were remembered"""
 
 
+class Nominates(Protocol):
+    """What an index asks: whom should each article of a batch be compared with?"""
+
+    def recall(self, rates: Sequence[int], keys: Hashes, counts: Places, /) -> None:
+        """Remember the next articles again: samples and level of each in one number, and `counts` keys each."""
+
+    def open(self, sketches: Sketches, /) -> Batch:
+        """Look up a batch of articles."""
+
+    def of(self, batch: Batch, article: int, /) -> list[int]:
+        """Name the remembered articles to compare an article with, in rising order."""
+
+    def preview(self, batch: Batch, article: int, /) -> tuple[list[int], list[int]]:
+        """Guess them before the batch settles: remembered articles, and places of earlier ones in the batch."""
+
+    def remember(self, batch: Batch, article: int, ordinal: int, keys: Hashes, /) -> None:
+        """Let later articles meet this one."""
+
+    def close(self) -> None:
+        """End a batch."""
+
+
 class Candidates:
-    """Who may resemble whom."""
+    """Who may resemble whom, by the keys they share."""
 
     def __init__(self) -> None:
         self._postings = Postings(HOLDERS)
@@ -85,7 +108,7 @@ class Candidates:
             owner[contested].tolist(), keys[contested].tolist(), sketches.weights[contested].tolist(), strict=True
         ):
             found[article].append((key, weight))
-        rates = (sketches.samples << _LEVEL_BITS | sketches.levels).tolist()
+        rates = rates_of(sketches)
         within = _within(keys, owner, sketches.weights, (order, contested))
         return Batch(tallies, found, held, rates, _tallies(*within, sketches.samples))
 
@@ -97,14 +120,14 @@ class Candidates:
                 tally[ordinal] = tally.get(ordinal, 0) + weight
         if not tally:
             return []
-        return _chosen(tally, batch.rates[article], self._rates)
+        return chosen(tally, batch.rates[article], self._rates)
 
     def preview(self, batch: Batch, article: int) -> tuple[list[int], list[int]]:
         """Guess them before the batch settles: remembered articles, and places of earlier ones in the batch."""
         tally, within, rate = batch.tallies[article], batch.within[article], batch.rates[article]
         return (
-            _chosen(tally, rate, self._rates) if tally else [],
-            _chosen(within, rate, batch.rates) if within else [],
+            chosen(tally, rate, self._rates) if tally else [],
+            chosen(within, rate, batch.rates) if within else [],
         )
 
     def remember(self, batch: Batch, article: int, ordinal: int, keys: Hashes) -> None:
@@ -126,8 +149,26 @@ class Candidates:
         self._fresh.clear()
 
 
-def _chosen(tally: dict[int, int], rate: int, rates: Sequence[int]) -> list[int]:
-    """Take the best of each family."""
+def rates_of(sketches: Sketches) -> list[int]:
+    """Give each article's samples and level, in one number."""
+    rates: list[int] = (sketches.samples << _LEVEL_BITS | sketches.levels).tolist()
+    return rates
+
+
+def telling(tally: Places, rate: Places) -> NDArray[np.bool_]:
+    """Tell which tallies can nominate at all: a single sampled shingle of many is nothing."""
+    told: NDArray[np.bool_] = (tally != SAMPLED) | (rate >> _LEVEL_BITS < _LEAST_SAMPLES)
+    return told
+
+
+def chosen(tally: dict[int, int], rate: int, rates: Mapping[int, int] | Sequence[int]) -> list[int]:
+    """Take the best of each family of keys, in rising order.
+
+    Args:
+        tally: for each other article the sum of the families (`passages.SAMPLED`, `BAND`, `PARAGRAPH`) of shared keys.
+        rate: the article's samples and level, in one number.
+        rates: those of the others.
+    """
     sampled: list[tuple[float, int]] = []
     banded: list[tuple[int, int]] = []
     blocks: list[tuple[int, int]] = []
@@ -155,7 +196,7 @@ def _fewer(one: int, other: int) -> int:
 
 
 def _tallies(owner: Places, ordinal: Places, weight: Places, samples: Places) -> list[dict[int, int]]:
-    """Add up what each article shares with each remembered one; a single sampled shingle of many is nothing."""
+    """Add up what each article shares with each remembered one."""
     tallies: list[dict[int, int]] = [{} for _ in samples]
     if not len(owner):
         return tallies
@@ -166,7 +207,7 @@ def _tallies(owner: Places, ordinal: Places, weight: Places, samples: Places) ->
     sums = np.add.reduceat(weight[order], begins)
     pair = pair[begins]
     owner = pair >> _ORDINAL_BITS
-    good = (sums != SAMPLED) | (samples[owner] < _LEAST_SAMPLES)
+    good = telling(sums, samples[owner] << _LEVEL_BITS)
     entries = zip(owner[good].tolist(), (pair[good] & _ORDINAL).tolist(), sums[good].tolist(), strict=True)
     for article, other, tally in entries:
         tallies[article][other] = tally

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from newsdedup.dedup.arrival import because
-from newsdedup.dedup.candidates import Batch, Candidates
+from newsdedup.dedup.candidates import Batch, Candidates, Nominates
 from newsdedup.dedup.edges import RELATIONS, Edge, compare, set_similarity
 from newsdedup.dedup.kept import Kept, Told
 from newsdedup.dedup.memory import Copy, Note, packed, packed_keys, unpacked, unpacked_keys
@@ -49,6 +49,11 @@ class _Round(NamedTuple):
     """what was remembered of the batch -> its place there"""
 
 
+def texts_of(articles: Sequence[Article], sketches: Sketches) -> list[int]:
+    """Give the 64-bit hash of each article's words in order; equal ones are exact copies of one another."""
+    return [text or _wordless(article) for text, article in zip(sketches.texts.tolist(), articles, strict=True)]
+
+
 def _wordless(article: Article) -> int:
     """Stand in for the hash of words where there are none."""
     return int.from_bytes(blake2b(article.text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
@@ -57,18 +62,25 @@ def _wordless(article: Article) -> int:
 class Index:
     """The memory of one corpus. Not thread-safe; one owner."""
 
-    def __init__(self, recipe: Recipe, shelf: Shelf | None = None, told: Told | None = None) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        shelf: Shelf | None = None,
+        told: Told | None = None,
+        candidates: Nominates | None = None,
+    ) -> None:
         """Open an empty index.
 
         Args:
             recipe: what governs.
             shelf: holds the words of what is remembered (default: in memory).
             told: is told of each article that is remembered, just after its words were put on the shelf.
+            candidates: says what is to be compared (default: what shares keys).
         """
         self._recipe = recipe
         self._told = told
         self._shelf: Shelf = MemoryShelf() if shelf is None else shelf
-        self._candidates = Candidates()
+        self._candidates: Nominates = Candidates() if candidates is None else candidates
         self._texts: dict[int, int] = {}
         self._names = Names()
         self._leaders = array("q")
@@ -129,7 +141,7 @@ class Index:
 
     def _batch(self, articles: Sequence[Article]) -> list[Verdict]:
         sketches = sketch(articles, self._recipe)
-        texts = [text or _wordless(article) for text, article in zip(sketches.texts.tolist(), articles, strict=True)]
+        texts = texts_of(articles, sketches)
         batch = self._candidates.open(sketches)
         round_ = _Round(articles, sketches, texts, batch, self._ahead(sketches, texts, batch), {})
         verdicts = [self._settle(round_, at) for at in range(len(articles))]

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
+from newsdedup.errors import UsageFault
 from newsdedup.model import Document, Outcome, Source
 from newsdedup.sources.decode import decode, utf8_chunks
 from newsdedup.sources.options import ReadOptions, Unreadable, rejected
@@ -21,6 +23,7 @@ def documents(chunks: Iterator[bytes], path: str, options: ReadOptions) -> Itera
 
     Raises:
         Unreadable: the stream breaks off.
+        UsageFault: an object that is to be passed on has a field that is to be added.
     """
     record = 0
     for number, line in enumerate(byte_lines(utf8_chunks(chunks), options.max_line), 1):
@@ -76,4 +79,13 @@ def _document(line: bytes, source: Source, options: ReadOptions) -> Document | O
     source = called(source, row, options)
     if reason := undecodable(decoded.replaced, len(line)):
         return rejected(source.path, source.record, reason, source.id)
-    return document(row, source, options, "jsonl", decoded.replaced)
+    if options.passing is not None and not options.passing.isdisjoint(row):
+        taken = sorted(options.passing.intersection(row))[0]
+        raise UsageFault(
+            f'{source.path}, record {source.record}: has a field "{taken}", and one of that name would be added; '
+            "choose other names with --prefix"
+        )
+    found = document(row, source, options, "jsonl", decoded.replaced)
+    if options.passing is not None:
+        return replace(found, raw=line if decoded.encoding == "utf-8" and not decoded.bom else decoded.text.encode())
+    return found

@@ -28,6 +28,9 @@ class ReadOptions:
     """fields of a row, or of a WARC record's head, copied into `Document.extra`"""
     choice: Choice = Choice()
     """which files of a folder and which members of an archive"""
+    passing: frozenset[str] | None = None
+    """JSONL: objects are to be passed on, so their bytes are kept in `Document.raw` and their texts taken as they are;
+    an object may have none of these fields"""
     max_file: int = 100 << 20
     """largest single document; what holds many is streamed and may be any size"""
     max_line: int = 16 << 20

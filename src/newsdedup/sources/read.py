@@ -43,23 +43,37 @@ def read(paths: Iterable[str], options: ReadOptions) -> Iterator[Item]:
     Raises:
         UsageFault: the options or paths ask for what cannot be. Raised at once, before anything is opened.
     """
+    return (item for found in listed(paths, options) for item in items_of(found, options))
+
+
+def listed(paths: Iterable[str], options: ReadOptions) -> Iterator[Found | Item]:
+    """Give the files to read, in order, and between them what is known before any is opened.
+
+    `items_of` gives the documents of each, here or in another process.
+
+    Raises:
+        UsageFault: as `read`.
+    """
     if options.form not in FORMS:
         raise UsageFault(f"unknown form {options.form!r}: use one of {', '.join(FORMS)}")
     if options.split is not None:
         text.split_pattern(options.split)
-    return _read(paths if isinstance(paths, Named) else Named(tuple(paths)), options)
+    named = paths if isinstance(paths, Named) else Named(tuple(paths))
+    return (found for path in named for found in _walked(path, options))
 
 
-def _read(paths: Iterable[str], options: ReadOptions) -> Iterator[Item]:
-    for path in paths:
-        if path == "-":
-            yield from _stdin(options)
-            continue
-        for found in walk(path, options.choice):
-            if isinstance(found, Found):
-                yield from _guarded(_file(found, options), shown(found.path))
-            else:
-                yield found
+def _walked(path: str, options: ReadOptions) -> Iterable[Found | Item]:
+    return [Found("-", True)] if path == "-" else walk(path, options.choice)
+
+
+def items_of(found: Found | Item, options: ReadOptions) -> Iterator[Item]:
+    """Read one of what `listed` gave."""
+    if not isinstance(found, Found):
+        yield found
+    elif found.path == "-":
+        yield from _stdin(options)
+    else:
+        yield from _guarded(_file(found, options), shown(found.path))
 
 
 def _stdin(options: ReadOptions) -> Iterator[Item]:

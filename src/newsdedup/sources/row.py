@@ -51,7 +51,8 @@ def document(row: Row, source: Source, options: ReadOptions, form: str, replaced
     """
     text = _text(row, options.text_field)
     extra = tuple((name, _plain(row[name], name)) for name in options.carry if name in row)
-    return _finished(Document(source, text, form, _hints(row), replaced=replaced, extra=extra), options.max_depth)
+    found = Document(source, text, form, _hints(row), replaced=replaced, extra=extra)
+    return found if options.passing is not None else _finished(found, options.max_depth)
 
 
 def called(source: Source, row: Row, options: ReadOptions) -> Source:
