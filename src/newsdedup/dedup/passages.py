@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from newsdedup.dedup.postings import reduced
 from newsdedup.model import Article
 from newsdedup.recipe import Recipe
-from newsdedup.sketch.minhash import band_keys, signatures
+from newsdedup.sketch.minhash import Signatures, band_keys, signatures
 from newsdedup.sketch.shingle import distinct, sizes, whole, windows
 from newsdedup.sketch.words import Hashes, Places, Words, hash_words, mix
 
@@ -78,6 +78,8 @@ class Sketches(NamedTuple):
     """sampled shingles of each article"""
     levels: Places
     """how often the sampling rate was halved"""
+    signed: Signatures | None = None
+    """each article's signature, if somebody else holds the bands"""
 
 
 def sketch(articles: Sequence[Article], recipe: Recipe) -> Sketches:
@@ -89,7 +91,8 @@ def sketch(articles: Sequence[Article], recipe: Recipe) -> Sketches:
     shingles, first = windows(words.hashes, words.first, size)
     bounds = first[begins]
     sampled, levels = _sampled(shingles, bounds)
-    banded, some = band_keys(signatures(shingles, bounds, recipe.sketch), recipe.sketch.bands, recipe.sketch.rows)
+    signed = signatures(shingles, bounds, recipe.sketch)
+    banded, some = band_keys(signed, recipe.sketch.bands, recipe.sketch.rows)
     owners_of_bands = np.repeat(some, recipe.sketch.bands)
     least, owners_of_paragraphs = _least(shingles, first, np.diff(words.first), begins, recipe.policy.block_words)
     families = (
@@ -109,6 +112,7 @@ def sketch(articles: Sequence[Article], recipe: Recipe) -> Sketches:
         start=np.searchsorted(owner[order], np.arange(len(articles) + 1, dtype=np.uint16)).astype(np.int64),
         samples=np.bincount(sampled[1], minlength=len(articles)).astype(np.int64),
         levels=levels,
+        signed=signed if recipe.policy.index == "datasketch" else None,
     )
 
 

@@ -123,3 +123,9 @@ def datasketch_index(spec: SketchSpec) -> MinHashLSH:
     from datasketch import MinHashLSH
 
     return MinHashLSH(num_perm=spec.permutations, params=(spec.bands, spec.rows))
+
+
+def datasketch_holders(index: MinHashLSH, minhash: MinHash) -> list[list[int]]:
+    """List for each band who holds it in an index whose keys are numbers, in rising order: what `query` unites."""
+    tables = zip(index.hashranges, index.hashtables, strict=True)
+    return [sorted(table.get(index._H(minhash.hashvalues[start:end]))) for (start, end), table in tables]

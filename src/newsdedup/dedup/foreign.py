@@ -1,0 +1,82 @@
+"""The same candidates with the bands in datasketch's `MinHashLSH`: an oracle, and the way out to its tools.
+
+The other families of keys have no place in datasketch and stay in our own index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newsdedup.dedup.candidates import HOLDERS, Batch, Candidates, Nominates
+from newsdedup.dedup.passages import BAND, Sketches
+from newsdedup.recipe import Recipe, SketchSpec
+from newsdedup.sketch.minhash import NOTHING, datasketch_holders, datasketch_index, datasketch_minhash
+from newsdedup.sketch.words import Hashes, Places
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
+
+
+def holding(recipe: Recipe) -> Nominates:
+    """Open what holds the keys under a recipe."""
+    return Candidates() if recipe.policy.index == "own" else ForeignBands(recipe.sketch)
+
+
+class ForeignBands:
+    """See `candidates.Nominates`."""
+
+    def __init__(self, spec: SketchSpec) -> None:
+        self._spec = spec
+        self._bands = datasketch_index(spec)
+        self._others = Candidates()
+        self._signed: list[MinHash | None] = []
+        """of the batch; None without shingles"""
+        self._keys: list[Hashes] = []
+
+    def recall(self, _rates: Sequence[int], _keys: Hashes, counts: Places) -> None:
+        """Refuse: the keys of an earlier run are no signatures.
+
+        Raises:
+            ValueError: there are any.
+        """
+        if len(counts):
+            raise ValueError("datasketch's index begins empty; what was kept before has no signatures for it")
+
+    def open(self, sketches: Sketches) -> Batch:
+        """Look up a batch of articles."""
+        assert sketches.signed is not None
+        self._signed = [
+            datasketch_minhash(row, self._spec) if (row != NOTHING).any() else None for row in sketches.signed
+        ]
+        ours = sketches.weights != BAND
+        start = np.concatenate((np.zeros(1, np.int64), np.cumsum(ours)))[sketches.start]
+        rest = sketches._replace(keys=sketches.keys[ours], weights=sketches.weights[ours], start=start)
+        self._keys = [rest.keys[low:high] for low, high in zip(start[:-1], start[1:], strict=True)]
+        return self._others.open(rest)
+
+    def of(self, batch: Batch, article: int) -> list[int]:
+        """Name the remembered articles to compare an article with."""
+        tally = self._others.tally(batch, article)
+        minhash = self._signed[article]
+        for holders in [] if minhash is None else datasketch_holders(self._bands, minhash):
+            for ordinal in holders[:HOLDERS]:
+                tally[ordinal] = tally.get(ordinal, 0) + BAND
+        return self._others.chosen(batch, article, tally)
+
+    def preview(self, _batch: Batch, _article: int) -> tuple[list[int], list[int]]:
+        """Guess nothing: what is not known ahead is compared when it is asked for."""
+        return [], []
+
+    def remember(self, batch: Batch, article: int, ordinal: int, _keys: Hashes) -> None:
+        """Let later articles meet this one."""
+        minhash = self._signed[article]
+        if minhash is not None:
+            self._bands.insert(ordinal, minhash)
+        self._others.remember(batch, article, ordinal, self._keys[article])
+
+    def close(self) -> None:
+        """End a batch."""
+        self._others.close()
