@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from newsdedup.dedup.candidates import HOLDERS, Batch, Candidates, Nominates
 from newsdedup.dedup.passages import BAND, Sketches
 from newsdedup.recipe import Recipe, SketchSpec
@@ -34,7 +32,6 @@ class ForeignBands:
         self._others = Candidates()
         self._signed: list[MinHash | None] = []
         """of the batch; None without shingles"""
-        self._keys: list[Hashes] = []
 
     def recall(self, _rates: Sequence[int], _keys: Hashes, counts: Places) -> None:
         """Refuse: the keys of an earlier run are no signatures.
@@ -47,15 +44,10 @@ class ForeignBands:
 
     def open(self, sketches: Sketches) -> Batch:
         """Look up a batch of articles."""
-        assert sketches.signed is not None
         self._signed = [
             datasketch_minhash(row, self._spec) if (row != NOTHING).any() else None for row in sketches.signed
         ]
-        ours = sketches.weights != BAND
-        start = np.concatenate((np.zeros(1, np.int64), np.cumsum(ours)))[sketches.start]
-        rest = sketches._replace(keys=sketches.keys[ours], weights=sketches.weights[ours], start=start)
-        self._keys = [rest.keys[low:high] for low, high in zip(start[:-1], start[1:], strict=True)]
-        return self._others.open(rest)
+        return self._others.open(sketches._replace(marked=sketches.marked[sketches.tallies != BAND]))
 
     def of(self, batch: Batch, article: int) -> list[int]:
         """Name the remembered articles to compare an article with."""
@@ -70,13 +62,13 @@ class ForeignBands:
         """Guess nothing: what is not known ahead is compared when it is asked for."""
         return [], []
 
-    def remember(self, batch: Batch, article: int, ordinal: int, _keys: Hashes) -> None:
+    def remember(self, batch: Batch, article: int, ordinal: int) -> None:
         """Let later articles meet this one."""
         minhash = self._signed[article]
         if minhash is not None:
             self._bands.insert(ordinal, minhash)
-        self._others.remember(batch, article, ordinal, self._keys[article])
+        self._others.remember(batch, article, ordinal)
 
-    def close(self) -> None:
+    def close(self, batch: Batch) -> None:
         """End a batch."""
-        self._others.close()
+        self._others.close(batch)

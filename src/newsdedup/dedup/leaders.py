@@ -10,7 +10,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from hashlib import blake2b
 from typing import NamedTuple
 
 from newsdedup.dedup.arrival import because, rank
@@ -20,11 +19,12 @@ from newsdedup.dedup.foreign import holding
 from newsdedup.dedup.kept import Kept, Told
 from newsdedup.dedup.memory import Copy, Note, packed, packed_keys, unpacked, unpacked_keys
 from newsdedup.dedup.names import Names
-from newsdedup.dedup.passages import Imprint, Sketches, sketch
+from newsdedup.dedup.passages import Imprint, Sketches, sketch, texts_of
 from newsdedup.dedup.repeated import Earlier, repeated
 from newsdedup.dedup.shelf import MemoryShelf, Shelf
 from newsdedup.model import Article, Shared, Verdict
 from newsdedup.recipe import Recipe
+from newsdedup.sketch.words import Hashes
 
 _BATCH_ARTICLES = 128
 _BATCH_CHARACTERS = 1 << 19
@@ -45,20 +45,12 @@ class _Round(NamedTuple):
     texts: list[int]
     """hash of each article's words in order"""
     batch: Batch
+    keys: list[Hashes]
+    """of each article; empty if nobody is told"""
     known: dict[tuple[int, int], Edge | None]
     """(article, remembered one; or the complement of a place in the batch) -> how they relate, asked ahead"""
     places: dict[int, int]
     """what was remembered of the batch -> its place there"""
-
-
-def texts_of(articles: Sequence[Article], sketches: Sketches) -> list[int]:
-    """Give the 64-bit hash of each article's words in order; equal ones are exact copies of one another."""
-    return [text or _wordless(article) for text, article in zip(sketches.texts.tolist(), articles, strict=True)]
-
-
-def _wordless(article: Article) -> int:
-    """Stand in for the hash of words where there are none."""
-    return int.from_bytes(blake2b(article.text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
 class Index:
@@ -151,9 +143,10 @@ class Index:
         sketches = sketch(articles, self._recipe)
         texts = texts_of(articles, sketches)
         batch = self._candidates.open(sketches)
-        round_ = _Round(articles, sketches, texts, batch, self._ahead(sketches, texts, batch), {})
+        keys = sketches.by_article()[0] if self._told is not None else []
+        round_ = _Round(articles, sketches, texts, batch, keys, self._ahead(sketches, texts, batch), {})
         verdicts = [self._settle(round_, at) for at in range(len(articles))]
-        self._candidates.close()
+        self._candidates.close(batch)
         self._read.clear()
         return verdicts
 
@@ -248,14 +241,13 @@ class Index:
         self._lengths.append(len(sketches.imprints[at].words))
         self._shelf.put(sketches.imprints[at].pack())
         self._texts.setdefault(round_.texts[at], ordinal)
-        keys = sketches.keys[sketches.start[at] : sketches.start[at + 1]]
-        self._candidates.remember(round_.batch, at, ordinal, keys)
+        self._candidates.remember(round_.batch, at, ordinal)
         if self._told is not None:
             face = self._faces.get(ordinal)
             copy = None if face is None else Copy(face.relation, face.similarity, face.kept_because)
             own = article.id, article.source, self._lengths[ordinal], round_.texts[at], round_.batch.rates[at]
             known = self._reasons.get(ordinal), copy, self._ranks.get(ordinal), self._stripped.get(ordinal, ())
-            self._told(Kept(leader, article.published, packed(Note(*own, packed_keys(keys), *known))))
+            self._told(Kept(leader, article.published, packed(Note(*own, packed_keys(round_.keys[at]), *known))))
 
     def _duplicate(self, edge: Edge, round_: _Round, at: int, ordinal: int) -> Verdict:
         """Name the kept article; the similarity is to that one, also where a face of it decided."""
