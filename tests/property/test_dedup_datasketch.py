@@ -15,7 +15,7 @@ from newsdedup.dedup.leaders import Index
 from newsdedup.dedup.passages import sketch
 from newsdedup.model import Article, Source, text_id
 from newsdedup.recipe import Policy, Recipe
-from newsdedup.sketch.minhash import band_keys, datasketch_holders, datasketch_index, datasketch_minhash
+from newsdedup.sketch.minhash import DatasketchBands, band_keys, datasketch_index, datasketch_minhash
 from tests.make_corpus import make_corpus
 from tests.property.test_dedup_laws import corpora
 
@@ -57,13 +57,14 @@ def test_articles_that_share_a_band_key_are_those_that_datasketch_finds() -> Non
     signed = sketch(made(60), FOREIGN).signed
     spec = FOREIGN.sketch
     keys, some = band_keys(signed, spec.bands, spec.rows)
-    index = datasketch_index(spec)
+    index, bands = datasketch_index(spec), DatasketchBands(spec)
     for number, row in zip(some.tolist(), signed[some], strict=True):
         minhash = datasketch_minhash(row, spec)
         earlier = np.flatnonzero((keys[:number] == keys[number]).any(axis=1)).tolist()
         assert sorted(index.query(minhash)) == earlier
-        assert sorted({one for holders in datasketch_holders(index, minhash) for one in holders}) == earlier
+        assert sorted({one for holders in bands.holders(row) for one in holders}) == earlier
         index.insert(number, minhash)
+        bands.insert(number, row)
 
 
 def test_a_state_holds_no_signatures() -> None:

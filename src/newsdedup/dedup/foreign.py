@@ -6,16 +6,12 @@ The other families of keys have no place in datasketch and stay in our own index
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from newsdedup.dedup.candidates import HOLDERS, Batch, Candidates, Nominates
 from newsdedup.dedup.passages import BAND, Sketches
 from newsdedup.recipe import Recipe, SketchSpec
-from newsdedup.sketch.minhash import NOTHING, datasketch_holders, datasketch_index, datasketch_minhash
+from newsdedup.sketch.minhash import DatasketchBands
 from newsdedup.sketch.words import Hashes, Places
-
-if TYPE_CHECKING:
-    from datasketch import MinHash
 
 
 def holding(recipe: Recipe) -> Nominates:
@@ -27,11 +23,8 @@ class ForeignBands:
     """See `candidates.Nominates`."""
 
     def __init__(self, spec: SketchSpec) -> None:
-        self._spec = spec
-        self._bands = datasketch_index(spec)
+        self._bands = DatasketchBands(spec)
         self._others = Candidates()
-        self._signed: list[MinHash | None] = []
-        """of the batch; None without shingles"""
 
     def recall(self, _rates: Sequence[int], _keys: Hashes, counts: Places) -> None:
         """Refuse: the keys of an earlier run are no signatures.
@@ -44,16 +37,12 @@ class ForeignBands:
 
     def open(self, sketches: Sketches) -> Batch:
         """Look up a batch of articles."""
-        self._signed = [
-            datasketch_minhash(row, self._spec) if (row != NOTHING).any() else None for row in sketches.signed
-        ]
         return self._others.open(sketches._replace(marked=sketches.marked[sketches.tallies != BAND]))
 
     def of(self, batch: Batch, article: int) -> list[int]:
         """Name the remembered articles to compare an article with."""
         tally = self._others.tally(batch, article)
-        minhash = self._signed[article]
-        for holders in [] if minhash is None else datasketch_holders(self._bands, minhash):
+        for holders in self._bands.holders(batch.sketches.signed[article]):
             for ordinal in holders[:HOLDERS]:
                 tally[ordinal] = tally.get(ordinal, 0) + BAND
         return self._others.chosen(batch, article, tally)
@@ -64,9 +53,7 @@ class ForeignBands:
 
     def remember(self, batch: Batch, article: int, ordinal: int) -> None:
         """Let later articles meet this one."""
-        minhash = self._signed[article]
-        if minhash is not None:
-            self._bands.insert(ordinal, minhash)
+        self._bands.insert(ordinal, batch.sketches.signed[article])
         self._others.remember(batch, article, ordinal)
 
     def close(self, batch: Batch) -> None:
