@@ -147,7 +147,7 @@ class SketchSpec:
     words_per_shingle: int = 5
     characters_per_shingle: int = 6
     """for scripts that write no spaces"""
-    normaliser: int = 1
+    normaliser: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +179,11 @@ class Policy:
     pattern_seconds: float = 0.5
     """time one pattern may take on one block before the document is rejected"""
     shared_most: int = 8
+
+    @property
+    def looks_below_near(self) -> bool:
+        """Tell whether anything follows from two articles that are alike, but neither exact nor near by Jaccard."""
+        return self.blocks != "off" or self.rewording == "drop" or not set(self.drop) <= {"exact", "near"}
 
 
 @dataclass(frozen=True, eq=False)
