@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -12,68 +11,16 @@ from hypothesis import strategies as st
 
 from newsdedup.dedup import past as past_
 from newsdedup.dedup import runs
-from newsdedup.dedup.kept import Kept
 from newsdedup.dedup.leaders import Index
 from newsdedup.dedup.memory import Copy, Note, packed, unpacked
-from newsdedup.dedup.past import Elders, Place, Run, together
+from newsdedup.dedup.past import Elders, together
 from newsdedup.dedup.postings import Postings, reduced
 from newsdedup.errors import Damaged
 from newsdedup.model import Article, Source, Verdict, text_id
 from newsdedup.recipe import Recipe
 from tests.make_corpus import make_corpus
+from tests.plain_past import PlainPast
 from tests.property.test_dedup_laws import corpora
-
-
-class PlainPast:
-    """A shelf and a past in lists; each `put_away` makes a run of what was told since."""
-
-    def __init__(self) -> None:
-        self.kept: list[Kept] = []
-        self.words: list[bytes] = []
-        self.stored: list[list[bytes]] = []
-        self.outdone_: dict[int, Place] = {}
-        self._known = 0
-
-    def known(self) -> int:
-        return self._known
-
-    def note(self, ordinal: int) -> tuple[int, bytes]:
-        return self.kept[ordinal].leader, self.kept[ordinal].blob
-
-    def runs(self) -> Sequence[Run]:
-        return [Run(n, b"".join(map(runs.head, blocks))) for n, blocks in enumerate(self.stored)]
-
-    def blocks(self, run: int, places: Sequence[int]) -> Sequence[bytes]:
-        return [self.stored[run][place] for place in places]
-
-    def sieves(self, run: int) -> Sequence[bytes]:
-        blocks = self.stored[run]
-        return [runs.sieve(blocks[at : at + runs.SIEVE]) for at in range(0, len(blocks), runs.SIEVE)]
-
-    def forgotten(self) -> Sequence[int]:
-        return ()
-
-    def best(self, ordinal: int) -> Place | None:
-        return self.outdone_.get(ordinal)
-
-    def told(self, kept: Kept) -> None:
-        self.kept.append(kept)
-
-    def outdone(self, ordinal: int, place: Place) -> None:
-        self.outdone_[ordinal] = place
-
-    def put(self, data: bytes) -> None:
-        self.words.append(data)
-
-    def get(self, number: int) -> bytes:
-        return self.words[number]
-
-    def put_away(self) -> None:
-        if fresh := self.kept[self._known :]:
-            self.stored.append(list(runs.ordered([one.keys for one in fresh])))
-        if len(self.stored) > 3:
-            self.stored[-2:] = [list(runs.merged(self.stored[-2], self.stored[-1], (), 12))]
-        self._known = len(self.kept)
 
 
 @settings(max_examples=60, deadline=None)
@@ -162,7 +109,7 @@ def test_a_changed_block_is_damage() -> None:
 def test_a_note_survives(path: str, own: str | None, reason: str | None, face: bool) -> None:
     copy = Copy("near", 0.71, "first") if face else None
     rank = ("earliest", -3.5, float("inf")) if face else None
-    note = Note("0" * 32, Source(path, 7, own), 300, 2**64 - 1, 33 << 6 | 2, reason, copy, rank)
+    note = Note("0" * 32, Source(path, 7, own), 300, 2**64 - 1, 33 << 6 | 2, reason, copy, rank, (1, 4) if face else ())
     assert unpacked(packed(note)) == note
 
 

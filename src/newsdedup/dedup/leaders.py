@@ -7,17 +7,18 @@ One run equals the same order split in any way, and an article can be written as
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from hashlib import blake2b
 from typing import NamedTuple
 
 from newsdedup.dedup.arrival import because, rank
-from newsdedup.dedup.candidates import HOLDERS, Batch, Candidates, Nominates
+from newsdedup.dedup.candidates import HOLDERS, Batch, Nominates
 from newsdedup.dedup.edges import RELATIONS, Edge, compare, set_similarity
-from newsdedup.dedup.passages import Imprint, Sketches, sketch
+from newsdedup.dedup.foreign import holding
+from newsdedup.dedup.passages import Imprint, Sketches, sketch, texts_of
 from newsdedup.dedup.past import Past, Place
 from newsdedup.dedup.remembered import Fact, Remembered, told
+from newsdedup.dedup.repeated import Earlier, repeated
 from newsdedup.dedup.shelf import MemoryShelf, Shelf
 from newsdedup.model import Article, Shared, Verdict
 from newsdedup.recipe import Recipe
@@ -52,16 +53,6 @@ class _Round(NamedTuple):
     """what was remembered of the batch -> its place there"""
 
 
-def texts_of(articles: Sequence[Article], sketches: Sketches) -> list[int]:
-    """Give the 64-bit hash of each article's words in order; equal ones are exact copies of one another."""
-    return [text or _wordless(article) for text, article in zip(sketches.texts.tolist(), articles, strict=True)]
-
-
-def _wordless(article: Article) -> int:
-    """Stand in for the hash of words where there are none."""
-    return int.from_bytes(blake2b(article.text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
-
-
 class Index:
     """The memory of one corpus. Not thread-safe; one owner."""
 
@@ -84,7 +75,7 @@ class Index:
         self._past = past
         self._shelf: Shelf = MemoryShelf() if shelf is None else shelf
         self._remembered = Remembered(past, HOLDERS)
-        self._candidates: Nominates = Candidates(self._remembered) if candidates is None else candidates
+        self._candidates: Nominates = holding(recipe, self._remembered) if candidates is None else candidates
         self._read: dict[int, Imprint] = {}
 
     def settle(self, articles: Sequence[Article]) -> list[Verdict]:
@@ -162,8 +153,8 @@ class Index:
             if self._remembered.leader(ordinal) == ordinal and self._is_face(edge, len(mine.words), ordinal):
                 self._remember(round_, at, ordinal, verdict)
             return self._dated(verdict, round_.articles[at], ordinal)
-        verdict = self._kept(edges)
-        self._remember(round_, at, len(self._remembered), None)
+        verdict = self._kept(edges, mine)
+        self._remember(round_, at, len(self._remembered), verdict)
         return verdict
 
     def _dated(self, verdict: Verdict, article: Article, ordinal: int) -> Verdict:
@@ -190,7 +181,7 @@ class Index:
                 found.append((edge, ordinal))
         mine = round_.sketches.imprints[at]
         answers = compare([(mine, self._imprint(ordinal)) for ordinal in asked], self._recipe)
-        found.extend((edge, ordinal) for edge, ordinal in zip(answers, asked, strict=True) if edge is not None)
+        found += ((edge, ordinal) for edge, ordinal in zip(answers, asked, strict=True) if edge is not None)
         return sorted(found, key=lambda pair: pair[1])
 
     def _strongest(self, edges: list[tuple[Edge, int]], mine: Imprint) -> tuple[Edge, int] | None:
@@ -210,20 +201,21 @@ class Index:
     def _is_face(self, edge: Edge, words: int, leader: int) -> bool:
         return edge.apart and words >= _FACE_LENGTH * self._remembered.words(leader)
 
-    def _remember(self, round_: _Round, at: int, leader: int, face: Verdict | None) -> None:
+    def _remember(self, round_: _Round, at: int, leader: int, verdict: Verdict) -> None:
         """Let later articles meet this one, as itself or as a face of its leader."""
         ordinal = len(self._remembered)
         round_.places[ordinal] = at
         sketches, article = round_.sketches, round_.articles[at]
-        chosen = self._recipe.policy.keep != "first"
+        chosen, face = self._recipe.policy.keep != "first", verdict.duplicate_of is not None
         fact = Fact(
             leader=leader,
             words=len(sketches.imprints[at].words),
             text=round_.texts[at],
             rate=round_.batch.rates[at],
             reason=because(article, self._recipe.policy.keep) if chosen else None,
-            face=face,
-            place=self._place(article) if chosen and face is None else None,
+            face=verdict if face else None,
+            place=self._place(article) if chosen and not face else None,
+            stripped=verdict.repeated,
         )
         self._remembered.add(article, fact)
         self._shelf.put(sketches.imprints[at].pack())
@@ -238,19 +230,30 @@ class Index:
         reason = self._remembered.reason(leader)
         if leader == ordinal:
             return Verdict(name, source, edge.relation, edge.similarity, reason)
+        reason = f"{reason}; alike its copy {self._remembered.id(ordinal)}"
         similarity = set_similarity((mine, self._imprint(leader)), edge.relation, self._recipe)
-        reason += f"; alike its copy {self._remembered.id(ordinal)}"
         return Verdict(name, source, edge.relation, similarity, reason)
 
-    def _kept(self, edges: list[tuple[Edge, int]]) -> Verdict:
+    def _kept(self, edges: list[tuple[Edge, int]], mine: Imprint) -> Verdict:
         """Note which paragraphs stand in earlier kept articles, most first."""
+        if self._recipe.policy.blocks == "off":
+            return Verdict()
         notes = sorted(
             (-len(edge.blocks), ordinal, Shared(self._remembered.id(ordinal), edge.blocks, edge.relation))
             for edge, ordinal in edges
             if self._remembered.leader(ordinal) == ordinal
         )
         most = self._recipe.policy.shared_most
-        return Verdict(shared=tuple(note for _, _, note in notes[:most]), shared_more=max(0, len(notes) - most))
+        return Verdict(
+            shared=tuple(note for _, _, note in notes[:most]),
+            shared_more=max(0, len(notes) - most),
+            repeated=repeated(mine, self._earlier(edges)) if self._recipe.policy.blocks == "strip" else (),
+        )
+
+    def _earlier(self, edges: list[tuple[Edge, int]]) -> Iterator[Earlier]:
+        for edge, ordinal in edges:
+            if self._remembered.leader(ordinal) == ordinal:
+                yield Earlier(edge, self._imprint(ordinal), self._remembered.stripped(ordinal))
 
 
 def _strength(found: tuple[Edge, int]) -> tuple[int, float, int]:

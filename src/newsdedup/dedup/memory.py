@@ -41,14 +41,17 @@ class Note(NamedTuple):
     """of a face"""
     rank: tuple[str, float, float] | None = None
     """the policy by which it was kept, if not `first`, and its place under it (`arrival.rank`)"""
+    stripped: tuple[int, ...] = ()
+    """its paragraphs that were taken out of its text"""
 
 
 def packed(note: Note) -> bytes:
     """Write a note down."""
     source, rare = note.source, b""
     names = f"{note.name}\0{source.path}".encode("utf-8", "surrogatepass")
-    if (source.id, note.reason, note.copy, note.rank) != (None, None, None, None):
-        rare = json.dumps([source.id, note.reason, note.copy, note.rank], separators=(",", ":")).encode("ascii")
+    if (source.id, note.reason, note.copy, note.rank, note.stripped) != (None, None, None, None, ()):
+        some = [source.id, note.reason, note.copy, note.rank, note.stripped]
+        rare = json.dumps(some, separators=(",", ":")).encode("ascii")
     head = _HEAD.pack(FORMAT, note.text, note.words, note.rate, source.record, len(names), len(rare))
     return b"".join((head, names, rare))
 
@@ -66,6 +69,6 @@ def unpacked(blob: bytes) -> Note:
     name, _, path = blob[_HEAD.size : end].decode("utf-8", "surrogatepass").partition("\0")
     if not more:
         return Note(name, Source(path, record), words, text, rate)
-    own, reason, copy, rank = json.loads(blob[end : end + more])
-    said = None if copy is None else Copy(*copy), None if rank is None else tuple(rank)
+    own, reason, copy, rank, stripped = json.loads(blob[end : end + more])
+    said = None if copy is None else Copy(*copy), None if rank is None else tuple(rank), tuple(stripped)
     return Note(name, Source(path, record, own), words, text, rate, reason, *said)

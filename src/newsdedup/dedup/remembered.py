@@ -44,6 +44,8 @@ class Fact(NamedTuple):
     """of a face: what was said of it"""
     place: Place | None = None
     """of a kept article, under a policy other than `first`"""
+    stripped: tuple[int, ...] = ()
+    """its paragraphs that were taken out of its text"""
 
 
 class Remembered:
@@ -58,6 +60,7 @@ class Remembered:
         self._texts: dict[int, int] = {}
         self._reasons: dict[int, str] = {}
         self._faces: dict[int, Verdict] = {}
+        self._stripped: dict[int, tuple[int, ...]] = {}
         self._late: dict[int, Place] = {}
         self._note = lru_cache(maxsize=_AT_HAND)(self._read)
 
@@ -77,6 +80,8 @@ class Remembered:
             self._reasons[ordinal] = fact.reason
         if fact.face is not None:
             self._faces[ordinal] = fact.face
+        if fact.stripped:
+            self._stripped[ordinal] = fact.stripped
 
     def same(self, texts: Sequence[int]) -> dict[int, int]:
         """Find the first article with each of these texts, given by their hashes, in the past alone."""
@@ -121,6 +126,10 @@ class Remembered:
             return self._reasons.get(ordinal, "first")
         return self._note(ordinal)[1].reason or "first"
 
+    def stripped(self, ordinal: int) -> tuple[int, ...]:
+        """List the paragraphs that were taken out of an article."""
+        return self._stripped.get(ordinal, ()) if ordinal >= self._begin else self._note(ordinal)[1].stripped
+
     def face(self, ordinal: int) -> Verdict | None:
         """Give what was said of a face; None for a kept article."""
         if ordinal >= self._begin:
@@ -149,7 +158,8 @@ def told(article: Article, fact: Fact, keys: Hashes, ordinal: int) -> Kept:
     """Write down what is remembered of an article, for whoever lays it by."""
     face = fact.face
     copy = None if face is None else Copy(face.relation, face.similarity, face.kept_because)
-    note = Note(article.id, article.source, fact.words, fact.text, fact.rate, fact.reason, copy, fact.place)
+    own = article.id, article.source, fact.words, fact.text, fact.rate
+    note = Note(*own, fact.reason, copy, fact.place, fact.stripped)
     every = np.append(keys, reduced(_text_keys(np.array([fact.text], dtype=np.uint64))))
     return Kept(fact.leader, article.published, packed(note), entries(every, ordinal))
 
