@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 KINDS = frozenset(
     "ad byline byline_copy caption code comment consent credit date dateline embed follow icon image legal nav "
@@ -131,8 +131,7 @@ class Block:
         return Span(self.offsets[start], self.offsets[max(start, end)])
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(NamedTuple):
     """A decision: this span is not the story."""
 
     span: Span
@@ -141,8 +140,7 @@ class Removal:
     cls: RemovalClass = "boiler"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A decision: this value was found at `span` (None: not on the page)."""
 
     name: str
@@ -151,8 +149,7 @@ class Field:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(NamedTuple):
     """A run of lines that copies another one on the page; 1-based source lines, both ends in."""
 
     kept: tuple[int, int]
@@ -188,10 +185,10 @@ class Page:
         fresh = [decision for decision in given if isinstance(decision, Removal)]
         return replace(
             self,
-            removals=tuple(dict.fromkeys((*self.removals, *fresh))),
-            fields=tuple(dict.fromkeys((*self.fields, *(d for d in given if isinstance(d, Field))))),
-            repeats=tuple(dict.fromkeys((*self.repeats, *(d for d in given if isinstance(d, Repeat))))),
-            warnings=tuple(dict.fromkeys((*self.warnings, *(d for d in given if isinstance(d, str))))),
+            removals=_added(self.removals, fresh),
+            fields=_added(self.fields, [d for d in given if isinstance(d, Field)]),
+            repeats=_added(self.repeats, [d for d in given if isinstance(d, Repeat)]),
+            warnings=_added(self.warnings, [d for d in given if isinstance(d, str)]),
             gone=self.gone.union(_covered(self.blocks, fresh)) if fresh else self.gone,
         )
 
@@ -200,14 +197,22 @@ Decision = Removal | Field | Repeat | str
 """What a detector may return; a string is a warning for the user."""
 
 
+_Taken = TypeVar("_Taken")
+
+
+def _added(known: tuple[_Taken, ...], fresh: list[_Taken]) -> tuple[_Taken, ...]:
+    """Add decisions that are not known yet."""
+    return tuple(dict.fromkeys((*known, *fresh))) if fresh else known
+
+
 def _covered(blocks: tuple[Block, ...], removals: list[Removal]) -> Iterable[int]:
     """Yield the indexes of blocks that one removal covers whole."""
     starts = [block.span.start for block in blocks]
     for removal in removals:
-        for block in blocks[bisect_left(starts, removal.span.start) :]:
-            if block.span.end > removal.span.end:
-                break
-            yield block.index
+        at = bisect_left(starts, removal.span.start)
+        while at < len(blocks) and blocks[at].span.end <= removal.span.end:
+            yield at
+            at += 1
 
 
 class Dateline(NamedTuple):
