@@ -5,7 +5,7 @@ A document's text never changes; decisions about its spans accumulate on a page;
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -19,14 +19,15 @@ KINDS = frozenset(
 """Why a line or a cut is not part of the story: the closed set of the record's `removed`."""
 
 FIELD_NAMES = frozenset(
-    "title published updated author editor agency source origin place outlet section tags caption credit desk_code "
-    "site url".split()
+    "title published updated author editor agency source origin place outlet section tags caption credit desk_code site "
+    "url".split()
 )
 """What a decision may lift. `source` is the value of a credit such as "Sumber: Reuters": agencies when they are
 known, an origin when it is a domain, nothing otherwise. `updated` is a date used only if nothing else is."""
 
 RemovalClass = Literal["copy", "meta", "boiler"]
 LineClass = Literal["kept", "copy", "meta", "boiler", "blank"]
+_Taken = TypeVar("_Taken")
 OutcomeKind = Literal["article", "duplicate", "empty", "rejected", "skipped"]
 
 
@@ -182,14 +183,13 @@ class Page:
         given = list(decisions)
         if not given:
             return self
-        fresh = [decision for decision in given if isinstance(decision, Removal)]
         return replace(
             self,
-            removals=_added(self.removals, fresh),
-            fields=_added(self.fields, [d for d in given if isinstance(d, Field)]),
-            repeats=_added(self.repeats, [d for d in given if isinstance(d, Repeat)]),
-            warnings=_added(self.warnings, [d for d in given if isinstance(d, str)]),
-            gone=self.gone.union(_covered(self.blocks, fresh)) if fresh else self.gone,
+            removals=_added(self.removals, given, Removal),
+            fields=_added(self.fields, given, Field),
+            repeats=_added(self.repeats, given, Repeat),
+            warnings=_added(self.warnings, given, str),
+            gone=self.gone.union(_covered(self.blocks, given)),
         )
 
 
@@ -197,22 +197,16 @@ Decision = Removal | Field | Repeat | str
 """What a detector may return; a string is a warning for the user."""
 
 
-_Taken = TypeVar("_Taken")
-
-
-def _added(known: tuple[_Taken, ...], fresh: list[_Taken]) -> tuple[_Taken, ...]:
-    """Add decisions that are not known yet."""
+def _added(known: tuple[_Taken, ...], given: list[Decision], kind: type[_Taken]) -> tuple[_Taken, ...]:
+    fresh = [decision for decision in given if isinstance(decision, kind)]
     return tuple(dict.fromkeys((*known, *fresh))) if fresh else known
 
 
-def _covered(blocks: tuple[Block, ...], removals: list[Removal]) -> Iterable[int]:
+def _covered(blocks: tuple[Block, ...], given: list[Decision]) -> Iterable[int]:
     """Yield the indexes of blocks that one removal covers whole."""
-    starts = [block.span.start for block in blocks]
-    for removal in removals:
-        at = bisect_left(starts, removal.span.start)
-        while at < len(blocks) and blocks[at].span.end <= removal.span.end:
-            yield at
-            at += 1
+    starts, ends = [block.span.start for block in blocks], [block.span.end for block in blocks]
+    for span in (decision.span for decision in given if isinstance(decision, Removal)):
+        yield from range(bisect_left(starts, span.start), bisect_right(ends, span.end))
 
 
 class Dateline(NamedTuple):

@@ -22,6 +22,12 @@ def compiled(pattern: str) -> regex.Pattern[str]:
     return regex.compile(pattern, regex.IGNORECASE | regex.DOTALL | regex.VERSION0)
 
 
+@lru_cache(maxsize=1 << 16)
+def may_begin(pattern: str, start: str) -> bool:
+    """Tell whether a text that begins so may match the pattern as a whole."""
+    return compiled(pattern).fullmatch(start, partial=True) is not None
+
+
 def fullmatch(pattern: str, text: str, seconds: float) -> regex.Match[str] | None:
     """Match the whole text.
 

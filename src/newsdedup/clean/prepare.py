@@ -23,6 +23,7 @@ from newsdedup.clean.second import find_second
 from newsdedup.clean.segment import segment
 from newsdedup.clean.structure import clear_head, find_byline_copies, find_dates, find_markup, sweep
 from newsdedup.clean.title import find_title
+from newsdedup.clean.wording import wording
 from newsdedup.errors import TimedOut
 from newsdedup.model import Article, Document, Field, Outcome, Page
 from newsdedup.recipe import Recipe
@@ -41,7 +42,8 @@ def clean(document: Document, recipe: Recipe) -> Page:
     page = replace(page, packs=tuple(pack.id for pack in voices.packs))
     if voices.site:
         page = page.decide([Field("site", voices.site, None, SITE)])
-    asked, seconds = catalogue(voices.packs).candidates(page.blocks), recipe.policy.pattern_seconds
+    said, seconds = wording(page.blocks), recipe.policy.pattern_seconds
+    asked = catalogue(voices.packs).candidates(page.blocks, said)
     page = page.decide(find_markup(page))
     page = apply_whole(page, asked, seconds)
     page = page.decide(find_repeats(page, recipe, story(page)))

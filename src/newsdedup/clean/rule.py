@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import regex
 
+from newsdedup.clean.catalogue import Candidates, by_shape
 from newsdedup.clean.headline import headline_end
 from newsdedup.clean.pattern import finditer, fullmatch
 from newsdedup.clean.prose import is_headline, is_prose, weight
@@ -38,11 +39,7 @@ class Trial(NamedTuple):
     lifted: tuple[tuple[str, str], ...]
 
 
-Asked = Sequence[Sequence[Rule]]
-"""For every block the rules that may match it, most specific first (see `catalogue`)."""
-
-
-def apply_whole(page: Page, asked: Asked, seconds: float) -> Page:
+def apply_whole(page: Page, asked: Candidates, seconds: float) -> Page:
     """Take every decision of line, pair, run and tail rules on what is still open.
 
     Raises:
@@ -52,7 +49,7 @@ def apply_whole(page: Page, asked: Asked, seconds: float) -> Page:
     return page.decide(_tails(page, asked, seconds))
 
 
-def apply_inline(page: Page, asked: Asked, seconds: float) -> Page:
+def apply_inline(page: Page, asked: Candidates, seconds: float) -> Page:
     """Take every decision of inline rules on the blocks that are left.
 
     Raises:
@@ -68,7 +65,7 @@ def trial(rule: Rule, text: str, seconds: float = 2.0) -> Trial:
         TimedOut: when the pattern takes longer than `seconds`.
     """
     page = segment(Document(Source("example", 0), text))
-    asked = [[rule]] * len(page.blocks)
+    asked = Candidates([by_shape([rule])] * len(page.blocks), (rule,) if rule.shape == "run" else ())
     if rule.shape == "inline":
         decisions = list(_inline(page, asked, seconds, anywhere=True))
     elif rule.shape == "tail":
@@ -112,15 +109,15 @@ def _allowed(rule: Rule, index: int, bounds: _Bounds | None) -> bool:
     return index > bounds.last
 
 
-def _whole(page: Page, asked: Asked, seconds: float, anywhere: bool = False) -> Iterator[Decision]:
+def _whole(page: Page, asked: Candidates, seconds: float, anywhere: bool = False) -> Iterator[Decision]:
     """Yield the decisions of line, pair and run rules."""
     bounds = None if anywhere else _bounds(page.kept())
     taken: set[int] = set(page.gone)
     for block in page.blocks:
         if block.index in taken:
             continue
-        for rule in asked[block.index]:
-            if rule.shape not in ("line", "pair") or not _allowed(rule, block.index, bounds):
+        for rule in asked.blocks[block.index].lines:
+            if not _allowed(rule, block.index, bounds):
                 continue
             match = _meets(rule, block, seconds)
             titles = _titles(page, rule, block.index, taken, seconds) if match and rule.shape == "pair" else []
@@ -166,15 +163,16 @@ def _titles(
     return titles
 
 
-def _runs(page: Page, asked: Asked, taken: set[int], seconds: float) -> Iterator[Decision]:
+def _runs(page: Page, asked: Candidates, taken: set[int], seconds: float) -> Iterator[Decision]:
     """Yield runs of at least `at_least` blocks; blocks that are gone already neither count nor break a run."""
-    rules = dict.fromkeys(rule for rules in asked for rule in rules if rule.shape == "run")
-    for rule in rules:
+    for rule in asked.runs:
         run: list[tuple[Block, regex.Match[str]]] = []
         for block in (*page.blocks, None):
             if block is not None and block.index in taken:
                 continue
-            match = _meets(rule, block, seconds) if block is not None and rule in asked[block.index] else None
+            match = (
+                _meets(rule, block, seconds) if block is not None and rule in asked.blocks[block.index].runs else None
+            )
             if block is not None and match:
                 run.append((block, match))
                 continue
@@ -185,13 +183,13 @@ def _runs(page: Page, asked: Asked, taken: set[int], seconds: float) -> Iterator
             run = []
 
 
-def _tails(page: Page, asked: Asked, seconds: float) -> Iterator[Decision]:
+def _tails(page: Page, asked: Candidates, seconds: float) -> Iterator[Decision]:
     """Yield what stands from a tail's label on, if a story stands above it and little reads as one below.
 
     Elsewhere (in a menu, amid the story) the label alone goes.
     """
     kept = page.kept()
-    labels = [(block, rule) for block in kept for rule in asked[block.index] if rule.shape == "tail"]
+    labels = [(block, rule) for block in kept for rule in asked.blocks[block.index].tails]
     labels = [(block, rule) for block, rule in labels if _meets(rule, block, seconds)]
     prose = [(block.index, weight(block.text)) for block in kept if is_prose(block.text)] if labels else []
     for block, rule in labels:
@@ -221,13 +219,13 @@ def _from(page: Page, rule: Rule, label: Block, seconds: float) -> Iterator[Deci
             yield Removal(block.span, rule.kind, rule.id, "boiler")
 
 
-def _inline(page: Page, asked: Asked, seconds: float, anywhere: bool = False) -> Iterator[Decision]:
+def _inline(page: Page, asked: Candidates, seconds: float, anywhere: bool = False) -> Iterator[Decision]:
     """Yield cuts inside blocks."""
     kept = page.kept()
     bounds = None if anywhere else _bounds(kept)
     touching = removals_by_block(page)
     for block in kept:
-        here = [r for r in asked[block.index] if r.shape == "inline" and _allowed(r, block.index, bounds)]
+        here = [r for r in asked.blocks[block.index].inlines if _allowed(r, block.index, bounds)]
         if not here:
             continue
         rest = rest_of(block, touching[block.index])
