@@ -15,13 +15,14 @@ from typing import Any, NamedTuple
 
 from newsdedup.clean.demand import Demand, demand
 from newsdedup.clean.pattern import may_begin
+from newsdedup.clean.vocabulary import Vocabulary
 from newsdedup.clean.wording import Wording
 from newsdedup.model import Block
 from newsdedup.recipe import Pack, Rule
 
 _ENDLESS = 1 << 60
 _REMEMBERED = 50_000
-"""words, and beginnings, whose rules are remembered; then memory is let go and filled anew"""
+"""beginnings, and sets of rules, that are remembered; then all is forgotten"""
 
 _BEGINNING = 5
 """characters of a block's beginning that are looked at"""
@@ -58,31 +59,30 @@ def by_shape(rules: Sequence[Rule]) -> Asked:
     )
 
 
-class _Called(dict[str, tuple[int, ...]]):
-    """For a word the rules that demand it or a part of it; worked out when first asked."""
+class _Index:
+    """Rules by what they demand."""
 
     def __init__(self, demands: Sequence[Demand]) -> None:
-        super().__init__()
         self._by_word: dict[str, list[int]] = {}
         self._by_part: dict[str, list[tuple[str, int]]] = {}
-        self.signs: dict[str, list[int]] = {}
-        for index, demanded in enumerate(demands):
+        self.by_sign: dict[str, list[int]] = {}
+        """parts without three letters in a row"""
+        for number, demanded in enumerate(demands):
             for word in demanded.words:
-                self._by_word.setdefault(word, []).append(index)
+                self._by_word.setdefault(word, []).append(number)
             for part in demanded.parts:
-                run = max(_LETTERS.findall(part), key=len, default="")
-                if run:
-                    self._by_part.setdefault(run[:3], []).append((run, index))
+                letters = max(_LETTERS.findall(part), key=len, default="")
+                if letters:
+                    self._by_part.setdefault(letters[:3], []).append((letters, number))
                 else:
-                    self.signs.setdefault(part, []).append(index)
+                    self.by_sign.setdefault(part, []).append(number)
 
-    def __missing__(self, word: str) -> tuple[int, ...]:
+    def called(self, word: str) -> tuple[int, ...]:
+        """List the rules that demand a word, or letters that are in it."""
         found = set(self._by_word.get(word, ()))
         for at in range(len(word) - 2):
-            found.update(index for part, index in self._by_part.get(word[at : at + 3], ()) if part in word)
-        _make_room(self)
-        self[word] = called = tuple(found)
-        return called
+            found.update(number for letters, number in self._by_part.get(word[at : at + 3], ()) if letters in word)
+        return tuple(found)
 
 
 class _Gate(NamedTuple):
@@ -115,7 +115,8 @@ class Catalogue:
         demands = [demand(rule.match, whole=rule.shape != "inline") for rule in rules]
         self._gates = [_gate(rule, demanded) for rule, demanded in zip(rules, demands, strict=True)]
         self._runs = tuple(rule for rule in rules if rule.shape == "run")
-        self._called = _Called(demands)
+        index = _Index(demands)
+        self._called, self._by_sign = Vocabulary(index.called), index.by_sign
         self._always = tuple(i for i, demanded in enumerate(demands) if not demanded.words and not demanded.parts)
         limits = (self._gates[index].most for index in self._always)
         self._long = max((most for most in limits if most < _ENDLESS), default=0) + 1
@@ -126,7 +127,7 @@ class Catalogue:
     def candidates(self, blocks: Sequence[Block], wording: Wording) -> Candidates:
         """Find the rules that may match the blocks of a page."""
         page = "\n".join(wording.folded)
-        signs = [(sign, rules) for sign, rules in self._called.signs.items() if sign in page]
+        signs = [(sign, rules) for sign, rules in self._by_sign.items() if sign in page]
         asked = [
             self._asked(block.text, folded, self._calls(folded, words, signs))
             for block, folded, words in zip(blocks, *wording, strict=True)

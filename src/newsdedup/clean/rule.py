@@ -7,7 +7,7 @@ each seeing the text as the one before left it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import regex
@@ -16,7 +16,7 @@ from newsdedup.clean.catalogue import Candidates, by_shape
 from newsdedup.clean.headline import headline_end
 from newsdedup.clean.pattern import finditer, fullmatch
 from newsdedup.clean.prose import is_headline, is_prose, weight
-from newsdedup.clean.rest import Rest, removals_by_block, rest_of
+from newsdedup.clean.rest import Cuts, Rest, removals_by_block, rest_of
 from newsdedup.clean.segment import segment
 from newsdedup.model import FIELD_NAMES, Block, Decision, Document, Field, Page, Removal, Source, Span
 from newsdedup.recipe import Rule
@@ -29,6 +29,10 @@ _TAIL = 8
 
 _NEAR = 2
 """`first` reaches so many paragraphs past the first, `last` is the last so many."""
+
+
+_BEFORE_HEADLINE, _HEADLINE_WINDOW = 8, 600
+"""characters before a headline's start, and from there on, that tell where it ends"""
 
 
 class Trial(NamedTuple):
@@ -125,7 +129,7 @@ def _whole(page: Page, asked: Candidates, seconds: float, anywhere: bool = False
                 yield from _decide(rule, block, match)
                 for title, found in titles:
                     yield Removal(title.span, rule.kind, rule.id, "meta" if found and found.re.groupindex else "boiler")
-                    yield from _lift(rule, found, title.offsets) if found else ()
+                    yield from _lift(rule, found, title.offsets.__getitem__) if found else ()
                 taken.update((block.index, *(title.index for title, _ in titles)))
                 break
     yield from _runs(page, asked, taken, seconds)
@@ -137,15 +141,15 @@ def _meets(rule: Rule, block: Block, seconds: float) -> regex.Match[str] | None:
 
 def _decide(rule: Rule, block: Block, match: regex.Match[str]) -> Iterator[Decision]:
     yield Removal(block.span, rule.kind, rule.id, rule.cls)
-    yield from _lift(rule, match, block.offsets)
+    yield from _lift(rule, match, block.offsets.__getitem__)
 
 
-def _lift(rule: Rule, match: regex.Match[str], offsets: Sequence[int]) -> Iterator[Field]:
+def _lift(rule: Rule, match: regex.Match[str], offset: Callable[[int], int]) -> Iterator[Field]:
     for group, value in match.groupdict().items():
         name = re.sub(r"\d+$", "", group)
         if name in FIELD_NAMES and value and value.strip():
             start, end = match.span(group)
-            yield Field(name, value.strip(), Span(offsets[start], offsets[end]), rule.id)
+            yield Field(name, value.strip(), Span(offset(start), offset(end)), rule.id)
 
 
 def _titles(
@@ -239,21 +243,33 @@ def _inline(page: Page, asked: Candidates, seconds: float, anywhere: bool = Fals
 
 
 def _cut(rule: Rule, rest: Rest, seconds: float) -> tuple[Rest, list[Decision]]:
-    """Cut every match of an inline rule, last first, so that the earlier offsets hold."""
+    """Cut every match of an inline rule, last first, so that the earlier places hold."""
+    matches = finditer(rule.match, rest.text, seconds)
+    if not matches:
+        return rest, []
     decisions: list[Decision] = []
-    for match in reversed(finditer(rule.match, rest.text, seconds)):
+    cuts = Cuts(rest)
+    for match in reversed(matches):
         start, end = match.span()
-        if "headline" in match.groupdict():
-            stop = headline_end(rest.text, match.start("headline"))
+        if "headline" in match.re.groupindex:
+            stop = _headline_end(cuts, match.start("headline"))
             if stop is None:
                 continue
             end = stop
         if end <= start or end - start > rule.at_most:
             continue
-        while end > start and rest.text[end - 1] == " ":
+        while end > start and cuts.character(end - 1) == " ":
             end -= 1
-        lifted = list(_lift(rule, match, rest.offsets))
-        decisions.append(Removal(Span(rest.offsets[start], rest.offsets[end]), rule.kind, rule.id, rule.cls))
-        decisions.extend(lifted)
-        rest = rest.without(start, end)
-    return rest, decisions
+        decisions.append(Removal(Span(cuts.offset(start), cuts.offset(end)), rule.kind, rule.id, rule.cls))
+        decisions.extend(_lift(rule, match, cuts.offset))
+        cuts.cut(start, end)
+    return (cuts.rest() if decisions else rest), decisions
+
+
+def _headline_end(cuts: Cuts, start: int) -> int | None:
+    """Find where a headline ends in what is left."""
+    if start < 0:
+        return None
+    before = max(start - _BEFORE_HEADLINE, 0)
+    end = headline_end(cuts.window(before, _HEADLINE_WINDOW), start - before)
+    return None if end is None else end + before
