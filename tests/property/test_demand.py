@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsdedup.clean.catalogue import Catalogue
 from newsdedup.clean.demand import demand
+from newsdedup.clean.parsetree import parse
 from newsdedup.clean.pattern import finditer, fullmatch, may_begin
 from newsdedup.clean.segment import segment
 from newsdedup.clean.wording import wording
@@ -108,11 +110,18 @@ def test_everything_that_is_demanded_must_be_there() -> None:
     assert not glued.holds("selengkapnya: x")
 
 
-def test_what_must_stand_at_the_beginning_is_told() -> None:
-    assert demand(r"^(?:a|b)", whole=False).anchored
-    assert demand(r"(?:^a|^b)", whole=False).anchored
-    assert not demand(r"(?:^a|b)", whole=False).anchored
-    assert not demand(r"(?m)^a", whole=False).anchored
+@pytest.mark.parametrize("pattern", [r"^(?:a|b)", r"(?:^a|^b)"])
+def test_what_must_stand_at_the_beginning_is_found_there_only(pattern: str) -> None:
+    tree = parse(pattern)
+    assert tree is not None
+    assert tree.anchored
+    assert [found.span() for found in finditer(pattern, "ab\na", 5.0)] == [(0, 1)]
+    assert finditer(pattern, "ca", 5.0) == []
+
+
+@pytest.mark.parametrize("pattern", [r"(?:^a|b)", r"(?m)^[ab]"])
+def test_what_may_stand_elsewhere_is_found_there_too(pattern: str) -> None:
+    assert [found.start() for found in finditer(pattern, "a\nb", 5.0)] == [0, 2]
 
 
 @given(st.sampled_from(["baca", "bacalah", "di baca", "BACA", "baca juga"]))

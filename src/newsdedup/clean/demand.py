@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 
 from newsdedup.clean.markers import WORDS
 from newsdedup.clean.parsetree import ENDLESS, MAYBE_EMPTY, SURE, edge, end_of_literal, longest, parse, unfactored
+from newsdedup.clean.phrases import phrases
 
 _WORD = re.compile(r"\w+")
-_SIGNS = frozenset("()[]{}|•©#@—–:/+%»›>=*_&")
+_SIGNS = frozenset("()[]{}|•©#@—–:：/+%»›>=*_&")
 """Signs rare enough in prose to sort blocks out."""
 _COMMON_SIGNS = frozenset("-;?!")
 """Signs that sort out some blocks, and are too common to look rules up by."""
@@ -37,8 +38,6 @@ class Demand(NamedTuple):
     parts: frozenset[str]
     besides: tuple[tuple[str, ...], ...]
     longest: int
-    anchored: bool
-    """a match begins where the text does"""
 
     def holds(self, folded: str) -> bool:
         """Tell whether a casefolded text has what is demanded."""
@@ -60,18 +59,43 @@ def demand(pattern: str, whole: bool) -> Demand:
     """Find what a pattern demands; `whole` if it must match a text from end to end."""
     tree = parse(pattern)
     if tree is None:
-        return Demand(frozenset(), frozenset(), (), ENDLESS, False)
-    found = sorted(set(_Reader(whole, whole).required(tree.elements)), key=_telling)
-    first = next((alternatives for alternatives in found if _telling(alternatives)[0] < _WEAK), frozenset())
+        return Demand(frozenset(), frozenset(), (), ENDLESS)
+    needed = sorted(set(_Reader(whole, whole).required(tree.elements)), key=_telling)
+    first = next((found for found in needed if _telling(found)[0] < _WEAK), frozenset())
     words = frozenset(text for text, is_word in first if is_word)
     parts = frozenset(text for text, is_word in first if not is_word)
-    others = [alternatives for alternatives in found if alternatives != first and _telling(alternatives)[0] <= _WEAK]
-    besides = tuple(tuple(sorted({text for text, _ in alternatives})) for alternatives in others[:_BESIDES])
-    return Demand(words, parts, besides, longest(tree.elements), tree.anchored)
+    said = sorted(_phrases(tree.elements), key=_telling) + needed
+    besides = _besides([frozenset(text for text, _ in found) for found in said if _telling(found)[0] <= _WEAK])
+    chosen = frozenset(text for text, _ in first)
+    return Demand(words, parts, tuple(found for found in besides if set(found) != chosen), longest(tree.elements))
+
+
+def _besides(found: Iterable[frozenset[str]]) -> tuple[tuple[str, ...], ...]:
+    """Choose the first few demands of which none follows from another."""
+    chosen: list[tuple[str, ...]] = []
+    for literals in found:
+        if len(chosen) < _BESIDES and not any(_follows(literals, other) for other in chosen):
+            chosen.append(tuple(sorted(literals)))
+    return tuple(chosen)
+
+
+def _follows(literals: Iterable[str], other: Iterable[str]) -> bool:
+    """Tell whether a text that has one of the others has one of the literals."""
+    return all(any(literal in text for literal in literals) for text in other)
 
 
 _Alternatives = frozenset[tuple[str, bool]]
 """Literals of which one is needed, and whether each is a word."""
+
+
+def _phrases(elements: Iterable[Any]) -> Iterator[_Alternatives]:
+    """Yield the phrases that a sequence demands, those of its groups included."""
+    elements = list(elements)
+    for texts in phrases(elements):
+        yield frozenset((text, False) for text in texts)
+    for name, value in elements:
+        if str(name) == "SUBPATTERN":
+            yield from _phrases(value[-1])
 
 
 class _Reader(NamedTuple):

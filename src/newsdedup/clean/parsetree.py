@@ -153,13 +153,13 @@ def _longest_of(kind: str, value: Any) -> int:
     if kind == "BRANCH":
         return max(longest(branch) for branch in value[1])
     if kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        most = 1 if len(value[2]) == 1 and _is_space(value[2][0]) else int(value[1])
+        most = 1 if len(value[2]) == 1 and is_space(value[2][0]) else int(value[1])
         return min(most * longest(value[2]), ENDLESS)
     return ENDLESS
 
 
-def _is_space(element: Any) -> bool:
-    """Tell whether an element is white space only, of which folded text has one at a time."""
+def is_space(element: Any) -> bool:
+    """Tell whether an element is one character of white space, of which folded text has one at a time."""
     if str(element[0]) != "IN":
         return False
     return all(str(name) == "CATEGORY" and str(value) == "CATEGORY_SPACE" for name, value in element[1])

@@ -9,7 +9,11 @@ from functools import lru_cache
 
 import regex
 
+from newsdedup.clean.parsetree import parse
 from newsdedup.errors import TimedOut
+
+_OPENING = 3
+"""characters by which most texts are told from a match at their beginning"""
 
 
 @lru_cache(maxsize=8192)
@@ -26,6 +30,19 @@ def compiled(pattern: str) -> regex.Pattern[str]:
 def may_begin(pattern: str, start: str) -> bool:
     """Tell whether a text that begins so may match the pattern as a whole."""
     return compiled(pattern).fullmatch(start, partial=True) is not None
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_open(pattern: str, start: str) -> bool:
+    """Tell whether a match may stand at the beginning of a text that begins so."""
+    return compiled(pattern).match(start, partial=True) is not None
+
+
+@lru_cache(maxsize=8192)
+def _anchored(pattern: str) -> bool:
+    """Tell whether a match begins where the text does."""
+    tree = parse(pattern)
+    return tree is not None and tree.anchored
 
 
 def fullmatch(pattern: str, text: str, seconds: float) -> regex.Match[str] | None:
@@ -47,6 +64,9 @@ def finditer(pattern: str, text: str, seconds: float) -> list[regex.Match[str]]:
         TimedOut: when the pattern takes longer than `seconds` on this text.
     """
     try:
+        if _anchored(pattern):
+            found = compiled(pattern).match(text, timeout=seconds) if _may_open(pattern, text[:_OPENING]) else None
+            return [found] if found else []
         return list(compiled(pattern).finditer(text, timeout=seconds))
     except TimeoutError:
         raise TimedOut(f"pattern {pattern[:60]!r}") from None

@@ -53,7 +53,7 @@ def clean(document: Document, recipe: Recipe) -> Page:
     asked = catalogue(voices.packs).candidates(page.blocks, said)
     page = page.decide(find_markup(page))
     page = apply_whole(page, asked, seconds)
-    page = page.decide(find_repeats(page, said, recipe, story(page)))
+    page = page.decide(find_repeats(page, recipe, story(page), said))
     page = page.decide(find_second(page))
     page = page.decide(find_dates(page))
     page = page.decide(find_title(page))

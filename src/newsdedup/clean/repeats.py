@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from newsdedup.clean.wording import Wording
+from newsdedup.clean.wording import Wording, wording
 from newsdedup.model import Decision, Page, Removal, Repeat
 from newsdedup.recipe import Policy, Recipe
 from newsdedup.sketch.lookalikes import Lookalikes, lookalikes
@@ -47,20 +47,22 @@ class _Copy(NamedTuple):
     similarity: float
 
 
-def find_repeats(page: Page, said: Wording, recipe: Recipe, story: range | None = None) -> Iterator[Decision]:
+def find_repeats(
+    page: Page, recipe: Recipe, story: range | None = None, said: Wording | None = None
+) -> Iterator[Decision]:
     """Find the copied runs of a page.
 
     Args:
         page: looked at whole, whatever rules removed so far.
-        said: its blocks' words.
         recipe: its sketch and policy.
         story: indexes of the story's blocks, if known; what stands there is kept.
+        said: its blocks' words, if they are at hand.
 
     Yields:
         For every copied run one `Repeat` (1-based source lines) and one `Removal` for each of its blocks.
     """
     texts = [block.text for block in page.blocks]
-    if not may_repeat(said):
+    if not may_repeat(said or wording(page.blocks)):
         return
     look = lookalikes(texts, recipe.sketch, recipe.policy.repeat_paragraph_words)
     if look is None:
