@@ -12,6 +12,7 @@ from newsdedup.clean.catalogue import Catalogue
 from newsdedup.clean.demand import demand
 from newsdedup.clean.parsetree import parse
 from newsdedup.clean.pattern import finditer, fullmatch, may_begin
+from newsdedup.clean.phrases import phrases
 from newsdedup.clean.segment import segment
 from newsdedup.clean.wording import wording
 from newsdedup.model import Document, Source
@@ -108,6 +109,22 @@ def test_everything_that_is_demanded_must_be_there() -> None:
     assert glued.holds("selengkapnya dengan: x")
     assert not glued.holds("selengkapnya dengan")
     assert not glued.holds("selengkapnya: x")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "texts"),
+    [
+        (r"(?:baca|simak)\s+(?:juga|pula)\b.*", {"baca juga", "baca pula", "simak juga", "simak pula"}),
+        (r"(?:baca )?juga(?: ini)? dan \w+", {"juga dan", "juga ini dan"}),
+        (r"\s*[(\[]\s*foto", {"(foto", "( foto", "[foto", "[ foto"}),
+        (r"rmol\w*|antara(?:\s+foto)?", {"rmol", "antara"}),
+        (r"\w+\s(?:ha){2,3}", {"ha"}),
+    ],
+)
+def test_what_is_spelt_out_is_demanded_as_a_phrase(pattern: str, texts: set[str]) -> None:
+    tree = parse(pattern)
+    assert tree is not None
+    assert texts in [set(found) for found in phrases(tree.elements)]
 
 
 @pytest.mark.parametrize("pattern", [r"^(?:a|b)", r"(?:^a|^b)"])

@@ -29,10 +29,12 @@ _MAYBE_SPACE = _Texts(frozenset(["", " "]), True)
 
 
 def phrases(elements: Iterable[Any]) -> Iterator[frozenset[str]]:
-    """Yield for each stretch of a sequence the texts of which every match has one."""
+    """Yield for each stretch of a sequence the texts of which every match has one, without spaces at their ends."""
     run = _NOTHING
     for element in elements:
         found = _texts(element)
+        if run == _NOTHING and found and found.texts <= _MAYBE_SPACE.texts:
+            continue
         longer = _joined(run, found) if found else None
         if longer is None:
             yield from _told(run)
@@ -56,8 +58,6 @@ def _joined(run: frozenset[str], found: _Texts) -> frozenset[str] | None:
     """Let every text go on in every way; None if these are too many."""
     if len(run) * len(found.texts) > _FEW:
         return None
-    if run == _NOTHING and found.texts <= _MAYBE_SPACE.texts:
-        return run
     return frozenset(first + second for first, second in product(run, found.texts))
 
 
