@@ -24,6 +24,9 @@ _ENDLESS = 1 << 60
 _REMEMBERED = 50_000
 """beginnings, and sets of rules, that are remembered; then all is forgotten"""
 
+_GLANCE = 3
+"""characters that a rule is held against where a word called it"""
+
 _BEGINNING = 5
 """characters of a block's beginning that are looked at"""
 
@@ -95,7 +98,7 @@ class _Gate(NamedTuple):
 
     def lets(self, text: str, folded: str) -> bool:
         """Tell whether a block may match."""
-        if len(text) > self.most or (self.opening and not may_begin(self.opening, text[:1])):
+        if len(text) > self.most or (self.opening and not may_begin(self.opening, text[:_GLANCE])):
             return False
         for literals in self.besides:
             for literal in literals:
