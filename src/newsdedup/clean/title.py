@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from newsdedup.clean.fold import fold_value
 from newsdedup.clean.prose import content_words, extent, is_headline, is_prose, overlap
-from newsdedup.model import Block, Decision, Field, Page, Removal, Span
+from newsdedup.model import Block, Decision, Field, Page, Removal
 
 RULE = "newsdedup/title"
 COPY = "newsdedup/title-copy"
@@ -41,10 +41,12 @@ def find_title(page: Page) -> Iterator[Decision]:
 def _other_wording(page: Page) -> Iterator[Decision]:
     """Remove the headline that markup shows where the title words it otherwise; several amid the story are none."""
     kept = page.kept()
-    marked = [block for block in kept if _marked(page, block) and not is_prose(block.text)]
+    headings = _headings(page)
+    marked = [block for block in kept if block.index in headings and not is_prose(block.text)]
+    alone = len({key(block.text) for block in marked}) == 1
     prose = extent(kept)
     for block in marked:
-        if len({key(one.text) for one in marked}) == 1 or (prose and block.index < prose[0]):
+        if alone or (prose and block.index < prose[0]):
             yield Removal(block.span, "title", RULE, "meta")
 
 
@@ -91,16 +93,11 @@ class _Scene:
         self.topic = topic
         self.seen = Counter(key(block.text) for block in page.blocks)
         self.removed = bool(page.removals)
-        self._starts = [block.span.start for block in page.blocks]
-        self._ends = [block.span.end for block in page.blocks]
-        self._headings: set[int] = set()
-        for mark in page.document.marks:
-            if mark.tag == "h1":
-                self._headings.update(self._touched(mark.span))
+        self._headings = _headings(page)
+        starts = [block.span.start for block in page.blocks]
         self._meta: set[int] = set()
-        for removal in page.removals:
-            if removal.kind in _META:
-                self._meta.update(self._begun(removal.span))
+        for start, end in (removal.span for removal in page.removals if removal.kind in _META):
+            self._meta.update(range(bisect_left(starts, start), bisect_left(starts, end)))
 
     def marked(self, block: Block) -> bool:
         """Tell whether the markup calls a block the first heading."""
@@ -110,13 +107,15 @@ class _Scene:
         """Tell whether a date, byline or the like stands within two blocks below, or one above."""
         return any(at in self._meta for at in (block.index - 1, block.index + 1, block.index + 2))
 
-    def _touched(self, span: Span) -> range:
-        """Give the blocks that have a character of a span."""
-        return range(bisect_right(self._ends, span.start), bisect_left(self._starts, span.end))
 
-    def _begun(self, span: Span) -> range:
-        """Give the blocks that begin within a span."""
-        return range(bisect_left(self._starts, span.start), bisect_left(self._starts, span.end))
+def _headings(page: Page) -> set[int]:
+    """Collect the indexes of blocks that the markup calls the first heading."""
+    starts, ends = [block.span.start for block in page.blocks], [block.span.end for block in page.blocks]
+    found: set[int] = set()
+    for mark in page.document.marks:
+        if mark.tag == "h1":
+            found.update(range(bisect_right(ends, mark.span.start), bisect_left(starts, mark.span.end)))
+    return found
 
 
 def _best(scene: _Scene, blocks: list[Block], enough: float) -> Block | None:
