@@ -21,8 +21,7 @@ from newsdedup.cli.options import (
     together,
     voice_options,
 )
-from newsdedup.cli.state_options import state_options, using
-from newsdedup.errors import StateBusy
+from newsdedup.cli.state_options import refusing_quietly, state_options, using
 
 _result_options = together(
     option(
@@ -76,9 +75,7 @@ def clean(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> No
     from newsdedup.cli.run import Run
 
     run = Run(paths, given_options, messages, given["max_errors"], memory)
-    try:
-        context.exit(run.clean(Paths(given["output"], given["rejects"], given["ledger"]), given["jobs"]))
-    except StateBusy as busy:
-        if not given["locked_ok"]:
-            raise
-        messages.note("busy", f"{busy}; nothing done")
+    with refusing_quietly(messages, locked_ok=given["locked_ok"]):
+        context.exit(
+            run.clean(Paths(given["output"], given["rejects"], given["ledger"], events=given["events"]), given["jobs"])
+        )

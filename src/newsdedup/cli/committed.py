@@ -20,13 +20,16 @@ from newsdedup.sources.options import Note
 from newsdedup.state.files import File
 from newsdedup.state.lock import lock_path
 from newsdedup.state.memory import Memory, Progress
-from newsdedup.state.seen import key
 
 if TYPE_CHECKING:
     from newsdedup.dedup.leaders import Index
 
 COMMIT_DOCUMENTS, COMMIT_BYTES, COMMIT_SECONDS = 1000, 4 << 20, 2.0
 """What waits for a commit at most, when there is something to do; nothing that is written depends on it."""
+
+
+CAREFUL = 2
+"""So many runs in a row that died before they got anything done, and the next takes no document on trust."""
 
 
 class Committed:
@@ -46,6 +49,11 @@ class Committed:
         self._streams: list[Sink] = []
         self._keys: list[bytes] = []
         self._last = time.monotonic()
+        self.careful = memory.died >= CAREFUL
+        if self.careful:
+            messages.note(
+                "careful", f"the last {memory.died} runs died; documents are cleaned in a process of their own"
+            )
         finish_moves(memory)
 
     def open_sink(self, role: str, path: str | None) -> Sink:
@@ -97,7 +105,7 @@ class Committed:
         """
         for item in batch:
             if isinstance(item, Outcome) and item.kind != "skipped":
-                self._keys.append(key(item))
+                self._keys.append(self._memory.seen.key_of(item))
                 if item.article is not None:
                     self._memory.note(item.article.published)
         if self._recipe.policy.keep != "first":

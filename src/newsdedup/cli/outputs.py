@@ -15,7 +15,7 @@ from newsdedup.model import Outcome
 from newsdedup.recipe import Recipe
 from newsdedup.report.ledger import ledger_row
 from newsdedup.sinks.jsonl import Sink
-from newsdedup.sinks.record import cluster_row, encode, reject_row
+from newsdedup.sinks.record import cluster_row, encode, event_row, reject_row
 
 
 class Paths(NamedTuple):
@@ -29,6 +29,8 @@ class Paths(NamedTuple):
     """None for nowhere"""
     clusters: str | None = None
     """None for nowhere"""
+    events: str | None = None
+    """None for nowhere"""
 
     def check(self) -> None:
         """Make sure that no two of them are one file.
@@ -41,6 +43,7 @@ class Paths(NamedTuple):
             "--rejects": self.rejects,
             "--ledger": self.ledger,
             "--clusters": self.clusters,
+            "--events": self.events,
         }
         taken: dict[str, str] = {}
         for name, path in named.items():
@@ -71,6 +74,7 @@ class Outputs:
         paths.check()
         self._opening = opening
         self._written = written
+        self._keep = recipe.policy.keep
         self._mark = recipe.policy.duplicates == "mark"
         self._sinks: list[Sink] = []
         try:
@@ -78,6 +82,7 @@ class Outputs:
             self._rejects = self._open("rejects", paths.rejects) if paths.rejects is not None else None
             self._ledger = self._open("ledger", paths.ledger) if paths.ledger is not None else None
             self._clusters = self._open("clusters", paths.clusters) if paths.clusters is not None else None
+            self._events = self._open("events", paths.events) if paths.events is not None else None
         except BaseException:
             self._abort()
             raise
@@ -99,6 +104,9 @@ class Outputs:
             self._ledger.write(encode(ledger_row(outcome, marked=self._mark)))
         if self._clusters is not None and outcome.kind in ("article", "duplicate"):
             self._clusters.write(encode(cluster_row(outcome)))
+        if self._events is not None and outcome.verdict is not None and outcome.verdict.late:
+            event = encode(event_row(outcome, self._keep))
+            self._events.write(event[:-2] + b', "record": ' + self._written(outcome)[:-1] + b"}\n")
 
     def commit(self) -> None:
         """Publish, the articles last: who sees them sees all of it."""

@@ -43,6 +43,10 @@ class Remembers(Protocol):
     """What a run asks of its memory."""
 
     @property
+    def careful(self) -> bool:
+        """Tell whether a document may have ended the runs before this one."""
+
+    @property
     def index(self) -> Callable[[], Index] | None:
         """Give what makes the index that remembers; None for an empty one."""
 
@@ -66,6 +70,7 @@ class _Nothing:
     """The memory of a run without a state."""
 
     index = None
+    careful = False
 
     def open_sink(self, role: str, path: str | None) -> Sink:
         return open_sink(path)

@@ -128,6 +128,7 @@ class Run:
                     work,
                     index=work.index or memory.index,
                     tmpdir=self.given.tmpdir,
+                    apart=memory.careful,
                     ahead="-" in self.paths,
                 )
                 with closing(local.batches(inputs, recipe, work)) as batches:

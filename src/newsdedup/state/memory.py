@@ -59,6 +59,7 @@ class Memory:
         """Open it; without terms no run takes place, and nothing is kept. `lock` is the descriptor of its lock."""
         self._lock, self._path = lock, os.path.realpath(path)
         self._ended = terms is None
+        self._got_on = False
         noted = whole.noted(lock)
         suspected = whole.suspected(noted, self._path, whole.SMALL)
         self.store = Store(path)
@@ -74,7 +75,9 @@ class Memory:
                 raise Damaged(f"{path}: damaged: bytes of it were changed since the last run: {REPAIR}")
             self.left_whole = noted is not None and noted.seal == self.store.seal
             """the last run came to its end: nothing it wrote waits to be cut off"""
-            whole.forget(lock)
+            self.died = whole.begun(lock)
+            """runs in a row that ended before they got anything done"""
+            whole.begin(lock, self.died + (not self._ended))
             self._check(terms)
             self._newest = int(self.store.meta.get("newest", "0"))
             if terms.window is not None and self._newest and not terms.reprocess:
@@ -136,6 +139,9 @@ class Memory:
             files = [self.files.advance(*one) for one in progress]
             row = self._row_of(counts, code)
         self._row = row
+        if not self._got_on:
+            whole.begin(self._lock, 0)
+            self._got_on = True
         self._ended = code is not None
         self.articles.committed()
         self.seen.committed(keys)
