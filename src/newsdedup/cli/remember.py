@@ -37,6 +37,8 @@ class Using:
     reprocess: bool = False
     now: int | None = None
     """seconds since 1970"""
+    alarm: bool = False
+    alarm_copies: int = 100
 
 
 class Remembers(Protocol):
@@ -62,6 +64,9 @@ class Remembers(Protocol):
     def settle(self, batch: Iterable[Outcome | Note], counts: Counts) -> None:
         """Take note of a batch that was written; make things durable when it is time."""
 
+    def alarms(self) -> int:
+        """Say what is unlike the runs before this one, if that is wanted; gives how much it was."""
+
     def conclude(self, counts: Counts, code: int) -> None:
         """Make the rest durable: the run ends with this code."""
 
@@ -83,6 +88,9 @@ class _Nothing:
 
     def settle(self, batch: Iterable[Outcome | Note], counts: Counts) -> None:
         return
+
+    def alarms(self) -> int:
+        return 0
 
     def conclude(self, counts: Counts, code: int) -> None:
         return
@@ -116,7 +124,7 @@ def _with_state(state: str, using: Using, recipe: Recipe, messages: Messages) ->
         try:
             for notice in memory.notices:
                 messages.note("state", f"{state}: {notice}")
-            yield Committed(memory, recipe, using.reprocess, messages)
+            yield Committed(memory, recipe, using, messages)
         finally:
             memory.close()
 

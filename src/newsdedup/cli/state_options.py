@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,15 @@ state_options = together(
         metavar="FILE",
         type=click.Path(),
         help="Write here what changes the past: a better copy, by --keep, of what an earlier run wrote.",
+    ),
+    option("--alarm", is_flag=True, help="Say what is unlike earlier runs, also under -q; then end with 3."),
+    option(
+        "--alarm-copies",
+        type=click.IntRange(1),
+        metavar="N",
+        default=100,
+        show_default=True,
+        help="An alarm for an article with more copies.",
     ),
     option("--reprocess", is_flag=True, help="Clean what was seen once more, into a new output."),
     option(
@@ -90,9 +100,9 @@ def using(given: Mapping[str, Any]) -> Using:
     from newsdedup.cli.remember import Using
 
     if given["state"] is None:
-        for name in ("window", "reprocess", "events"):
+        for name in ("window", "reprocess", "events", "alarm"):
             if given[name]:
                 raise UsageFault(f"--{name} is about a state; name one with --state")
     elif given["index"] == "datasketch":
         raise UsageFault("--index datasketch holds signatures in memory and a state has none; leave one of them out")
-    return Using(given["state"], given["lock_wait"], given["window"], given["reprocess"], given["now"])
+    return Using(**{field.name: given[field.name] for field in fields(Using)})

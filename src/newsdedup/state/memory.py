@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,6 +19,7 @@ from newsdedup.state import whole
 from newsdedup.state.articles import Articles, seconds
 from newsdedup.state.faults import REPAIR
 from newsdedup.state.files import File, Files
+from newsdedup.state.habits import Customs
 from newsdedup.state.seen import Seen
 from newsdedup.state.store import Store
 from newsdedup.state.sums import digest
@@ -67,6 +68,7 @@ class Memory:
             terms = Terms(self.store.meta.get("sketch", ""), self.store.meta.get("recipe", ""), 0)
         try:
             self.files = Files(self.store)
+            self.customs = Customs(self.store)
             self.seen = Seen(self.store)
             self.articles = Articles(self.store, terms.now)
             self.notices: list[str] = []
@@ -118,7 +120,12 @@ class Memory:
             self._newest = when
 
     def commit(
-        self, keys: list[bytes], progress: Iterable[Progress], counts: Mapping[str, int], code: int | None = None
+        self,
+        keys: list[bytes],
+        progress: Iterable[Progress],
+        counts: Mapping[str, int],
+        code: int | None = None,
+        also: Callable[[], None] | None = None,
     ) -> list[File]:
         """Make a batch durable.
 
@@ -127,6 +134,7 @@ class Memory:
             progress: of the files that were appended to; their bytes are on the disk.
             counts: of the run so far.
             code: the run's exit code, if this is its end.
+            also: does more inside the transaction.
 
         Returns:
             The files, as they are known now.
@@ -136,6 +144,8 @@ class Memory:
             self.store.meta["newest"] = str(self._newest)
             self.seen.commit(keys)
             self.articles.commit()
+            if also is not None:
+                also()
             files = [self.files.advance(*one) for one in progress]
             row = self._row_of(counts, code)
         self._row = row
