@@ -82,14 +82,16 @@ def _layer(context: click.Context, parameter: click.Parameter, path: str | None)
     layer(context, path)
 
 
+rules_option = option(
+    "--rules",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="More rule packs, beside those that come with newsdedup; may be repeated.",
+)
+
 rule_options = together(
-    option(
-        "--rules",
-        multiple=True,
-        metavar="DIR",
-        type=click.Path(exists=True, file_okay=False),
-        help="More rule packs, beside those that come with newsdedup; may be repeated.",
-    ),
+    rules_option,
     option(
         "--config",
         metavar="FILE",

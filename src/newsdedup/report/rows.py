@@ -32,7 +32,7 @@ class Rows:
             raise NothingToRead(f"{path}: cannot be opened: {reason}") from None
         if not self._file.seekable():
             self._file.close()
-            raise NothingToRead(f"{path}: restore reads it twice; give a file")
+            raise NothingToRead(f"{path}: it is read twice; give a file")
 
     def __iter__(self) -> Iterator[tuple[int, Row]]:
         """Yield every row with its offset.
