@@ -23,6 +23,7 @@ _ORDER = (
     "rules",
     "cleaning",
     "dedup",
+    "report",
     "html",
     "cron",
     "headline",

@@ -1,20 +1,19 @@
 """Two texts side by side: rows of paragraphs in which the words that only one of them has are told apart. Pure.
 
-Words are compared as printed. The pairing is Ratcliff and Obershelp's (difflib) over words and paragraph ends, so texts
+Words are compared as printed. The pairing is Ratcliff and Obershelp's (difflib), and knows no paragraphs, so texts
 that cut the same words into other paragraphs still meet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import zip_longest
+from itertools import groupby, zip_longest
+from operator import itemgetter
 from typing import NamedTuple
 
 LONGEST = 1500
 """words of a text that are compared"""
-_PARAGRAPH = "\n"
 
 
 class Stretch(NamedTuple):
@@ -49,80 +48,99 @@ class Comparison(NamedTuple):
 
 def compared(one: str, other: str) -> Comparison:
     """Lay two texts side by side; their paragraphs are separated by blank lines."""
-    left, right = _tokens(one), _tokens(other)
+    left, right = _words(one), _words(other)
     cut = len(left) > LONGEST or len(right) > LONGEST
+    left, right = left[:LONGEST], right[:LONGEST]
+    many = max(len(left), len(right)) > LONGEST // 2
+    matcher = SequenceMatcher(None, [word.text for word in left], [word.text for word in right], autojunk=many)
     rows = _Rows()
-    for run in _runs(left[:LONGEST], right[:LONGEST]):
-        rows.add(run)
+    for tag, i, j, k, m in matcher.get_opcodes():
+        if tag == "equal":
+            rows.both(left[i:j], right[k:m])
+        else:
+            rows.apart((left[i:j], right[k:m]))
     rows.close()
     return Comparison(tuple(rows.done), rows.only[0], rows.only[1], cut)
 
 
-def _tokens(text: str) -> list[str]:
-    tokens: list[str] = []
+class _Word(NamedTuple):
+    text: str
+    last: bool
+    """of its paragraph"""
+
+
+def _words(text: str) -> list[_Word]:
+    found: list[_Word] = []
     for paragraph in text.split("\n\n"):
-        if words := paragraph.split():
-            tokens += (*words, _PARAGRAPH)
-    return tokens
-
-
-@dataclass(slots=True)
-class _Run:
-    """Consecutive tokens of both texts; in a run that is not the same one side may be empty."""
-
-    same: bool
-    sides: tuple[list[str], list[str]]
-
-
-def _runs(left: list[str], right: list[str]) -> list[_Run]:
-    """Cut both texts into runs; where only one adds something, its paragraph end comes last, not first."""
-    matcher = SequenceMatcher(None, left, right, autojunk=max(len(left), len(right)) > LONGEST // 2)
-    runs = [_Run(tag == "equal", (left[i:j], right[k:m])) for tag, i, j, k, m in matcher.get_opcodes()]
-    for before, run, after in zip(runs, runs[1:], runs[2:], strict=False):
-        added = [side for side in run.sides if side]
-        if not run.same and len(added) == 1 and added[0][0] == after.sides[0][0] == _PARAGRAPH:
-            added[0].append(added[0].pop(0))
-            for number in (0, 1):
-                before.sides[number].append(after.sides[number].pop(0))
-    return [run for run in runs if any(run.sides)]
+        words = paragraph.split()
+        found += (_Word(word, at == len(words)) for at, word in enumerate(words, 1))
+    return found
 
 
 class _Rows:
-    """Rows in the making: a row ends where a paragraph of either text ends."""
+    """Rows in the making: a row ends where a paragraph of either text ends.
+
+    Where that of the one has ended, words that only the other has go with it as far as their own paragraph does.
+    """
 
     def __init__(self) -> None:
         self.done: list[Beside] = []
         self.only = [0, 0]
-        self._open: tuple[list[Stretch], list[Stretch]] = ([], [])
+        self._open: tuple[list[tuple[str, bool]], list[tuple[str, bool]]] = ([], [])
+        self._ended = [False, False]
 
-    def add(self, run: _Run) -> None:
-        """Go on with a run."""
-        for parts in zip_longest(*map(_paragraphs, run.sides)):
-            for number, part in enumerate(parts):
-                if words := part and part.words:
-                    self._open[number].append(Stretch(" ".join(words), not run.same))
-                    self.only[number] += 0 if run.same else len(words)
-            if any(part and part.ended for part in parts):
+    def both(self, ours: Sequence[_Word], theirs: Sequence[_Word]) -> None:
+        """Go on with words that both have."""
+        for pair in zip(ours, theirs, strict=True):
+            if any(self._ended):
+                self.close()
+            for number, word in enumerate(pair):
+                self._put(number, word, own=False)
+            if all(self._ended):
+                self.close()
+
+    def apart(self, sides: tuple[Sequence[_Word], Sequence[_Word]]) -> None:
+        """Go on with words that only one has, on either side."""
+        parts = [list(_paragraphs(side)) for side in sides]
+        for number in (0, 1):
+            if self._ended[1 - number] and not self._ended[number] and parts[number] and parts[number][0][-1].last:
+                self._add(number, parts[number].pop(0))
+        if any(self._ended):
+            self.close()
+        for pair in zip_longest(*parts):
+            for number, part in enumerate(pair):
+                self._add(number, part or [])
+            if all(part is None or part[-1].last for part in pair):
                 self.close()
 
     def close(self) -> None:
         """End the row."""
         if any(self._open):
-            self.done.append(Beside(tuple(self._open[0]), tuple(self._open[1])))
+            self.done.append(Beside(*(tuple(_stretches(side)) for side in self._open)))
         self._open = ([], [])
+        self._ended = [False, False]
+
+    def _add(self, number: int, part: list[_Word]) -> None:
+        for word in part:
+            self._put(number, word, own=True)
+            self.only[number] += 1
+
+    def _put(self, number: int, word: _Word, *, own: bool) -> None:
+        self._open[number].append((word.text, own))
+        self._ended[number] = word.last
 
 
-class _Part(NamedTuple):
-    """Words up to where a paragraph or the run ends."""
+def _paragraphs(words: Sequence[_Word]) -> Iterator[list[_Word]]:
+    part: list[_Word] = []
+    for word in words:
+        part.append(word)
+        if word.last:
+            yield part
+            part = []
+    if part:
+        yield part
 
-    words: list[str]
-    ended: bool
 
-
-def _paragraphs(tokens: list[str]) -> Iterator[_Part]:
-    at = 0
-    for place, token in enumerate(tokens):
-        if token == _PARAGRAPH:
-            yield _Part(tokens[at:place], True)
-            at = place + 1
-    yield _Part(tokens[at:], False)
+def _stretches(side: Iterable[tuple[str, bool]]) -> Iterator[Stretch]:
+    for own, words in groupby(side, key=itemgetter(1)):
+        yield Stretch(" ".join(word for word, _ in words), own)

@@ -7,7 +7,7 @@ links of duplicates, the figures, and what was chosen.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from newsdedup.errors import UsageFault
 from newsdedup.model import Source
@@ -77,7 +77,7 @@ def gather(files: Files, most: int, tick: Callable[[int], None]) -> Gathered:
         tick(done)
     return Gathered(
         counts=walk.counts,
-        pages=walk.pages.chosen(),
+        pages=tuple(_related(walk.pages.chosen(), clusters, files)),
         clusters=tuple(_clusters(chosen, files, walk.wanted)),
         clusters_in_all=len(clusters.links),
         copies_in_all=clusters.copies,
@@ -218,6 +218,22 @@ class _Pages:
         shown = sorted(list(articles.values())[: self.most], key=lambda view: view.source[:2])
         others = (view for choice in self._others.values() for view in choice)
         return (*shown, *sorted(others, key=lambda view: (view.outcome, view.source[:2])))
+
+
+def _related(pages: Sequence[PageView], clusters: Clusters, files: Files) -> Iterator[PageView]:
+    """Say of the duplicates among the pages what they copy, and the title that the rejects know of."""
+    told = (*files.rejects, *files.articles)
+    shown = {page.source[:2] for page in pages if page.outcome == "duplicate"}
+    known: dict[Key, tuple[str, str | None]] = {}
+    for (path, record), links in clusters.links.items():
+        for link in links:
+            if link.copy[:2] in shown:
+                kept = f"{path}, record {record}" if record else path
+                title = said.text(told[link.file].at(link.offset), "title")
+                known[link.copy[:2]] = (f"{link.relation} of {kept}", title)
+    for page in pages:
+        reason, title = known.get(page.source[:2], (page.reason, None))
+        yield replace(page, reason=reason, title=title or page.title)
 
 
 def _clusters(chosen: dict[Key, list[Link]], files: Files, texts: dict[Key, Member | None]) -> Iterator[Cluster]:

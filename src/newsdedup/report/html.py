@@ -53,26 +53,26 @@ def report_html(gathered: Gathered, about: About) -> Iterator[str]:
     counts = gathered.counts
     rules = sorted(counts.rules.items(), key=lambda use: (-use[1].lines - use[1].cuts, use[0]))
     kinds = sorted({*counts.lines, *counts.cuts}, key=lambda kind: (-counts.lines[kind] - counts.cuts[kind], kind))
-    yield from _rendered(
-        "report.html",
-        gathered=gathered,
-        counts=counts,
-        about=about,
-        pages=gathered.pages,
-        rules=rules,
-        rule_ids={rule: f"r{number}" for number, (rule, _) in enumerate(rules)},
-        kinds=kinds,
-        sites=busiest(counts.sites, SITES),
-        reasons=counts.reasons.most_common(REASONS),
-        why=words.RULES | dict(about.reasons),
-        fields=FIELDS,
-        relations=sorted({copy.relation for group in gathered.clusters for copy in group.copies if copy.relation}),
-    )
+    values: dict[str, object] = {
+        "gathered": gathered,
+        "counts": counts,
+        "about": about,
+        "pages": gathered.pages,
+        "rules": rules,
+        "rule_ids": {rule: f"r{number}" for number, (rule, _) in enumerate(rules)},
+        "kinds": kinds,
+        "sites": busiest(counts.sites, SITES),
+        "reasons": counts.reasons.most_common(REASONS),
+        "why": words.RULES | dict(about.reasons),
+        "fields": FIELDS,
+        "relations": sorted({copy.relation for group in gathered.clusters for copy in group.copies if copy.relation}),
+    }
+    yield from _rendered("report.html", values)
 
 
 def explain_html(pages: Sequence[PageView], about: About) -> Iterator[str]:
     """Write explained pages, piece by piece."""
-    yield from _rendered("explain.html", about=about, pages=pages, why=words.RULES | dict(about.reasons))
+    yield from _rendered("explain.html", {"about": about, "pages": pages, "why": words.RULES | dict(about.reasons)})
 
 
 def link(url: str | None) -> str | None:
@@ -80,7 +80,7 @@ def link(url: str | None) -> str | None:
     return url if url is not None and _LINK.fullmatch(url) else None
 
 
-def _rendered(name: str, **values: object) -> Iterator[str]:
+def _rendered(name: str, values: Mapping[str, object]) -> Iterator[str]:
     folder = files("newsdedup.report").joinpath("template")
     style, script = (folder.joinpath(f"report.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
     environment = Environment(
@@ -95,9 +95,12 @@ def _rendered(name: str, **values: object) -> Iterator[str]:
     environment.globals |= {"link": link, "words": words, "classes": CLASSES}
     environment.globals |= {"LONGEST_LINE": LONGEST_LINE, "MOST_LINES": MOST_LINES}
     policy = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'"
-    values |= {"style": Markup(style), "script": Markup(script)}
-    values |= {"policy": Markup(f"{policy}; base-uri 'none'; form-action 'none'")}
-    yield from environment.get_template(name).stream(**values)
+    frame = {
+        "policy": Markup(f"{policy}; base-uri 'none'; form-action 'none'"),
+        "style": Markup(style),
+        "script": Markup(script),
+    }
+    yield from environment.get_template(name).stream({**values, **frame})
 
 
 def share(part: float, whole: float) -> str:
