@@ -63,7 +63,7 @@ def report(context: click.Context, /, out: str | None, **given: Any) -> None:
     from newsdedup.report.html import About, report_html
     from newsdedup.sinks.jsonl import open_sink
 
-    named = {"articles": out, "ledger": given["ledger"], "rejects": given["rejects"]}
+    named = {"articles": out} | {role: given[role] for role in ("ledger", "rejects")}
     reasons = {rule.id: rule.why for pack in load_packs(given["rules"]) for rule in pack.rules}
     about = About(__version__, reasons, tuple((role, path) for role, path in named.items() if path))
     with ExitStack() as opened:

@@ -70,12 +70,16 @@ class Clusters:
     """All clusters of a run: by their kept article, the copies."""
 
     links: dict[Key, list[Link]] = field(default_factory=dict)
+    _known: set[Key] = field(default_factory=set)
 
     def add(self, row: said.Row, file: int, offset: int) -> bool:
-        """Take note of a row that tells of a duplicate; say whether it does."""
+        """Take note of a row that tells of a duplicate, unless another one did; say whether it does."""
         copy, kept = said.source(row), said.source(row, "duplicate_source")
         if copy is None or kept is None:
             return False
+        if copy[:2] in self._known:
+            return True
+        self._known.add(copy[:2])
         similarity = said.number(row, "similarity")
         link = Link(copy, said.text(row, "relation") or "", 0.0 if similarity is None else similarity, file, offset)
         self.links.setdefault((kept.path, kept.record), []).append(link)

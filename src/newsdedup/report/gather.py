@@ -32,6 +32,11 @@ class Files:
     ledger: tuple[Rows, ...] = ()
     rejects: tuple[Rows, ...] = ()
 
+    @property
+    def telling(self) -> tuple[Rows, ...]:
+        """Those that may tell of duplicates, the richest first."""
+        return (*self.rejects, *self.articles)
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -62,13 +67,10 @@ def gather(files: Files, most: int, tick: Callable[[int], None]) -> Gathered:
     """
     clusters = Clusters()
     reasons: dict[Key, tuple[str, str]] = {}
-    for number, rows in enumerate(files.rejects):
+    for number, rows in enumerate(files.telling):
         for offset, row in rows:
-            if not clusters.add(row, number, offset):
+            if not clusters.add(row, number, offset) and rows in files.rejects:
                 _note_reason(row, reasons, rows.path)
-    for number, rows in enumerate(files.articles, len(files.rejects)):
-        for offset, row in rows:
-            clusters.add(row, number, offset)
     walk = _Walk(files, most, reasons)
     chosen = clusters.chosen(most // 2)
     walk.wanted.update(dict.fromkeys(named_in(chosen)))
@@ -222,7 +224,7 @@ class _Pages:
 
 def _related(pages: Sequence[PageView], clusters: Clusters, files: Files) -> Iterator[PageView]:
     """Say of the duplicates among the pages what they copy, and the title that the rejects know of."""
-    told = (*files.rejects, *files.articles)
+    told = files.telling
     shown = {page.source[:2] for page in pages if page.outcome == "duplicate"}
     known: dict[Key, tuple[str, str | None]] = {}
     for (path, record), links in clusters.links.items():
@@ -238,7 +240,7 @@ def _related(pages: Sequence[PageView], clusters: Clusters, files: Files) -> Ite
 
 def _clusters(chosen: dict[Key, list[Link]], files: Files, texts: dict[Key, Member | None]) -> Iterator[Cluster]:
     """Put the chosen clusters together, from the walk and from the rows that tell of the copies."""
-    told = (*files.rejects, *files.articles)
+    told = files.telling
     for key, links in chosen.items():
         kept = texts.get(key) or Member(Source(*key))
         copies = []

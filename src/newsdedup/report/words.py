@@ -24,7 +24,7 @@ KINDS = {
     "paywall": "pleas to subscribe, locked parts",
     "rail": "lists of other stories beside or below this one",
     "related": "links to other stories amid this one",
-    "repeat": "a copy of lines that stand on the page already",
+    "repeat": "a copy of lines that stand on the page already, or in an earlier article",
     "republish": "where and when the story appeared first",
     "section": "the name of a section",
     "share": "buttons for sharing, and their counts",

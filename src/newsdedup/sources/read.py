@@ -29,25 +29,34 @@ def read(paths: Sequence[str], options: ReadOptions) -> Iterator[Item]:
     Raises:
         UsageFault: the options or paths ask for what cannot be. Raised at once, before anything is opened.
     """
+    return (item for found in listed(paths, options) for item in items_of(found, options))
+
+
+def listed(paths: Sequence[str], options: ReadOptions) -> Iterator[Found | Item]:
+    """Give the files to read, in order, and between them what is known before any is opened.
+
+    `items_of` gives the documents of each, here or in another process.
+
+    Raises:
+        UsageFault: as `read`.
+    """
     if options.form not in FORMS:
         raise UsageFault(f"unknown form {options.form!r}: use one of {', '.join(FORMS)}")
     if options.split is not None:
         text.split_pattern(options.split)
     if list(paths).count("-") > 1:
         raise UsageFault("standard input (-) can be read only once")
-    return _read(paths, options)
+    return (found for path in paths for found in ([Found("-", True)] if path == "-" else walk(path)))
 
 
-def _read(paths: Sequence[str], options: ReadOptions) -> Iterator[Item]:
-    for path in paths:
-        if path == "-":
-            yield from _stdin(options)
-            continue
-        for found in walk(path):
-            if isinstance(found, Found):
-                yield from _guarded(_file(found, options), shown(found.path))
-            else:
-                yield found
+def items_of(found: Found | Item, options: ReadOptions) -> Iterator[Item]:
+    """Read one of what `listed` gave."""
+    if not isinstance(found, Found):
+        yield found
+    elif found.path == "-":
+        yield from _stdin(options)
+    else:
+        yield from _guarded(_file(found, options), shown(found.path))
 
 
 def _stdin(options: ReadOptions) -> Iterator[Item]:
