@@ -40,6 +40,7 @@ KINDS = {
 
 RULES = {
     "newsdedup/repeat": "A run of lines that stands on the page already.",
+    "newsdedup/shared-block": "Paragraphs that stand in an earlier article.",
     "newsdedup/second-article": "Another article on the same page.",
     "newsdedup/date-line": "A date line.",
     "newsdedup/title": "The headline.",
