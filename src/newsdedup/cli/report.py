@@ -85,7 +85,7 @@ def _opened(path: str | None, opened: ExitStack) -> list[Rows]:
     if path is None:
         return []
     folder = Path(path)
-    names = sorted(str(found) for found in folder.glob("*.jsonl")) if folder.is_dir() else [path]
+    names = sorted(str(found) for found in folder.glob("*.jsonl*")) if folder.is_dir() else [path]
     return [opened.enter_context(Rows(name)) for name in names]
 
 
