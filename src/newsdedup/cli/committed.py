@@ -16,6 +16,7 @@ from newsdedup.errors import UsageFault
 from newsdedup.model import Outcome
 from newsdedup.recipe import Recipe
 from newsdedup.sinks import segments
+from newsdedup.sinks.forms import Form
 from newsdedup.sinks.jsonl import Sink, in_place, open_sink
 from newsdedup.sources.options import Note
 from newsdedup.state.files import File
@@ -58,8 +59,13 @@ class Committed:
             )
         finish_moves(memory)
 
-    def open_sink(self, role: str, path: str | None) -> Sink:
+    def open_sink(self, role: str, path: str | None, form: Form | None = None) -> Sink:
         """Open an output: one that can grow grows, another one is written as it comes."""
+        if not (form or Form()).grows(path):
+            raise UsageFault(
+                f"{path or 'the output'}: with --state an output grows from run to run, and only plain JSONL can; "
+                "compress or convert its segments when they are complete"
+            )
         if path is not None and os.path.realpath(path) in _own_paths(self._memory.store.path):
             raise UsageFault(f"{path}: is the state itself or its lock; name another file for the {role}")
         if self._reprocess and not self._appended and not self._streams:
