@@ -29,12 +29,10 @@ lint: .venv/dev.stamp
 check: .venv/dev.stamp  ## run the examples of every rule pack
 	$(BIN)/newsdedup rules check
 
-soak: .venv/dev.stamp  ## break runs off in every way, thousands of times
-	NEWSDEDUP_SOAK=$(or $(KILLS),500) $(BIN)/python -m pytest tests/fault/test_broken_runs.py
-
-readers: .venv/dev.stamp  ## read the outputs with pandas, polars, DuckDB and datasets
-	$(PIP) -e '.[readers]'
-	$(BIN)/python -m pytest tests/readers -rs
+soak: .venv/dev.stamp  ## an hour of fuzzing, 300 kills, 200 hourly runs (FUZZ=seconds KILLS= RUNS=)
+	NEWSDEDUP_SOAK=$(or $(KILLS),300) $(BIN)/python -m pytest tests/fault/test_broken_runs.py
+	$(BIN)/python -m tests.fault.hourly $(or $(RUNS),200)
+	$(BIN)/python -m tests.fault.fuzz $(or $(FUZZ),3600)
 
 golden: .venv/dev.stamp  ## compare the five seeds with what they must come out as
 	$(BIN)/python -m pytest tests/golden
