@@ -11,15 +11,33 @@ from collections import Counter
 from collections.abc import Iterator
 
 from newsdedup.clean.fold import fold_value
-from newsdedup.clean.prose import content_words, extent, is_headline, is_prose, overlap
+from newsdedup.clean.prose import (
+    PROSE_WORDS,
+    content_words,
+    ends_sentence,
+    extent,
+    is_headline,
+    is_prose,
+    overlap,
+    weight,
+)
 from newsdedup.model import Block, Decision, Field, Page, Removal
 
 RULE = "newsdedup/title"
 COPY = "newsdedup/title-copy"
-_ENOUGH = 3.0
-_BELOW = 4.0
+_ENOUGH = 3.5
+_BELOW = 5.5
 """Evidence that a headline needs before the story, and after it, where sub-headings and links stand too."""
 
+_LONG = 16
+"""words of a long headline; longer lines are more often standfirsts"""
+_TELLING = 3
+"""content words that a headline and its story share, from which on more say no more"""
+_CASED = 0.8
+"""share (0 to 1) of words over three letters that have a capital, in a headline in capitals"""
+_CASED_WORDS = 5
+_DATELINE = re.compile(r"(?:[^\W\d_a-zß-ÿ]['’.-]?){3,}[^.!?]{0,60}?(?::|\)|[-–—]{1,2}|,.{1,40}[-–—]{1,2})\s")
+"""how a paragraph with a dateline begins"""
 _SIGNS = re.compile(r"[\W_]+")
 _META = frozenset("date byline credit section nav".split())
 
@@ -72,10 +90,21 @@ def _printed(page: Page) -> str | None:
     if found is None:
         return None
     topic = content_words(block.text for block in kept if is_prose(block.text))
-    above = [block for block in kept if block.index < found[0] and is_headline(block.text)]
-    below = [block for block in kept if block.index > found[1] and is_headline(block.text)]
+    whole = [block for block in kept if is_headline(block.text) and not _is_piece(page, block)]
+    above = [block for block in whole if block.index < found[0]]
+    below = [block for block in whole if block.index > found[1]]
     best = _best(page, above, topic, _ENOUGH) or _best(page, below, topic, _BELOW)
     return best.text if best else None
+
+
+def _is_piece(page: Page, block: Block) -> bool:
+    """Tell whether a block stands amid a sentence that inline links have cut up."""
+    above, below = (
+        page.blocks[at].text if 0 <= at < len(page.blocks) and at not in page.gone else ""
+        for at in (block.index - 1, block.index + 1)
+    )
+    unfinished = weight(above) >= PROSE_WORDS and not ends_sentence(above)
+    return unfinished or above.startswith(",") or below.startswith(",")
 
 
 def _best(page: Page, blocks: list[Block], topic: frozenset[str], enough: float) -> Block | None:
@@ -85,26 +114,48 @@ def _best(page: Page, blocks: list[Block], topic: frozenset[str], enough: float)
     """
     seen = Counter(key(block.text) for block in page.blocks)
     alone = 0.75 if len(blocks) == 1 and page.removals and blocks[0].index > 0 else 0.0
-    scored = [(alone + _score(page, b, seen[key(b.text)], overlap(b.text, topic)), b) for b in blocks]
+    scored = [(alone + _score(page, b, seen[key(b.text)], _topical(b.text, topic)), b) for b in blocks]
     best = max(scored, key=lambda pair: (pair[0], -pair[1].index), default=None)
     return best[1] if best and best[0] >= enough else None
 
 
+def _topical(text: str, topic: frozenset[str]) -> float:
+    """Give the share (0 to 1) of a line's content words that the story uses; of one or two words it says less."""
+    return overlap(text, topic) * min(1.0, len(content_words([text]) & topic) / _TELLING)
+
+
 def _score(page: Page, block: Block, times: int, topical: float) -> float:
-    """Weigh the evidence that a block before the story is its headline."""
-    score = 2.0 * topical
+    """Weigh the evidence that a block before the story is its headline: few words off the topic are a menu's."""
+    score = 4.0 * topical if topical else -1.0
     if 2 <= times <= 3:
-        score += 1.5
+        score += 1.0
     if _beside_meta(page, block):
-        score += 1.5
+        score += 0.75
     if _marked(page, block):
         score += 2.0
+    if _above_dateline(page, block):
+        score += 1.0
     words = len(block.text.split())
-    if words >= 4:
-        score += 0.75
-    if 6 <= words <= 16:
+    score += 0.75 if words >= 4 else -1.5
+    if words >= _CASED_WORDS and _is_cased(block.text):
         score += 0.5
+    if 6 <= words <= _LONG:
+        score += 0.5
+    elif words > _LONG:
+        score -= 1.5
     return score
+
+
+def _above_dateline(page: Page, block: Block) -> bool:
+    """Tell whether the next block is a paragraph that begins with a city in capitals and a mark."""
+    below = page.blocks[block.index + 1] if block.index + 1 < len(page.blocks) else None
+    return below is not None and is_prose(below.text) and _DATELINE.match(below.text) is not None
+
+
+def _is_cased(text: str) -> bool:
+    """Tell whether nearly all longer words have a capital, as in many languages only a headline's have."""
+    words = [word for word in text.split() if len(word) > 3]
+    return sum(word[0].isupper() or not word[0].isalpha() for word in words) >= _CASED * len(words)
 
 
 def _marked(page: Page, block: Block) -> bool:
