@@ -27,6 +27,7 @@ _ORDER = (
     "dedup",
     "html",
     "cron",
+    "api",
     "headline",
     "model-card",
     "eval",
