@@ -25,6 +25,7 @@ _ORDER = (
     "rules",
     "cleaning",
     "dedup",
+    "report",
     "html",
     "cron",
     "api",

@@ -113,6 +113,14 @@ rejects_option = option(
     "--rejects", metavar="FILE", type=click.Path(), help="Write here every document not written, and why."
 )
 
+rules_option = option(
+    "--rules",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="More rule packs, beside those that come with newsdedup; may be repeated.",
+)
+
 form_options = together(
     option(
         "--to",
@@ -132,13 +140,7 @@ form_options = together(
 """What form the output takes."""
 
 rule_options = together(
-    option(
-        "--rules",
-        multiple=True,
-        metavar="DIR",
-        type=click.Path(exists=True, file_okay=False),
-        help="More rule packs, beside those that come with newsdedup; may be repeated.",
-    ),
+    rules_option,
     config_option,
 )
 """What every command takes that cleans."""
