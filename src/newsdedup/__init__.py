@@ -64,8 +64,8 @@ def __dir__() -> list[str]:
 class _Callable(ModuleType):
     """The room `clean`, which Python calls by the same name as the function: calling the one is calling the other."""
 
-    def __call__(self, *given: Any, **named: Any) -> Any:
-        return import_module("newsdedup.api").clean(*given, **named)
+    def __call__(self, given: str | bytes, hints: Hints | None = None, recipe: Recipe | None = None) -> Any:
+        return import_module("newsdedup.api").clean(given, hints, recipe)
 
 
 class _Package(ModuleType):

@@ -90,7 +90,7 @@ def document(given: str | bytes, source: Source = Source("-", 0), hints: Hints =
     return replace(found, hints=both)
 
 
-def clean(given: str | bytes, hints: Hints = Hints(), recipe: Recipe | None = None) -> Article:
+def clean(given: str | bytes, hints: Hints | None = None, recipe: Recipe | None = None) -> Article:
     """Clean one text or page; the article's `text` is empty if no story is on it.
 
     Args:
@@ -111,7 +111,7 @@ def clean(given: str | bytes, hints: Hints = Hints(), recipe: Recipe | None = No
     >>> article.published, article.site
     ('2025-03-03T10:15:00+07:00', 'contoh.co.id')
     """
-    made = document(given, hints=hints)
+    made = document(given, hints=hints or Hints())
     outcome = prepare(made, recipe or _usual())
     if outcome.kind == "rejected":
         raise ValueError(outcome.reason)
