@@ -18,6 +18,8 @@ from newsdedup.errors import UsageFault
 
 _ORDER = (
     "tutorial",
+    "readme-id",
+    "recipes",
     "commands",
     "inputs",
     "output",
@@ -25,6 +27,7 @@ _ORDER = (
     "rules",
     "cleaning",
     "dedup",
+    "method",
     "report",
     "html",
     "cron",
@@ -32,6 +35,7 @@ _ORDER = (
     "headline",
     "model-card",
     "eval",
+    "alternatives",
     "exit-codes",
     "limits",
     "glossary",
