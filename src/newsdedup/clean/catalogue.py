@@ -107,15 +107,9 @@ class _Gate(NamedTuple):
 
     def lets(self, text: str, folded: str) -> bool:
         """Tell whether a block may match."""
-        if len(text) > self.most or (self.opening and not may_begin(self.opening, text[:_BEGINNING])):
+        if len(text) > self.most or (self.opening and not may_begin(self.opening, text[:1])):
             return False
-        for literals in self.besides:
-            for literal in literals:
-                if literal in folded:
-                    break
-            else:
-                return False
-        return True
+        return not self.besides or all(any(map(folded.__contains__, literals)) for literals in self.besides)
 
 
 class Catalogue:
