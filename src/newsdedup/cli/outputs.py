@@ -14,6 +14,7 @@ from newsdedup.errors import UsageFault
 from newsdedup.model import Outcome
 from newsdedup.recipe import Recipe
 from newsdedup.report.ledger import ledger_row
+from newsdedup.sinks.forms import Form
 from newsdedup.sinks.jsonl import Sink
 from newsdedup.sinks.record import cluster_row, encode, reject_row
 
@@ -29,6 +30,8 @@ class Paths(NamedTuple):
     """None for nowhere"""
     clusters: str | None = None
     """None for nowhere"""
+    form: Form = Form()
+    """of the articles"""
 
     def check(self) -> None:
         """Make sure that no two of them are one file.
@@ -57,7 +60,7 @@ class Outputs:
     Args:
         paths: where to.
         recipe: says whether duplicates are articles too.
-        opening: opens the sink for a role and a path.
+        opening: opens the sink for a role, a path and, of the articles, a form.
         written: gives the line of an article.
     """
 
@@ -65,7 +68,7 @@ class Outputs:
         self,
         paths: Paths,
         recipe: Recipe,
-        opening: Callable[[str, str | None], Sink],
+        opening: Callable[[str, str | None, Form | None], Sink],
         written: Callable[[Outcome], bytes],
     ) -> None:
         paths.check()
@@ -74,7 +77,7 @@ class Outputs:
         self._mark = recipe.policy.duplicates == "mark"
         self._sinks: list[Sink] = []
         try:
-            self._articles = self._open("articles", paths.articles)
+            self._articles = self._open("articles", paths.articles, paths.form)
             self._rejects = self._open("rejects", paths.rejects) if paths.rejects is not None else None
             self._ledger = self._open("ledger", paths.ledger) if paths.ledger is not None else None
             self._clusters = self._open("clusters", paths.clusters) if paths.clusters is not None else None
@@ -105,8 +108,8 @@ class Outputs:
         for sink in reversed(self._sinks):
             sink.commit()
 
-    def _open(self, role: str, path: str | None) -> Sink:
-        sink = self._opening(role, path)
+    def _open(self, role: str, path: str | None, form: Form | None = None) -> Sink:
+        sink = self._opening(role, path, form)
         self._sinks.append(sink)
         return sink
 

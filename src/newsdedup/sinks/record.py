@@ -60,7 +60,8 @@ def reject_row(outcome: Outcome) -> dict[str, object]:
         row["reason"] = outcome.reason or outcome.verdict.relation
         row |= duplicate_keys(outcome.verdict)
         if outcome.article is not None:
-            row |= {"url": outcome.article.url, "title": outcome.article.title}
+            article = outcome.article
+            row |= {"url": article.url, "site": article.site, "title": article.title, "published": article.published}
     return row
 
 
