@@ -16,7 +16,7 @@ from newsdedup.recipe import Recipe
 from newsdedup.report.ledger import ledger_row
 from newsdedup.sinks.forms import Form
 from newsdedup.sinks.jsonl import Sink
-from newsdedup.sinks.record import cluster_row, encode, reject_row
+from newsdedup.sinks.record import cluster_row, encode, event_row, reject_row
 
 
 class Paths(NamedTuple):
@@ -29,6 +29,8 @@ class Paths(NamedTuple):
     ledger: str | None = None
     """None for nowhere"""
     clusters: str | None = None
+    """None for nowhere"""
+    events: str | None = None
     """None for nowhere"""
     form: Form = Form()
     """of the articles"""
@@ -44,6 +46,7 @@ class Paths(NamedTuple):
             "--rejects": self.rejects,
             "--ledger": self.ledger,
             "--clusters": self.clusters,
+            "--events": self.events,
         }
         taken: dict[str, str] = {}
         for name, path in named.items():
@@ -74,6 +77,7 @@ class Outputs:
         paths.check()
         self._opening = opening
         self._written = written
+        self._keep = recipe.policy.keep
         self._mark = recipe.policy.duplicates == "mark"
         self._sinks: list[Sink] = []
         try:
@@ -81,6 +85,7 @@ class Outputs:
             self._rejects = self._open("rejects", paths.rejects) if paths.rejects is not None else None
             self._ledger = self._open("ledger", paths.ledger) if paths.ledger is not None else None
             self._clusters = self._open("clusters", paths.clusters) if paths.clusters is not None else None
+            self._events = self._open("events", paths.events) if paths.events is not None else None
         except BaseException:
             self._abort()
             raise
@@ -102,6 +107,9 @@ class Outputs:
             self._ledger.write(encode(ledger_row(outcome, marked=self._mark)))
         if self._clusters is not None and outcome.kind in ("article", "duplicate"):
             self._clusters.write(encode(cluster_row(outcome)))
+        if self._events is not None and outcome.verdict is not None and outcome.verdict.late:
+            event = encode(event_row(outcome, self._keep))
+            self._events.write(event[:-2] + b', "record": ' + self._written(outcome)[:-1] + b"}\n")
 
     def commit(self) -> None:
         """Publish, the articles last: who sees them sees all of it."""
