@@ -1,7 +1,7 @@
 # Everything runs in .venv, made here on first use from Python 3.11 or later.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint golden docs bench soak check readers clean
+.PHONY: help setup run test lint golden docs bench soak check readers release-check clean
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
@@ -9,7 +9,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
 help:  ## show this
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
 
 setup: .venv/dev.stamp  ## make .venv with all that developing needs
 
@@ -45,6 +45,10 @@ docs: .venv/dev.stamp  ## write the help texts in the documentation anew
 bench: .venv/bench.stamp  ## measure the speed on this machine, beside other tools (DATA=FOLDER: on your pages)
 	$(BIN)/python -m tests.bench.cleaning $(DATA)
 	$(BIN)/python -m tests.bench.clean $(CORPUS)
+
+release-check: .venv/dev.stamp  ## build what is released, check it, install it, run it
+	$(PIP) -e '.[release]'
+	$(BIN)/python -m tests.release out/dist
 
 clean:  ## remove .venv and everything made
 	rm -rf .venv out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

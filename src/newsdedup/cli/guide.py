@@ -28,6 +28,7 @@ _ORDER = (
     "report",
     "html",
     "cron",
+    "api",
     "headline",
     "model-card",
     "eval",
