@@ -150,12 +150,12 @@ def _may_pair_before(board: Board, kept: range, removed: range) -> bool:
 
 
 def _contained(board: Board) -> Iterator[Copy]:
-    """Find runs of two or more blocks whose words stand, in order, in one block that is longer than each of them."""
+    """Find runs whose words stand, in order, in one block that is longer than each of theirs: a single one whole."""
     at = 0
     while at < len(board.texts):
         host = board.look.host[at]
         run = _hosted(board, host, at) if host >= 0 and not board.gone[host] and not board.gone[at] else range(at, at)
-        copy = _choose(board, host, run) if len(run) > 1 else None
+        copy = _choose(board, host, run) if len(run) > 1 else _quoted(board, host, at) if run else None
         if copy is not None:
             yield board.settle(copy)
         at = max(run.stop, at + 1)
@@ -188,16 +188,19 @@ def _choose(board: Board, host: int, run: range) -> Copy | None:
     ]
     wanted = sides if (board.zone[host] == 0, -host) > (board.zone[run.start] == 0, -run.start) else sides[::-1]
     for copy, covered, (mine, theirs) in wanted:
-        if covered < policy.repeat_similarity or not _within(mine, theirs):
+        if covered < policy.repeat_similarity or not set(mine) <= set(theirs):
             continue
         if all(board.may_go(at, keeps) for at in copy.removed for keeps in copy.kept):
             return copy
     return None
 
 
-def _within(mine: list[str], theirs: list[str]) -> bool:
-    """Tell whether every number of mine is among theirs."""
-    return set(mine) <= set(theirs)
+def _quoted(board: Board, host: int, at: int) -> Copy | None:
+    """Decide on a pull quote: a long line all of which stands in another."""
+    if board.look.words[at] < board.policy.repeat_words or not board.free(at):
+        return None
+    mine, theirs = (f" {' '.join(_WORD.findall(board.texts[place].casefold()))} " for place in (at, host))
+    return Copy(range(host, host + 1), range(at, at + 1), 1.0) if mine in theirs else None
 
 
 def _teasers(board: Board) -> Iterator[Copy]:
