@@ -1,7 +1,7 @@
 # Everything runs in .venv, made here on first use from Python 3.11 or later.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint golden docs bench soak check readers release-check clean
+.PHONY: help setup run test lint golden docs bench soak check readers release-check clean browser
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
@@ -25,6 +25,10 @@ lint: .venv/dev.stamp
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
+
+browser: .venv/dev.stamp  ## try the report in headless Chromium, which it installs where it may
+	@if sh tests/browser/chromium.sh; then \
+	$(PIP) -e '.[dev,browser]' && NEWSDEDUP_BROWSER=1 $(BIN)/python -m pytest tests/browser; fi
 
 check: .venv/dev.stamp  ## run the examples of every rule pack
 	$(BIN)/newsdedup rules check
