@@ -33,6 +33,7 @@ _ORDER = (
     "headline",
     "model-card",
     "eval",
+    "speed",
     "exit-codes",
     "limits",
     "glossary",
