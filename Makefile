@@ -46,8 +46,9 @@ golden: .venv/dev.stamp  ## compare the five seeds with what they must come out 
 docs: .venv/dev.stamp  ## write the help texts in the documentation anew
 	$(BIN)/python -m tests.command_docs
 
-bench: .venv/dev.stamp  ## measure the speed on this machine
-	$(BIN)/python -m tests.bench.clean
+bench: .venv/bench.stamp  ## measure the speed on this machine, beside other tools (DATA=FOLDER: on your pages)
+	$(BIN)/python -m tests.bench.cleaning $(DATA)
+	$(BIN)/python -m tests.bench.clean $(CORPUS)
 
 release-check: .venv/dev.stamp  ## build what is released, check it, install it, run it
 	$(PIP) -e '.[release]'
@@ -68,6 +69,10 @@ clean:  ## remove .venv and everything made
 .venv/dev.stamp: .venv/bin/python pyproject.toml constraints.txt
 	$(PIP) -e '.[dev]'
 	@touch $@ .venv/run.stamp
+
+.venv/bench.stamp: .venv/dev.stamp
+	$(PIP) -e '.[bench]'
+	@touch $@
 
 define SHOW
 import json, sys

@@ -36,6 +36,7 @@ _ORDER = (
     "model-card",
     "eval",
     "alternatives",
+    "speed",
     "exit-codes",
     "limits",
     "glossary",
