@@ -18,6 +18,7 @@ from newsdedup.errors import UsageFault
 
 _ORDER = (
     "tutorial",
+    "recipes",
     "commands",
     "inputs",
     "output",
@@ -32,6 +33,7 @@ _ORDER = (
     "headline",
     "model-card",
     "eval",
+    "speed",
     "exit-codes",
     "limits",
     "glossary",
