@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from newsdedup.cli.appended import Appended, finish_moves
 from newsdedup.cli.messages import Messages
 from newsdedup.cli.remember import Counts, Item, Own
-from newsdedup.errors import Damaged, UsageFault
+from newsdedup.errors import UsageFault
 from newsdedup.model import Outcome
 from newsdedup.recipe import Recipe
 from newsdedup.sinks import segments
@@ -88,13 +88,7 @@ class Committed:
         """Give the index that remembers what earlier runs kept."""
         from newsdedup.dedup.leaders import Index
 
-        articles = self._memory.articles
-        index = Index(self._recipe, articles, articles.told)
-        try:
-            index.recall(articles.recall())
-        except ValueError as fault:
-            raise Damaged(f"{self._memory.store.path}: damaged: {fault}; see newsdedup state check") from fault
-        return index
+        return Index(self._recipe, self._memory.articles, self._memory.articles)
 
     def settle(self, batch: Iterable[Outcome | Note], counts: Counts) -> None:
         """Take note of a batch; commit when enough waits or it has waited long enough.
