@@ -221,13 +221,12 @@ class _Maker:
         return self.with_block(paragraphs, others[0])
 
     def followed_up(self, paragraphs: list[str]) -> list[str]:
-        """Tell something new, then give from 40 to 80 % of background verbatim."""
+        """Tell something new, then give from 40 to 80 % of the story verbatim as background, its lead never."""
         new = [self.paragraph(self.names(5)) for _ in range(self.random.randint(2, 4))]
-        share = self.random.uniform(0.4, 0.8)
-        background = sum(len(p.split()) for p in new) * share / (1 - share)
-        taken: list[str] = []
-        for paragraph in paragraphs[1:]:
-            if taken and sum(len(p.split()) for p in taken) >= background:
+        most = self.random.uniform(0.4, 0.8) * len(" ".join(paragraphs).split())
+        taken = paragraphs[1:2]
+        for paragraph in paragraphs[2:]:
+            if len(" ".join([*taken, paragraph]).split()) > most:
                 break
             taken.append(paragraph)
         return [*new, *taken]

@@ -8,7 +8,8 @@ are cut into paragraphs, and is 1. To recompute one for two texts of a script wi
     grams = lambda w: {tuple(w[i:i + 5]) for i in range(max(1, len(w) - 4))} if w else set()
     shingles = lambda text: set().union(*(grams(words(p)) for p in text.split("\\n\\n")))
 
-Where recall and wrong merges conflict, wrong merges win: an article is lost only to one that says the same.
+Where recall and wrong merges conflict, wrong merges win: an article is lost only to one that says the same. Two texts
+may leave open what the days of their publication settle; an edge says so.
 """
 
 from __future__ import annotations
@@ -38,10 +39,14 @@ _PRIOR = 2.0
 either in copies and in template stories. The prior favours reprints."""
 
 _ONLY_FACTS, _ONLY_SHARE = 3, 0.6
-"""So many facts exchanged and little else changed is a template, however many stayed; one fewer with a number."""
+"""So many facts exchanged and little else changed is a template, however many stayed."""
+_CORRECTED = 0.05
+"""Fewer are one too, names among them, if more than this share of all facts stands where the other text has another;
+and numbers where nothing else is changed at all. On the same day it is a correction if nothing else is changed."""
 
 _COVERED, _MATCHED = 0.85, 0.6
 _SAME_LEAD = 0.45
+"""Least share of a text's first words that the other has too; below it an abridged text has news of its own."""
 _OTHER_LEAD = 0.3
 _ONE_LENGTH = 1.6
 """Texts whose lengths differ more are contained or not; rewording is not looked for on top."""
@@ -61,6 +66,15 @@ _BACKGROUND = 0.4
 """Least share of a text that stands in another for the one to follow up the other."""
 
 
+class Dated(NamedTuple):
+    """What a relation is instead, depending on the days of publication; if they are not known it stays as it is."""
+
+    relation: str
+    similarity: float
+    same_day: bool
+    """on the same day, or on different ones"""
+
+
 class Edge(NamedTuple):
     """A verified relation of a later article to an earlier one."""
 
@@ -71,6 +85,15 @@ class Edge(NamedTuple):
     """paragraphs that are the same: (mine, theirs)"""
     apart: bool = False
     """the later text differs clearly from the earlier"""
+    instead: Dated | None = None
+
+    def on(self, day: int, other: int) -> Edge:
+        """Settle what the texts leave open, by the days of publication; 0 is unknown."""
+        if self.instead is None:
+            return self
+        if not day or not other or self.instead.same_day is not (day == other):
+            return self._replace(instead=None)
+        return self._replace(relation=self.instead.relation, similarity=self.instead.similarity, instead=None)
 
 
 def compare(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> list[Edge | None]:
@@ -98,8 +121,9 @@ def _compare(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> list[E
         blocks = chained(pair, sets.blocks[at])
         edge = None
         if alignment is not None and at in places:
-            shares = int(sets.shared[at]), int(sets.mine[at]), int(sets.theirs[at])
-            edge = _judge(pair, shares, _Row(alignment, places[at]), recipe.policy)
+            shingles, words = (int(sets.mine[at]), int(sets.theirs[at])), (len(pair[0].words), len(pair[1].words))
+            overlap = _Overlap(int(sets.shared[at]), shingles, words)
+            edge = _judge(overlap, _Row(alignment, places[at]), recipe.policy)
         if edge is not None:
             edges.append(edge._replace(blocks=blocks))
         else:
@@ -158,37 +182,60 @@ class _Row:
         self.apart = int(table.apart[at])
 
 
-def _judge(pair: tuple[Imprint, Imprint], shares: tuple[int, int, int], row: _Row, policy: Policy) -> Edge | None:
+class _Overlap(NamedTuple):
+    """How a pair overlaps as shingle sets, and how long both texts are, mine first."""
+
+    both: int
+    shingles: tuple[int, int]
+    """different ones: a text that stands there twice has as many as once"""
+    words: tuple[int, int]
+
+    @property
+    def jaccard(self) -> float:
+        return self.both / (sum(self.shingles) - self.both)
+
+    @property
+    def containment(self) -> float:
+        """Of the text with fewer words."""
+        return self.both / self.shingles[self.words[0] > self.words[1]]
+
+
+def _judge(overlap: _Overlap, row: _Row, policy: Policy) -> Edge | None:
     """Name the relation of a pair that has enough in common to be aligned."""
-    both, mine, theirs = shares
-    words = len(pair[0].words), len(pair[1].words)
-    shorter_is_mine = words[0] <= words[1]
-    jaccard = both / (mine + theirs - both)
-    containment = both / (mine if shorter_is_mine else theirs)
-    relation = _relation(jaccard, containment, words, row, policy)
+    jaccard, containment, words = overlap.jaccard, overlap.containment, overlap.words
+    relation = _relation(overlap, row, policy)
     if relation is None:
         return None
-    if relation != "followup" and is_template(row):
-        relation = "template"
-    similarity = jaccard if relation in ("near", "template") else containment
-    ratio = words[0] / words[1]
-    return Edge(relation, round(similarity, 4), apart=row.matched < 0.9 or not 0.87 <= ratio <= 1.15)
+    similarity = round(jaccard if relation == "near" else containment, 4)
+    apart = row.matched < 0.9 or not 0.87 <= words[0] / words[1] <= 1.15
+    if relation == "followup" and row.covered < _COVERED:
+        return Edge(relation, similarity, apart=apart)
+    if is_template(row):
+        return Edge("template", round(jaccard, 4), apart=apart)
+    if some_facts(row, words):
+        return Edge("template", round(jaccard, 4), apart=apart, instead=Dated(relation, similarity, True))
+    if relation == "near" and jaccard < policy.near:
+        reworded = Dated("reworded", round(containment, 4), False)
+        return Edge(relation, similarity, apart=apart, instead=reworded)
+    return Edge(relation, similarity, apart=apart)
 
 
-def _relation(jaccard: float, containment: float, words: tuple[int, int], row: _Row, policy: Policy) -> str | None:
+def _relation(overlap: _Overlap, row: _Row, policy: Policy) -> str | None:
     """Name the relation, facts aside."""
-    shorter, longer = min(words), max(words)
-    if jaccard >= policy.near:
+    words, sizes = overlap.words, overlap.shingles
+    if overlap.jaccard >= policy.near:
         return "near"
-    if containment >= policy.containment and shorter >= policy.containment_words:
-        return "abridged" if words[0] <= words[1] else "extended"
-    if shorter < _ENOUGH_WORDS:
+    if overlap.containment >= policy.containment and min(words) >= policy.containment_words:
+        if words[0] > words[1]:
+            return "extended"
+        return "abridged" if row.lead_shorter >= _SAME_LEAD else "followup"
+    if min(words) < _ENOUGH_WORDS:
         return None
-    covered = row.covered >= _COVERED and row.matched >= _MATCHED and longer <= _ONE_LENGTH * shorter
+    covered = row.covered >= _COVERED and row.matched >= _MATCHED and max(sizes) <= _ONE_LENGTH * min(sizes)
     if (row.aligned_jaccard >= policy.near and _one_lead(row)) or (covered and _same_story(row)):
         return "near" if policy.rewording == "drop" else "reworded"
     if covered:
-        return "reworded"
+        return "reworded" if _one_lead(row) else "followup"
     later_lead = row.lead_shorter if words[0] <= words[1] else row.lead_longer
     if row.matched >= _BACKGROUND and row.shingles >= _BACKGROUND / 2 and later_lead < _OTHER_LEAD:
         return "followup"
@@ -222,5 +269,17 @@ def is_template(row: _Row) -> bool:
     names = kept_names * _KEPT_NAME + other_names * _OTHER_NAME
     if _PRIOR + min(numbers, numbers + 0.5 * names) <= 0:
         return True
-    least = _ONLY_FACTS - 1 if other else _ONLY_FACTS
-    return max(row.swapped, other + other_names) >= max(least, _ONLY_SHARE * row.apart)
+    return _exchanged(row) >= max(_ONLY_FACTS, _ONLY_SHARE * row.apart)
+
+
+def some_facts(row: _Row, words: tuple[int, int]) -> bool:
+    """Tell whether a few facts were exchanged that weigh more than a correction does; of texts of so many words."""
+    exchanged, kept = _exchanged(row), row.numbers[0] + row.names[0]
+    alone = words[0] == words[1] and 0 < round((1 - row.matched) * words[0]) <= exchanged
+    if row.numbers[1] and alone:
+        return True
+    return row.names[1] > 0 and row.swapped > _CORRECTED * (row.swapped + kept)
+
+
+def _exchanged(row: _Row) -> int:
+    return max(row.swapped, row.numbers[1] + row.names[1])
