@@ -21,6 +21,8 @@ class Messages:
     def __init__(self) -> None:
         self.verbose = bool(os.environ.get("NEWSDEDUP_DEBUG"))
         self.quiet = False
+        self.run = os.urandom(4).hex()
+        """a name of this run, in every row of a JSON log"""
         self._json = False
         self._progress: Progress = "never"
         self._shown = False
@@ -42,7 +44,7 @@ class Messages:
             from json import dumps
 
             stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-            row = {"time": stamp, "event": event, "message": text, **details}
+            row = {"time": stamp, "run": self.run, "event": event, "message": text, **details}
             self._write(dumps(row))
         else:
             self._write(f"newsdedup: {visible(text)}")

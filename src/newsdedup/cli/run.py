@@ -18,10 +18,11 @@ from newsdedup.cli.tally import Tally
 from newsdedup.dedup.admit import READ, admit
 from newsdedup.engines import local
 from newsdedup.engines.local import Work
-from newsdedup.engines.worker import nothing
+from newsdedup.engines.worker import View, nothing
 from newsdedup.errors import NothingToRead, TooManyRejected
 from newsdedup.model import Outcome, Source
 from newsdedup.recipe import Recipe
+from newsdedup.report.habits import Watched
 from newsdedup.report.ledger import accounted
 from newsdedup.sinks.jsonl import ClosedPipe
 from newsdedup.sinks.passed import Passing, added_names, passed
@@ -75,7 +76,10 @@ class Run:
         ):
             raise NothingToRead("no path that was named is there; nothing was forgotten")
         recipe = self.given.recipe()
-        work = Work(jobs, accounted if paths.ledger is not None else nothing)
+        view: View = accounted if paths.ledger is not None else nothing
+        if self.using.alarm:
+            view = Watched(view)
+        work = Work(jobs, view)
         return self._through(paths, recipe, work, lambda outcome: encode(record(outcome, recipe)))
 
     def dedup(self, paths: Paths, jobs: int, passing: Passing, against: tuple[str, ...]) -> int:
@@ -128,6 +132,7 @@ class Run:
                     work,
                     index=work.index or memory.index,
                     tmpdir=self.given.tmpdir,
+                    apart=memory.careful,
                     ahead="-" in self.paths,
                 )
                 with closing(local.batches(inputs, recipe, work)) as batches:
@@ -135,7 +140,7 @@ class Run:
                         self._take(batch, outputs)
                         memory.settle(batch, self.tally.counts())
                 self._conclude()
-                code = INCOMPLETE if self._missing or self._unread or self.tally.outcomes["rejected"] else DONE
+                code = INCOMPLETE if memory.alarms() or self._missing or self._unread or self._rejected else DONE
                 memory.conclude(self.tally.counts(), code)
                 outputs.commit()
         except ClosedPipe:
@@ -176,6 +181,10 @@ class Run:
             self.messages.say("missing", f"{note.path}: {note.message}", path=note.path)
         else:
             self.messages.note("passed over", f"{note.path}: {note.message}", path=note.path)
+
+    @property
+    def _rejected(self) -> int:
+        return self.tally.outcomes["rejected"]
 
     def _conclude(self) -> None:
         """Make sure that what is about to be published may be."""
