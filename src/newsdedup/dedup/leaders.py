@@ -190,9 +190,9 @@ class Index:
     def _strongest(self, edges: list[tuple[Edge, int]], round_: _Round, at: int) -> tuple[Edge, int] | None:
         """Choose the relation that makes a duplicate, of a story of which no copy has other facts.
 
-        A face speaks for its leader.
+        A face speaks for its leader where the leader itself is not alike enough.
         """
-        known = {ordinal: edge.relation for edge, ordinal in edges}
+        known: dict[int, Edge | None] = {ordinal: edge for edge, ordinal in edges}
         other = {self._remembered.leader(ordinal) for edge, ordinal in edges if edge.relation == "template"}
         for edge, ordinal in sorted(edges, key=_strength):
             if edge.relation not in self._recipe.policy.drop:
@@ -203,8 +203,11 @@ class Index:
             if leader not in known:
                 (related,) = compare([(round_.sketches.imprints[at], self._imprint(leader))], self._recipe)
                 on = day(round_.articles[at]), self._remembered.day(leader)
-                known[leader] = related.on(*on).relation if related else ""
-            if known[leader] != "template":
+                known[leader] = related.on(*on) if related else None
+            own = known[leader]
+            if own is not None and own.relation in self._recipe.policy.drop:
+                return own, leader
+            if own is None or own.relation != "template":
                 return edge, ordinal
         return None
 
