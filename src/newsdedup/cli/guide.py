@@ -18,6 +18,7 @@ from newsdedup.errors import UsageFault
 
 _ORDER = (
     "tutorial",
+    "recipes",
     "commands",
     "inputs",
     "output",
