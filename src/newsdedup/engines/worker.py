@@ -5,6 +5,7 @@ A worker holds the recipe and nothing else; it ends when its pipe does, so none 
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 import time
@@ -168,6 +169,7 @@ def _unstopped() -> Iterator[None]:
 def _serve(pipe: Connection, recipe: Recipe, make: Make, view: View) -> None:
     """Be the worker: make articles of what comes until the pipe ends. An interrupt is the parent's matter."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
     try:
         pipe.send(None)
         while True:
