@@ -1,0 +1,315 @@
+"""Many machines: the same job on Apache Spark. The only place that knows of it; holds no rule and no threshold.
+
+Cleaning and settling are `stages`, the functions of one machine over rows. What is added here is the join that finds
+who is to be compared, and what must therefore settle together:
+
+1. Every article is cleaned and sketched where it is read.
+2. Whom would one process compare? An article meets, under each key, the first few that were *remembered* before it.
+   Who was remembered is not known beforehand, so it is guessed (everyone with words of his own), the articles settle,
+   and what was remembered becomes the next guess, until guess and outcome are the same. That fixed point is the
+   sequential result: by induction over the order of settling, every article met what it would have met there, and
+   each round puts at least the next article right. Few rounds are needed, since few guesses matter.
+3. Articles that are to be compared, directly or through others, make a component (large-star and small-star of
+   Kiveris et al. 2014, over edges, never over whole buckets); each settles as on one machine, in order, in one task.
+
+What a stage gave lies in Parquet under the work folder before the next begins, so a driver that was killed goes on
+where it was, and an executor that was lost costs its tasks. Nothing is collected by the driver but counts.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from shutil import rmtree
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyspark import TaskContext
+from pyspark.sql import DataFrame, SparkSession, Window
+from pyspark.sql import functions as f
+from pyspark.sql.pandas.types import from_arrow_schema
+
+from newsdedup.dedup.candidates import HOLDERS
+from newsdedup.dedup.nominated import Pairs, nominations
+from newsdedup.engines.stages import (
+    NOTE,
+    Job,
+    cleaned,
+    exact_copies_settle,
+    merged,
+    numbered,
+    portions,
+    settled,
+    written,
+)
+from newsdedup.model import Outcome
+from newsdedup.sources.options import Note
+from newsdedup.sources.walk import Found
+
+_BLOBS, _NUMBERS, _BYTES = 512, 1 << 16, 8 << 20
+"""Rows in an Arrow batch at most, of blobs or of numbers alone, and about how many bytes."""
+
+_FILES_A_TASK, _TASKS_A_CORE = 1000, 8
+"""Files are dealt out in so many tasks that a lost one costs little and none waits long for the last."""
+
+_NUMBER, _BLOB, _LIST = pa.int64(), pa.large_binary(), pa.list_(pa.int64())
+
+_FILES = pa.schema({"number": _NUMBER, "found": pa.binary()})
+_CLEANED = pa.schema(
+    {"arrival": _NUMBER, "kind": pa.string(), "article": _BLOB, "rest": _BLOB, "text": _NUMBER, "rate": _NUMBER}
+    | {"rank": pa.list_(pa.float64()), "keys": _LIST, "weights": _LIST}
+)
+_LISTS = pa.schema({"place": _NUMBER, "others": _LIST})
+_SETTLED = pa.schema({"place": _NUMBER, "verdict": _BLOB, "remembered": pa.bool_()})
+_COUNTS = pa.schema({"kind": pa.string(), "number": _NUMBER})
+
+Stage = Callable[[Job, Iterator[pa.RecordBatch]], Iterable[tuple[Any, ...]]]
+
+
+class _Round(NamedTuple):
+    """One guess and what came of it."""
+
+    lists: DataFrame
+    """whom each article is to be compared with"""
+    verdicts: DataFrame
+    """of articles that are in a component"""
+    remembered: DataFrame
+
+
+class Result(NamedTuple):
+    """What a job left behind."""
+
+    folder: Path
+    """one folder for each role of output that has rows; its parts, in the order of their names, are the output"""
+    read: int
+    """documents"""
+    counts: dict[str, int]
+    """of them, by kind of outcome"""
+
+
+class Spark:
+    """Runs one job.
+
+    Args:
+        session: on a cluster whose machines all see the inputs and the work folder under the same names.
+        job: what governs.
+        work: a folder of this job alone, on shared storage; from what it holds, the job goes on.
+    """
+
+    def __init__(self, session: SparkSession, job: Job, work: str) -> None:
+        self._session, self._job, self._work = session, pickle.dumps(job), Path(work).absolute()
+        self._policy = job.recipe.policy
+
+    def run(self, listed: Iterable[Found | Note | Outcome]) -> Result:
+        """Read, clean, settle and write.
+
+        Args:
+            listed: the files, as `sources.read.listed` gives them.
+        """
+        documents = self._stage("cleaned", lambda: self._cleaned(listed))
+        verdicts = self._verdicts(documents) if self._policy.dedup else None
+        counts = self._stage("counts", lambda: self._written(documents, verdicts))
+        totals = counts.groupBy("kind").agg(f.sum("number").alias("number")).collect()
+        read = documents.where(f.col("kind") != NOTE).count()
+        return Result(self._work / "written", read, {row.kind: row.number for row in totals})
+
+    def told(self, most: int) -> Iterator[Note | Outcome]:
+        """Give the first things that deserve a line: what was passed over, and documents that were rejected."""
+        worth = f.col("kind").isin(NOTE, "rejected")
+        rows = self._read("cleaned").where(worth).orderBy("arrival").select("rest").limit(most).collect()
+        yield from (pickle.loads(row.rest) for row in rows)
+
+    def _stage(self, name: str, make: Callable[[], DataFrame]) -> DataFrame:
+        """Give a stage's rows from storage, putting them there first if no earlier run did."""
+        if not (self._work / name / "_SUCCESS").exists():
+            make().write.mode("overwrite").parquet(str(self._work / name))
+        return self._read(name)
+
+    def _read(self, name: str) -> DataFrame:
+        return self._session.read.parquet(str(self._work / name))
+
+    def _mapped(self, frame: DataFrame, stage: Stage, schema: pa.Schema, rows: int = _BLOBS) -> DataFrame:
+        """Let a stage make rows of rows, a partition at a time."""
+        self._session.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(rows))
+        job = self._job
+
+        def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            for portion in portions(stage(_unpacked(job), batches), rows, _BYTES):
+                columns = zip(*portion, strict=True)
+                arrays = [pa.array(column, kind) for column, kind in zip(columns, schema.types, strict=True)]
+                yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+        return frame.mapInArrow(run, from_arrow_schema(schema))
+
+    def _cleaned(self, listed: Iterable[Found | Note | Outcome]) -> DataFrame:
+        path, number = self._work / "files.parquet", 0
+        with pq.ParquetWriter(path, _FILES) as writer:
+            for portion in portions(numbered(listed), _NUMBERS, _BYTES):
+                number += len(portion)
+                writer.write_table(pa.table(list(zip(*portion, strict=True)), schema=_FILES))
+        cores = self._session.sparkContext.defaultParallelism
+        tasks = max(1, min(number, _TASKS_A_CORE * cores + number // _FILES_A_TASK))
+        files = self._session.read.parquet(str(path)).repartition(tasks)
+        return self._mapped(files, lambda job, batches: cleaned(job, _rows(batches)), _CLEANED)
+
+    def _verdicts(self, documents: DataFrame) -> DataFrame:
+        """Guess who is remembered and settle, until the guess was right."""
+        articles = documents.where(f.col("text").isNotNull()).withColumn("place", f.col("arrival"))
+        if self._policy.keep != "first":
+            articles = self._stage("articles", lambda: _ranked(articles))
+        copies = self._stage("copies", lambda: _copies(articles))
+        guess, turn = copies.select(f.col("first").alias("place")).distinct(), 0
+        last: _Round | None = None
+        while True:
+            last = self._round(articles.join(copies, "place"), guess, last, turn)
+            if _same(guess, last.remembered):
+                return last.verdicts.join(articles.select("place", "arrival"), "place").select("arrival", "verdict")
+            guess, turn = last.remembered, turn + 1
+
+    def _round(self, articles: DataFrame, guess: DataFrame, last: _Round | None, turn: int) -> _Round:
+        lists = self._stage(f"lists-{turn}", lambda: self._lists(articles, guess))
+        components = self._components(_edges(articles, lists), turn)
+        rows = components if last is None else _changed(components, lists, last.lists)
+        verdicts = self._stage(f"settled-{turn}", lambda: self._settled(rows, articles, lists))
+        if last is not None:
+            still = last.verdicts.join(components, "place", "left_semi").join(rows, "place", "left_anti")
+            verdicts = self._stage(f"verdicts-{turn}", lambda: verdicts.unionByName(still))
+        alone = articles.select("place").join(components, "place", "left_anti")
+        found = alone.unionByName(verdicts.where("remembered").select("place"))
+        return _Round(lists, verdicts, self._stage(f"remembered-{turn}", lambda: found))
+
+    def _lists(self, articles: DataFrame, guess: DataFrame) -> DataFrame:
+        """Join articles with the first remembered holders of their keys, and let each choose among them."""
+        keys = f.inline(f.arrays_zip("keys", "weights")).alias("key", "weight")
+        holders = articles.join(guess, "place", "left_semi").select("place", "rate", keys)
+        order = f.row_number().over(Window.partitionBy("key").orderBy("place"))
+        # Spark cuts each key's holders down where they are, before they travel (WindowGroupLimit).
+        holders = holders.withColumn("order", order).where(f.col("order") <= HOLDERS)
+        holders = holders.select("key", f.col("place").alias("other"), f.col("rate").alias("other_rate"))
+        if exact_copies_settle(self._policy):
+            known = guess.select(f.col("place").alias("first"))
+            articles = articles.where("place = first").unionByName(
+                articles.where("place != first").join(known, "first", "left_anti"), allowMissingColumns=True
+            )
+        met = articles.select("place", "rate", keys).join(holders, "key").where("other < place")
+        tallies = met.groupBy("place", "rate", "other", "other_rate").agg(f.sum("weight").alias("tally"))
+        pairs = tallies.withColumnRenamed("place", "article").select(*Pairs._fields)
+        pairs = pairs.repartition("article").sortWithinPartitions("article", "other")
+        return self._mapped(pairs, lambda _, batches: _chosen(batches), _LISTS, _NUMBERS)
+
+    def _components(self, edges: DataFrame, turn: int) -> DataFrame:
+        """Name for every article with edges the first article that it is connected with."""
+        last, step = None, 0
+        while True:
+            edges = self._stage(f"edges-{turn}-{step}", lambda: _starred(edges) if step else edges)  # noqa: B023
+            sums = edges.agg(f.count("*"), f.sum(f.xxhash64("place", "other").cast("decimal(38)"))).first()
+            if sums == last:
+                roots = edges.select("other").distinct().select(f.col("other").alias("place"), "other")
+                return edges.unionByName(roots).withColumnRenamed("other", "root")
+            last, step = sums, step + 1
+
+    def _settled(self, components: DataFrame, articles: DataFrame, lists: DataFrame) -> DataFrame:
+        rows = components.join(articles.select("place", "article"), "place").join(lists, "place", "left")
+        rows = (
+            rows.select("root", "place", "article", "others").repartition("root").sortWithinPartitions("root", "place")
+        )
+        return self._mapped(rows, lambda job, batches: settled(job, _rows(batches)), _SETTLED)
+
+    def _written(self, documents: DataFrame, verdicts: DataFrame | None) -> DataFrame:
+        """Bring every document and its verdict together and write the outputs, in the order of arrival."""
+        folder = str(self._work / "written")
+        rmtree(folder, ignore_errors=True)
+        rows = documents.where(f.col("kind") != NOTE).select("arrival", "article", "rest")
+        if verdicts is not None:
+            rows = rows.unionByName(verdicts, allowMissingColumns=True)
+        else:
+            rows = rows.withColumn("verdict", f.lit(None).cast("binary"))
+        rows = rows.repartitionByRange("arrival").sortWithinPartitions("arrival", f.desc_nulls_last("rest"))
+
+        def write(job: Job, batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[str, int]]:
+            task = TaskContext.get()
+            assert task is not None
+            return written(job, merged(_rows(batches)), folder, task.partitionId())
+
+        return self._mapped(rows, write, _COUNTS)
+
+
+@lru_cache(maxsize=1)
+def _unpacked(job: bytes) -> Job:
+    """Unpack the job once a worker process, so that its rules are compiled once."""
+    unpacked: Job = pickle.loads(job)
+    return unpacked
+
+
+def _rows(batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[Any, ...]]:
+    for batch in batches:
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _chosen(batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[int, list[int]]]:
+    """Nominate from batches that may end amid an article."""
+    rest: pa.Table | None = None
+    for batch in batches:
+        table = pa.Table.from_batches([batch])
+        table = table if rest is None else pa.concat_tables([rest, table])
+        articles = table["article"].to_numpy()
+        end = int(articles.searchsorted(articles[-1])) if len(articles) else 0
+        rest = table.slice(end)
+        yield from nominations(Pairs(*(column.to_numpy() for column in table.slice(0, end).columns)))
+    if rest is not None:
+        yield from nominations(Pairs(*(column.to_numpy() for column in rest.columns)))
+
+
+def _ranked(articles: DataFrame) -> DataFrame:
+    """Number articles in the order in which the policy of keeping lets them settle; only the order means anything."""
+    order = articles.select("arrival", "rank").orderBy("rank", "arrival")
+    places = order.select("arrival", f.monotonically_increasing_id().alias("place"))
+    return articles.drop("place").join(places, "arrival")
+
+
+def _copies(articles: DataFrame) -> DataFrame:
+    """Give for every article the first one that has the same words."""
+    firsts = articles.groupBy("text").agg(f.min("place").alias("first"))
+    return articles.select("place", "text").join(firsts, "text").select("place", "first")
+
+
+def _edges(articles: DataFrame, lists: DataFrame) -> DataFrame:
+    """Connect what is compared, and exact copies; every edge from a later article to an earlier one."""
+    copies = articles.where("place != first").select("place", f.col("first").alias("other"))
+    return lists.select("place", f.explode("others").alias("other")).unionByName(copies).distinct()
+
+
+def _starred(edges: DataFrame) -> DataFrame:
+    """Take one large-star and one small-star step: linear in the edges, and buckets of any size are combined first."""
+    both = edges.unionByName(edges.select(f.col("other").alias("place"), f.col("place").alias("other")))
+    least = both.groupBy("place").agg(f.min("other").alias("least"))
+    least = least.select("place", f.least("place", "least").alias("least"))
+    large = (
+        both.where("other > place")
+        .join(least, "place")
+        .select(f.col("other").alias("place"), f.col("least").alias("other"))
+    )
+    large = large.distinct()
+    least = large.groupBy("place").agg(f.min("other").alias("least"))
+    small = (
+        large.join(least, "place")
+        .where("other != least")
+        .select(f.col("other").alias("place"), f.col("least").alias("other"))
+    )
+    return small.unionByName(least.select("place", f.col("least").alias("other"))).distinct()
+
+
+def _changed(components: DataFrame, lists: DataFrame, earlier: DataFrame) -> DataFrame:
+    """Give the components in which somebody is to be compared with others than in the round before."""
+    before = earlier.withColumnRenamed("others", "before")
+    changed = lists.join(before, "place", "full_outer").where("not (others <=> before)").select("place")
+    return components.join(
+        components.join(changed, "place", "left_semi").select("root").distinct(), "root", "left_semi"
+    )
+
+
+def _same(one: DataFrame, other: DataFrame) -> bool:
+    return one.exceptAll(other).isEmpty() and other.exceptAll(one).isEmpty()
