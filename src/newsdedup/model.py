@@ -77,7 +77,7 @@ class Hints:
 class Document:
     """An article as it arrived: `text` is decoded, its byte order mark off, its line ends "\\n"; nothing else.
 
-    `raw` holds the bytes after decompression (text) or is None where `text` itself is the original.
+    `raw` holds the bytes after decompression (text, an object passed on) or is None where `text` is the original.
     """
 
     source: Source
@@ -252,11 +252,6 @@ class Article:
     repeats: tuple[Repeat, ...] = ()
     extra: tuple[tuple[str, object], ...] = ()
 
-    @property
-    def paragraphs(self) -> tuple[str, ...]:
-        """The story's paragraphs, in order."""
-        return tuple(self.text.split("\n\n")) if self.text else ()
-
 
 class Shared(NamedTuple):
     """Paragraphs that also stand in an earlier kept article, as 0-based pairs (mine, theirs), and how they relate."""
@@ -277,6 +272,10 @@ class Verdict:
     kept_because: str | None = None
     shared: tuple[Shared, ...] = ()
     shared_more: int = 0
+    repeated: tuple[int, ...] = ()
+    """paragraphs that an earlier article holds and that are to be taken out"""
+    late: bool = False
+    """the policy would keep this one, had what it duplicates not been written by an earlier run"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +283,7 @@ class Outcome:
     """What became of one document: exactly one of the five kinds.
 
     Articles and duplicates have an `article`, the others a `reason`; `page` is there only for traces, `account` only
-    for ledgers, `raw` only where bytes were read that are no text.
+    for ledgers, `raw` only where bytes were read that are no text, or an object is passed on.
     """
 
     kind: OutcomeKind

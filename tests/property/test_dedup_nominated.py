@@ -32,7 +32,7 @@ def joined(articles: list[Article], remembered: set[int]) -> dict[int, list[int]
     for place, article in enumerate(articles):
         sketches = sketch([article], RECIPE)
         rates += rates_of(sketches)
-        for key, weight in zip(sketches.keys.tolist(), sketches.weights.tolist(), strict=True):
+        for key, weight in zip(*(own[0].tolist() for own in sketches.by_article()), strict=True):
             for other in holders[key]:
                 tallies[place, other] += weight
             if place in remembered and len(holders[key]) < HOLDERS:

@@ -28,9 +28,18 @@ class LineDecision(NamedTuple):
 
 def paragraphs(page: Page) -> list[Rest]:
     """Give what is left of each kept block, in order, with the way back to the document."""
+    return [rest for _, rest in _left(page)]
+
+
+def paragraph_blocks(page: Page) -> list[Block]:
+    """Give the block that each paragraph of the rendered text is."""
+    return [block for block, _ in _left(page)]
+
+
+def _left(page: Page) -> list[tuple[Block, Rest]]:
     touching = removals_by_block(page)
-    rests = (rest_of(block, touching[block.index]) for block in page.kept())
-    return [rest for rest in rests if rest.text]
+    rests = ((block, rest_of(block, touching[block.index])) for block in page.kept())
+    return [(block, rest) for block, rest in rests if rest.text]
 
 
 def render(page: Page) -> str:

@@ -30,7 +30,18 @@ def find_title(page: Page) -> Iterator[Decision]:
     title = hint or _printed(page)
     if not title:
         return
-    yield from copies(page, title, hinted=bool(hint))
+    found = list(copies(page, title, hinted=bool(hint)))
+    yield from found or _other_wording(page)
+
+
+def _other_wording(page: Page) -> Iterator[Decision]:
+    """Remove the headline that markup shows where the title words it otherwise; several amid the story are none."""
+    kept = page.kept()
+    marked = [block for block in kept if _marked(page, block) and not is_prose(block.text)]
+    prose = extent(kept)
+    for block in marked:
+        if len({key(one.text) for one in marked}) == 1 or (prose and block.index < prose[0]):
+            yield Removal(block.span, "title", RULE, "meta")
 
 
 def copies(page: Page, title: str, hinted: bool) -> Iterator[Decision]:

@@ -17,6 +17,7 @@ from newsdedup.cli.group import Commands
 
 COMMANDS = {
     "clean": "Turn raw news dumps into clean, deduplicated articles (JSONL).",
+    "dedup": "Deduplicate JSONL that is clean already; objects pass through unchanged.",
     "explain": "Show every line of a page with the decision taken on it.",
     "restore": "Bring the input back, byte for byte, from the articles and the ledger.",
     "state": "Look at, check and look after the memory between runs.",

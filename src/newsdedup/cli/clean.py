@@ -7,9 +7,19 @@ from typing import Any
 
 import click
 
+from newsdedup.cli.dedup_options import settling_options
 from newsdedup.cli.given import Given
 from newsdedup.cli.messages import Messages
-from newsdedup.cli.options import input_options, limit_options, option, rule_options, together, voice_options
+from newsdedup.cli.options import (
+    input_options,
+    jobs_option,
+    limit_options,
+    option,
+    rejects_option,
+    rule_options,
+    together,
+    voice_options,
+)
 from newsdedup.cli.state_options import state_options, using
 from newsdedup.errors import StateBusy
 
@@ -21,23 +31,17 @@ _result_options = together(
         type=click.Path(),
         help="Write here, all or nothing; with --state append, or add a file to DIR/.  [default: stdout]",
     ),
-    option(
-        "--duplicates",
-        type=click.Choice(["drop", "mark"]),
-        default="drop",
-        show_default=True,
-        help="Leave duplicates out, or write them with what they duplicate.",
-    ),
-    option("--no-dedup", is_flag=True, help="Clean only; compare nothing."),
-    option("--rejects", metavar="FILE", type=click.Path(), help="Write here every document not written, and why."),
+    rejects_option,
     option("--ledger", metavar="FILE", type=click.Path(), help="Write here what became of every line; see restore."),
-    option("-j", "--jobs", type=click.IntRange(1), metavar="N", default=1, help="Worker processes.  [default: 1]"),
+    jobs_option,
 )
 
 
 @click.command(short_help="Turn raw news dumps into clean, deduplicated articles (JSONL).")
 @click.argument("paths", nargs=-1, metavar="PATH...|-", type=click.Path())
 @_result_options
+@settling_options
+@option("--no-dedup", is_flag=True, help="Clean only; compare nothing.")
 @state_options
 @rule_options
 @input_options

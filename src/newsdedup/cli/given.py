@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from newsdedup.recipe import Policy, Recipe
+from newsdedup.recipe import Blocks, Keep, Policy, Recipe
 
 if TYPE_CHECKING:
     from newsdedup.sources.options import ReadOptions
@@ -25,6 +25,11 @@ class Given:
     max_line: int = 16 << 20
     duplicates: Literal["drop", "mark"] = "drop"
     no_dedup: bool = False
+    keep: Keep = "first"
+    drop: tuple[str, ...] = Policy().drop
+    blocks: Blocks = "report"
+    index: Literal["own", "datasketch"] = "own"
+    tmpdir: str | None = None
 
     def recipe(self) -> Recipe:
         """Load the packs and freeze what governs the run.
@@ -44,9 +49,23 @@ class Given:
         }
         return Recipe(
             packs=load_packs(self.rules),
-            policy=Policy(dedup=not self.no_dedup, duplicates=self.duplicates),
+            policy=self._policy(),
             model=bundled_model(),
             options=tuple(named.items()),
+        )
+
+    def plain_recipe(self) -> Recipe:
+        """Freeze what governs a run that cleans nothing."""
+        return Recipe(policy=self._policy())
+
+    def _policy(self) -> Policy:
+        return Policy(
+            drop=self.drop,
+            keep=self.keep,
+            blocks=self.blocks,
+            index=self.index,
+            dedup=not self.no_dedup,
+            duplicates=self.duplicates,
         )
 
     def read_options(self, own: frozenset[tuple[int, int]] = frozenset()) -> ReadOptions:

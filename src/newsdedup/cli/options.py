@@ -82,6 +82,24 @@ def _layer(context: click.Context, parameter: click.Parameter, path: str | None)
     layer(context, path)
 
 
+config_option = option(
+    "--config",
+    metavar="FILE",
+    is_eager=True,
+    expose_value=False,
+    callback=_layer,
+    type=click.Path(exists=True, dir_okay=False),
+    help="Read this configuration file instead of ./newsdedup.yaml and the user's.",
+)
+
+jobs_option = option(
+    "-j", "--jobs", type=click.IntRange(1), metavar="N", default=1, help="Worker processes.  [default: 1]"
+)
+
+rejects_option = option(
+    "--rejects", metavar="FILE", type=click.Path(), help="Write here every document not written, and why."
+)
+
 rule_options = together(
     option(
         "--rules",
@@ -90,17 +108,17 @@ rule_options = together(
         type=click.Path(exists=True, file_okay=False),
         help="More rule packs, beside those that come with newsdedup; may be repeated.",
     ),
-    option(
-        "--config",
-        metavar="FILE",
-        is_eager=True,
-        expose_value=False,
-        callback=_layer,
-        type=click.Path(exists=True, dir_okay=False),
-        help="Read this configuration file instead of ./newsdedup.yaml and the user's.",
-    ),
+    config_option,
 )
 """What every command takes that cleans."""
+
+field_options = together(
+    option("--text-field", metavar="NAME", default="text", show_default=True, help="JSONL: the field of the text."),
+    option(
+        "--id-field", metavar="NAME", default="id", show_default=True, help="JSONL: the field of the input's own id."
+    ),
+)
+"""Where an object has what."""
 
 input_options = together(
     option(
@@ -112,10 +130,7 @@ input_options = together(
         help="What the input is; auto looks at its content.",
     ),
     option("--split", metavar="REGEX", type=pattern, help="Text: a line that matches starts a new document."),
-    option("--text-field", metavar="NAME", default="text", show_default=True, help="JSONL: the field of the text."),
-    option(
-        "--id-field", metavar="NAME", default="id", show_default=True, help="JSONL: the field of the input's own id."
-    ),
+    field_options,
 )
 """How an input is read."""
 

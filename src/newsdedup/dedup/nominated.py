@@ -13,8 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from newsdedup.dedup.candidates import Batch, chosen, rates_of, telling
-from newsdedup.dedup.leaders import texts_of
-from newsdedup.dedup.passages import Sketches, sketch
+from newsdedup.dedup.passages import Sketches, sketch, texts_of
 from newsdedup.model import Article
 from newsdedup.recipe import Recipe
 from newsdedup.sketch.words import Hashes, Places
@@ -36,12 +35,8 @@ def entries(articles: Sequence[Article], recipe: Recipe) -> list[Entry]:
     """Sketch at most `passages.BATCH` articles for a join."""
     sketches = sketch(articles, recipe)
     texts = np.array(texts_of(articles, sketches), dtype=np.uint64).view(np.int64).tolist()
-    keys, weights = sketches.keys.view(np.int64).tolist(), sketches.weights.tolist()
-    bounds = sketches.start.tolist()
-    return [
-        Entry(text, rate, keys[start:end], weights[start:end])
-        for text, rate, start, end in zip(texts, rates_of(sketches), bounds[:-1], bounds[1:], strict=True)
-    ]
+    columns = zip(texts, rates_of(sketches), *sketches.by_article(), strict=True)
+    return [Entry(text, rate, keys.view(np.int64).tolist(), own.tolist()) for text, rate, keys, own in columns]
 
 
 class Pairs(NamedTuple):
@@ -103,7 +98,7 @@ class Nominated:
         """Take the lists of a batch of articles."""
         self._batch = [self._waiting.popleft() for _ in sketches.samples]
         self._here = {place: at for at, (place, _) in enumerate(self._batch)}
-        return Batch([], [], {}, rates_of(sketches), [])
+        return Batch(sketches, rates_of(sketches), {}, {}, {}, {}, np.empty(0, np.int64))
 
     def of(self, _: Batch, article: int) -> list[int]:
         """Name the remembered ones of an article's list."""
@@ -115,9 +110,9 @@ class Nominated:
         others = self._batch[article][1]
         return self.of(batch, article), [self._here[place] for place in others if place in self._here]
 
-    def remember(self, _batch: Batch, article: int, ordinal: int, _keys: Hashes) -> None:
+    def remember(self, _batch: Batch, article: int, ordinal: int) -> None:
         """Let later articles meet this one."""
         self._ordinals[self._batch[article][0]] = ordinal
 
-    def close(self) -> None:
+    def close(self, _: Batch) -> None:
         """End a batch."""

@@ -33,9 +33,13 @@ class Postings:
 
     def add(self, keys: Hashes, ordinals: Places) -> None:
         """Remember that articles stand under keys (reduced)."""
+        self.append(np.sort(keys | ordinals.astype(np.uint64)), np.zeros(len(keys), np.int64))
+
+    def append(self, keys: Hashes, ordinals: Places) -> None:
+        """Do what `add` does, for keys that are sorted, under each its ordinals in rising order."""
         if not len(keys):
             return
-        self._runs.append(np.sort(keys | ordinals.astype(np.uint64)))
+        self._runs.append(keys | ordinals.astype(np.uint64))
         while len(self._runs) > 1 and len(self._runs[-2]) <= _RATIO * len(self._runs[-1]):
             last = self._runs.pop()
             self._runs[-1] = self._merged(self._runs[-1], last)

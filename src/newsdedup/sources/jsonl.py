@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
 
+from newsdedup.errors import UsageFault
 from newsdedup.model import Document, Hints, Outcome, Source
 from newsdedup.sources.decode import decode, line_ends, wide_encoding
 from newsdedup.sources.head import DOMAIN
@@ -42,6 +43,7 @@ def documents(chunks: Iterator[bytes], path: str, options: ReadOptions) -> Itera
 
     Raises:
         Unreadable: the stream breaks off.
+        UsageFault: an object that is to be passed on has a field that is to be added.
     """
     record = 0
     for number, line in enumerate(byte_lines(_utf8(chunks), options.max_line), 1):
@@ -97,9 +99,17 @@ def _document(line: bytes, source: Source, options: ReadOptions) -> Document | O
     source = source._replace(id=_own_id(row.get(options.id_field)))
     if reason := undecodable(decoded.replaced, len(line)):
         return rejected(source.path, source.record, reason, source.id)
+    if options.passing is not None and not options.passing.isdisjoint(row):
+        taken = sorted(options.passing.intersection(row))[0]
+        raise UsageFault(
+            f'{source.path}, record {source.record}: has a field "{taken}", and one of that name would be added; '
+            "choose other names with --prefix"
+        )
     text = _text(row, options.text_field)
     extra = tuple((name, _plain(row[name], name)) for name in options.carry if name in row)
     document = Document(source, text, "jsonl", _hints(row), replaced=decoded.replaced, extra=extra)
+    if options.passing is not None:
+        return replace(document, raw=line if decoded.encoding == "utf-8" and not decoded.bom else decoded.text.encode())
     return _finished(document, options.max_depth)
 
 

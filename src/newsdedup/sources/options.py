@@ -25,6 +25,9 @@ class ReadOptions:
     id_field: str = "id"
     carry: tuple[str, ...] = ()
     """JSONL: fields copied into `Document.extra`"""
+    passing: frozenset[str] | None = None
+    """JSONL: objects are to be passed on, so their bytes are kept in `Document.raw` and their texts taken as they are;
+    an object may have none of these fields"""
     max_file: int = 100 << 20
     """largest text or HTML document; JSONL is streamed and may be any size"""
     max_line: int = 16 << 20
