@@ -34,20 +34,10 @@ from pyspark.sql.pandas.types import from_arrow_schema
 
 from newsdedup.dedup.candidates import HOLDERS
 from newsdedup.dedup.nominated import Pairs, nominations
-from newsdedup.engines.stages import (
-    NOTE,
-    Job,
-    cleaned,
-    exact_copies_settle,
-    merged,
-    numbered,
-    portions,
-    settled,
-    written,
-)
+from newsdedup.engines.stages import MISSING, NOTE, File, Job, cleaned, exact_copies_settle, merged, portions, settled
+from newsdedup.engines.stages import written as write_part
 from newsdedup.model import Outcome
 from newsdedup.sources.options import Note
-from newsdedup.sources.walk import Found
 
 _BLOBS, _NUMBERS, _BYTES = 512, 1 << 16, 8 << 20
 """Rows in an Arrow batch at most, of blobs or of numbers alone, and about how many bytes."""
@@ -57,10 +47,11 @@ _FILES_A_TASK, _TASKS_A_CORE = 1000, 8
 
 _NUMBER, _BLOB, _LIST = pa.int64(), pa.large_binary(), pa.list_(pa.int64())
 
-_FILES = pa.schema({"number": _NUMBER, "found": pa.binary()})
+_FILES = pa.schema({"number": _NUMBER, "found": pa.binary(), "reference": pa.bool_()})
 _CLEANED = pa.schema(
-    {"arrival": _NUMBER, "kind": pa.string(), "article": _BLOB, "rest": _BLOB, "text": _NUMBER, "rate": _NUMBER}
-    | {"rank": pa.list_(pa.float64()), "keys": _LIST, "weights": _LIST}
+    {"arrival": _NUMBER, "kind": pa.string(), "article": _BLOB, "rest": _BLOB, "reference": pa.bool_()}
+    | {"text": _NUMBER, "rate": _NUMBER, "keys": _LIST, "weights": _LIST}
+    | {"rank": pa.list_(pa.float64()), "tie": _NUMBER}
 )
 _LISTS = pa.schema({"place": _NUMBER, "others": _LIST})
 _SETTLED = pa.schema({"place": _NUMBER, "verdict": _BLOB, "remembered": pa.bool_()})
@@ -76,7 +67,8 @@ class _Round(NamedTuple):
     """whom each article is to be compared with"""
     verdicts: DataFrame
     """of articles that are in a component"""
-    remembered: DataFrame
+    dropped: DataFrame
+    """articles that were not remembered"""
 
 
 class Result(NamedTuple):
@@ -84,10 +76,12 @@ class Result(NamedTuple):
 
     folder: Path
     """one folder for each role of output that has rows; its parts, in the order of their names, are the output"""
-    read: int
-    """documents"""
+    cleaned: dict[str, int]
+    """documents by kind of outcome before they settled, and notes"""
     counts: dict[str, int]
-    """of them, by kind of outcome"""
+    """documents by kind of outcome"""
+    unread: int
+    """documents of the reference that were rejected"""
 
 
 class Spark:
@@ -103,30 +97,33 @@ class Spark:
         self._session, self._job, self._work = session, pickle.dumps(job), Path(work).absolute()
         self._policy = job.recipe.policy
 
-    def run(self, listed: Iterable[Found | Note | Outcome]) -> Result:
+    def run(self, files: Iterable[File]) -> Result:
         """Read, clean, settle and write.
 
         Args:
-            listed: the files, as `sources.read.listed` gives them.
+            files: as `stages.numbered` gives them.
         """
-        documents = self._stage("cleaned", lambda: self._cleaned(listed))
+        documents = self._stage("cleaned", lambda: self._cleaned(files))
         verdicts = self._verdicts(documents) if self._policy.dedup else None
+        documents = documents.where("not reference")
         counts = self._stage("counts", lambda: self._written(documents, verdicts))
-        totals = counts.groupBy("kind").agg(f.sum("number").alias("number")).collect()
-        read = documents.where(f.col("kind") != NOTE).count()
-        return Result(self._work / "written", read, {row.kind: row.number for row in totals})
+        own = documents.select("kind", f.lit(1).alias("number"))
+        unread = self._read("cleaned").where("reference and kind = 'rejected'").count()
+        return Result(self._work / "written", _totals(own), _totals(counts), unread)
 
     def told(self, most: int) -> Iterator[Note | Outcome]:
         """Give the first things that deserve a line: what was passed over, and documents that were rejected."""
-        worth = f.col("kind").isin(NOTE, "rejected")
+        worth = f.col("kind").isin(NOTE, MISSING, "rejected")
         rows = self._read("cleaned").where(worth).orderBy("arrival").select("rest").limit(most).collect()
         yield from (pickle.loads(row.rest) for row in rows)
 
     def _stage(self, name: str, make: Callable[[], DataFrame]) -> DataFrame:
         """Give a stage's rows from storage, putting them there first if no earlier run did."""
-        if not (self._work / name / "_SUCCESS").exists():
-            make().write.mode("overwrite").parquet(str(self._work / name))
-        return self._read(name)
+        if (self._work / name / "_SUCCESS").exists():
+            return self._read(name)
+        made = make()
+        made.write.mode("overwrite").parquet(str(self._work / name))
+        return self._session.read.schema(made.schema).parquet(str(self._work / name))
 
     def _read(self, name: str) -> DataFrame:
         return self._session.read.parquet(str(self._work / name))
@@ -144,56 +141,54 @@ class Spark:
 
         return frame.mapInArrow(run, from_arrow_schema(schema))
 
-    def _cleaned(self, listed: Iterable[Found | Note | Outcome]) -> DataFrame:
+    def _cleaned(self, files: Iterable[File]) -> DataFrame:
         path, number = self._work / "files.parquet", 0
         with pq.ParquetWriter(path, _FILES) as writer:
-            for portion in portions(numbered(listed), _NUMBERS, _BYTES):
+            for portion in portions(files, _NUMBERS, _BYTES):
                 number += len(portion)
-                writer.write_table(pa.table(list(zip(*portion, strict=True)), schema=_FILES))
+                writer.write_table(pa.table([list(column) for column in zip(*portion, strict=True)], schema=_FILES))
         cores = self._session.sparkContext.defaultParallelism
         tasks = max(1, min(number, _TASKS_A_CORE * cores + number // _FILES_A_TASK))
-        files = self._session.read.parquet(str(path)).repartition(tasks)
-        return self._mapped(files, lambda job, batches: cleaned(job, _rows(batches)), _CLEANED)
+        listed = self._session.read.parquet(str(path)).repartition(tasks)
+        return self._mapped(listed, lambda job, batches: cleaned(job, map(File._make, _rows(batches))), _CLEANED)
 
     def _verdicts(self, documents: DataFrame) -> DataFrame:
-        """Guess who is remembered and settle, until the guess was right."""
-        articles = documents.where(f.col("text").isNotNull()).withColumn("place", f.col("arrival"))
+        """Guess who is not remembered and settle, until the guess was right."""
+        articles = documents.where("text is not null").withColumn("place", f.col("arrival"))
         if self._policy.keep != "first":
             articles = self._stage("articles", lambda: _ranked(articles))
         copies = self._stage("copies", lambda: _copies(articles))
-        guess, turn = copies.select(f.col("first").alias("place")).distinct(), 0
+        guess, turn = copies.select("place"), 0
         last: _Round | None = None
         while True:
-            last = self._round(articles.join(copies, "place"), guess, last, turn)
-            if _same(guess, last.remembered):
-                return last.verdicts.join(articles.select("place", "arrival"), "place").select("arrival", "verdict")
-            guess, turn = last.remembered, turn + 1
+            last = self._round((articles, copies, guess), last, turn)
+            if _same(guess, last.dropped):
+                places = articles.where("not reference").select("place", "arrival")
+                return last.verdicts.join(places, "place").select("arrival", "verdict")
+            guess, turn = last.dropped, turn + 1
 
-    def _round(self, articles: DataFrame, guess: DataFrame, last: _Round | None, turn: int) -> _Round:
-        lists = self._stage(f"lists-{turn}", lambda: self._lists(articles, guess))
-        components = self._components(_edges(articles, lists), turn)
+    def _round(self, given: tuple[DataFrame, DataFrame, DataFrame], last: _Round | None, turn: int) -> _Round:
+        articles, copies, guess = given
+        lists = self._stage(f"lists-{turn}", lambda: self._lists(articles, copies, guess))
+        components = self._components(_edges(copies, lists), turn)
         rows = components if last is None else _changed(components, lists, last.lists)
         verdicts = self._stage(f"settled-{turn}", lambda: self._settled(rows, articles, lists))
         if last is not None:
             still = last.verdicts.join(components, "place", "left_semi").join(rows, "place", "left_anti")
             verdicts = self._stage(f"verdicts-{turn}", lambda: verdicts.unionByName(still))
-        alone = articles.select("place").join(components, "place", "left_anti")
-        found = alone.unionByName(verdicts.where("remembered").select("place"))
-        return _Round(lists, verdicts, self._stage(f"remembered-{turn}", lambda: found))
+        return _Round(lists, verdicts, verdicts.where("not remembered").select("place"))
 
-    def _lists(self, articles: DataFrame, guess: DataFrame) -> DataFrame:
+    def _lists(self, articles: DataFrame, copies: DataFrame, guess: DataFrame) -> DataFrame:
         """Join articles with the first remembered holders of their keys, and let each choose among them."""
         keys = f.inline(f.arrays_zip("keys", "weights")).alias("key", "weight")
-        holders = articles.join(guess, "place", "left_semi").select("place", "rate", keys)
+        holders = articles.join(guess, "place", "left_anti").select("place", "rate", keys)
         order = f.row_number().over(Window.partitionBy("key").orderBy("place"))
         # Spark cuts each key's holders down where they are, before they travel (WindowGroupLimit).
         holders = holders.withColumn("order", order).where(f.col("order") <= HOLDERS)
-        holders = holders.select("key", f.col("place").alias("other"), f.col("rate").alias("other_rate"))
+        holders = holders.selectExpr("key", "place as other", "rate as other_rate")
         if exact_copies_settle(self._policy):
-            known = guess.select(f.col("place").alias("first"))
-            articles = articles.where("place = first").unionByName(
-                articles.where("place != first").join(known, "first", "left_anti"), allowMissingColumns=True
-            )
+            known = copies.join(guess.selectExpr("place as first"), "first", "left_anti")
+            articles = articles.join(known, "place", "left_anti")
         met = articles.select("place", "rate", keys).join(holders, "key").where("other < place")
         tallies = met.groupBy("place", "rate", "other", "other_rate").agg(f.sum("weight").alias("tally"))
         pairs = tallies.withColumnRenamed("place", "article").select(*Pairs._fields)
@@ -207,7 +202,7 @@ class Spark:
             edges = self._stage(f"edges-{turn}-{step}", lambda: _starred(edges) if step else edges)  # noqa: B023
             sums = edges.agg(f.count("*"), f.sum(f.xxhash64("place", "other").cast("decimal(38)"))).first()
             if sums == last:
-                roots = edges.select("other").distinct().select(f.col("other").alias("place"), "other")
+                roots = edges.select("other").distinct().selectExpr("other as place", "other")
                 return edges.unionByName(roots).withColumnRenamed("other", "root")
             last, step = sums, step + 1
 
@@ -222,17 +217,15 @@ class Spark:
         """Bring every document and its verdict together and write the outputs, in the order of arrival."""
         folder = str(self._work / "written")
         rmtree(folder, ignore_errors=True)
-        rows = documents.where(f.col("kind") != NOTE).select("arrival", "article", "rest")
-        if verdicts is not None:
-            rows = rows.unionByName(verdicts, allowMissingColumns=True)
-        else:
-            rows = rows.withColumn("verdict", f.lit(None).cast("binary"))
+        rows = documents.where(~f.col("kind").isin(NOTE, MISSING)).select("arrival", "article", "rest")
+        none = f.lit(None).cast("binary")
+        rows = rows.withColumn("verdict", none) if verdicts is None else rows.unionByName(verdicts, True)
         rows = rows.repartitionByRange("arrival").sortWithinPartitions("arrival", f.desc_nulls_last("rest"))
 
         def write(job: Job, batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[str, int]]:
             task = TaskContext.get()
             assert task is not None
-            return written(job, merged(_rows(batches)), folder, task.partitionId())
+            return write_part(job, merged(_rows(batches)), folder, task.partitionId())
 
         return self._mapped(rows, write, _COUNTS)
 
@@ -263,43 +256,38 @@ def _chosen(batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[int, list[int]]
         yield from nominations(Pairs(*(column.to_numpy() for column in rest.columns)))
 
 
+def _totals(numbers: DataFrame) -> dict[str, int]:
+    return {row.kind: row.sum for row in numbers.groupBy("kind").agg(f.sum("number").alias("sum")).collect()}
+
+
 def _ranked(articles: DataFrame) -> DataFrame:
     """Number articles in the order in which the policy of keeping lets them settle; only the order means anything."""
-    order = articles.select("arrival", "rank").orderBy("rank", "arrival")
+    order = articles.select("arrival", "rank", "tie").orderBy("rank", "tie", "arrival")
     places = order.select("arrival", f.monotonically_increasing_id().alias("place"))
     return articles.drop("place").join(places, "arrival")
 
 
 def _copies(articles: DataFrame) -> DataFrame:
-    """Give for every article the first one that has the same words."""
-    firsts = articles.groupBy("text").agg(f.min("place").alias("first"))
-    return articles.select("place", "text").join(firsts, "text").select("place", "first")
+    """Give for every article that is not the first with its words the one that is."""
+    firsts = articles.groupBy("text").agg(f.min("place").alias("first"), f.count("*").alias("number"))
+    firsts = firsts.where("number > 1")
+    return articles.select("place", "text").join(firsts, "text").where("place != first").select("place", "first")
 
 
-def _edges(articles: DataFrame, lists: DataFrame) -> DataFrame:
+def _edges(copies: DataFrame, lists: DataFrame) -> DataFrame:
     """Connect what is compared, and exact copies; every edge from a later article to an earlier one."""
-    copies = articles.where("place != first").select("place", f.col("first").alias("other"))
-    return lists.select("place", f.explode("others").alias("other")).unionByName(copies).distinct()
+    same = copies.selectExpr("place", "first as other")
+    return lists.selectExpr("place", "explode(others) as other").unionByName(same).distinct()
 
 
 def _starred(edges: DataFrame) -> DataFrame:
     """Take one large-star and one small-star step: linear in the edges, and buckets of any size are combined first."""
-    both = edges.unionByName(edges.select(f.col("other").alias("place"), f.col("place").alias("other")))
-    least = both.groupBy("place").agg(f.min("other").alias("least"))
-    least = least.select("place", f.least("place", "least").alias("least"))
-    large = (
-        both.where("other > place")
-        .join(least, "place")
-        .select(f.col("other").alias("place"), f.col("least").alias("other"))
-    )
-    large = large.distinct()
+    both = edges.unionByName(edges.selectExpr("other as place", "place as other"))
+    least = both.groupBy("place").agg(f.min("other").alias("least")).selectExpr("place", "least(place, least) as least")
+    large = both.where("other > place").join(least, "place").selectExpr("other as place", "least as other").distinct()
     least = large.groupBy("place").agg(f.min("other").alias("least"))
-    small = (
-        large.join(least, "place")
-        .where("other != least")
-        .select(f.col("other").alias("place"), f.col("least").alias("other"))
-    )
-    return small.unionByName(least.select("place", f.col("least").alias("other"))).distinct()
+    small = large.join(least, "place").where("other != least").selectExpr("other as place", "least as other")
+    return small.unionByName(least.selectExpr("place", "least as other")).distinct()
 
 
 def _changed(components: DataFrame, lists: DataFrame, earlier: DataFrame) -> DataFrame:
@@ -312,4 +300,5 @@ def _changed(components: DataFrame, lists: DataFrame, earlier: DataFrame) -> Dat
 
 
 def _same(one: DataFrame, other: DataFrame) -> bool:
-    return one.exceptAll(other).isEmpty() and other.exceptAll(one).isEmpty()
+    """Tell whether two sets are equal: every member twice in both together."""
+    return one.unionByName(other).groupBy("place").count().where("count != 2").isEmpty()

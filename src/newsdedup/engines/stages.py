@@ -11,16 +11,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
+from math import inf
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from newsdedup.dedup.arrival import rank
-from newsdedup.dedup.conclude import conclude
 from newsdedup.dedup.leaders import Index
 from newsdedup.dedup.nominated import Nominated, entries
-from newsdedup.engines.worker import View, clean_one
+from newsdedup.engines.local import Settling, Work, cleaning
+from newsdedup.engines.worker import make_one
 from newsdedup.errors import UsageFault
 from newsdedup.model import Article, Document, Outcome, Verdict
 from newsdedup.recipe import Policy, Recipe
@@ -29,8 +30,8 @@ from newsdedup.sources.options import Note, ReadOptions
 from newsdedup.sources.read import items_of
 from newsdedup.sources.walk import Found
 
-NOTE = "note"
-"""Stands in the place of an outcome's kind where something was passed over that is no document."""
+NOTE, MISSING = "note", "missing"
+"""Stand in the place of an outcome's kind where something was passed over, or not found, that is no document."""
 
 _RECORD_BITS = 36
 """An arrival: the number of the file, and in these bits the place in it."""
@@ -43,8 +44,10 @@ _TOGETHER = 64
 _INDEXED = 4096
 """Articles in one index, before components that follow get another."""
 
-Rows = Callable[[Outcome, Recipe], Iterable[tuple[str, bytes]]]
-"""What is written of an outcome: (role of the output, bytes). A function that pickle can name."""
+Row = TypeVar("Row", bound=tuple[Any, ...])
+
+Rows = Callable[[Outcome], Iterable[tuple[str, bytes]]]
+"""What is written of an outcome: (role of the output, bytes). Pickle must be able to name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +56,35 @@ class Job:
 
     recipe: Recipe
     options: ReadOptions
-    view: View
+    work: Work
     rows: Rows
 
 
 class Cleaned(NamedTuple):
-    """A document after it was cleaned; what begins with `text` is of articles that are to be compared."""
+    """A document after it was cleaned, or a note; what begins with `text` is of articles that are to be compared."""
 
     arrival: int
     kind: str
     article: bytes | None
     rest: bytes
     """the outcome without its article, or the note"""
+    reference: bool
+    """not a document of this run, but one with which they are compared"""
     text: int | None = None
     rate: int | None = None
-    rank: tuple[float, ...] | None = None
     keys: list[int] | None = None
     weights: list[int] | None = None
+    rank: list[float] | None = None
+    """where the policy of keeping puts it, and, among equals, `tie`"""
+    tie: int | None = None
+
+
+class File(NamedTuple):
+    """A file to read, or what is known in its place."""
+
+    number: int
+    found: bytes
+    reference: bool
 
 
 class Settled(NamedTuple):
@@ -80,46 +95,56 @@ class Settled(NamedTuple):
     remembered: bool
 
 
-def numbered(listed: Iterable[Found | Note | Outcome]) -> Iterator[tuple[int, bytes]]:
+def numbered(
+    listed: Iterable[Found | Note | Outcome], reference: Iterable[Found | Note | Outcome] = ()
+) -> Iterator[File]:
     """Number files, and what was found in the place of one, in their order.
+
+    Args:
+        listed: as `sources.read.listed` gives them.
+        reference: files whose articles are compared with, and are kept already; they come first.
 
     Raises:
         UsageFault: standard input, which no other machine can read; more files than can be numbered.
     """
-    for number, found in enumerate(listed):
+    both = chain(((found, True) for found in reference), ((found, False) for found in listed))
+    for number, (found, is_reference) in enumerate(both):
         if isinstance(found, Found) and found.path == "-":
             raise UsageFault("standard input cannot be read by several machines: name files that all of them see")
         if number == _MOST_FILES:
-            raise UsageFault(f"more than {_MOST_FILES} files: put many documents into each, as JSONL or an archive")
-        yield number, pickle.dumps(found)
+            raise UsageFault(f"more than {_MOST_FILES} files: put many documents into each, as JSONL")
+        yield File(number, pickle.dumps(found), is_reference)
 
 
-def cleaned(job: Job, files: Iterable[tuple[int, bytes]]) -> Iterator[Cleaned]:
+def cleaned(job: Job, files: Iterable[File]) -> Iterator[Cleaned]:
     """Read and clean what `numbered` gave."""
-    waiting: list[tuple[int, Outcome | Note]] = []
-    for number, found in files:
-        for place, item in enumerate(items_of(pickle.loads(found), job.options)):
-            result = clean_one(item, job.recipe, job.view) if isinstance(item, Document) else item
-            waiting.append((number << _RECORD_BITS | place, result))
+    make = cleaning(job.work, job.recipe)
+    waiting: list[tuple[int, Outcome | Note, bool]] = []
+    for number, found, reference in files:
+        options = job.options if not reference else replace(job.options, passing=frozenset())
+        for place, item in enumerate(items_of(pickle.loads(found), options)):
+            result = make_one(item, job.recipe, make.make, make.view) if isinstance(item, Document) else item
+            waiting.append((number << _RECORD_BITS | place, result, reference))
             if len(waiting) == _TOGETHER:
                 yield from _sketched(job, waiting)
                 waiting.clear()
     yield from _sketched(job, waiting)
 
 
-def _sketched(job: Job, results: list[tuple[int, Outcome | Note]]) -> Iterator[Cleaned]:
-    compared = job.recipe.policy.dedup
-    articles = [result.article for _, result in results if isinstance(result, Outcome) and result.article]
+def _sketched(job: Job, results: list[tuple[int, Outcome | Note, bool]]) -> Iterator[Cleaned]:
+    compared, keep = job.recipe.policy.dedup, job.recipe.policy.keep
+    articles = [result.article for _, result, _ in results if isinstance(result, Outcome) and result.article]
     sketches = iter(entries(articles, job.recipe) if articles and compared else ())
-    for arrival, result in results:
+    for arrival, result, reference in results:
         if isinstance(result, Note):
-            yield Cleaned(arrival, NOTE, None, pickle.dumps(result))
+            yield Cleaned(arrival, MISSING if result.missing else NOTE, None, pickle.dumps(result), reference)
             continue
-        article = None if result.article is None else pickle.dumps(result.article)
-        row = Cleaned(arrival, result.kind, article, pickle.dumps(replace(result, article=None)))
-        if result.article is not None and compared:
-            entry = next(sketches)
-            row = row._replace(**entry._asdict(), rank=rank(result.article, job.recipe.policy.keep))
+        article = result.article
+        blob = None if article is None else pickle.dumps(article)
+        row = Cleaned(arrival, result.kind, blob, pickle.dumps(replace(result, article=None)), reference)
+        if article is not None and compared:
+            *own, tie = (-inf, -inf, 0) if reference else rank(article, keep)
+            row = row._replace(**next(sketches)._asdict(), rank=list(own), tie=tie)
         yield row
 
 
@@ -188,12 +213,13 @@ def written(
         How many documents of each kind there were.
     """
     counts: Counter[str] = Counter()
+    settling = Settling(job.recipe, job.work)
     with ExitStack() as stack:
         sinks: dict[str, Sink] = {}
-        for article, rest, verdict in rows:
-            outcome = _concluded(job, article, rest, verdict)
+        for row in rows:
+            outcome = _concluded(settling, *row) if job.recipe.policy.dedup else _whole(*row[:2])
             counts[outcome.kind] += 1
-            for role, line in job.rows(outcome, job.recipe):
+            for role, line in job.rows(outcome):
                 if role not in sinks:
                     place = Path(folder, role)
                     place.mkdir(parents=True, exist_ok=True)
@@ -205,19 +231,21 @@ def written(
     yield from sorted(counts.items())
 
 
-def _concluded(job: Job, article: bytes | None, rest: bytes, verdict: bytes | None) -> Outcome:
+def _whole(article: bytes | None, rest: bytes) -> Outcome:
     outcome: Outcome = pickle.loads(rest)
+    return outcome if article is None else replace(outcome, article=pickle.loads(article))
+
+
+def _concluded(settling: Settling, article: bytes | None, rest: bytes, verdict: bytes | None) -> Outcome:
+    outcome = _whole(article, rest)
     if article is None:
         return outcome
-    outcome = replace(outcome, article=pickle.loads(article))
-    if not job.recipe.policy.dedup:
-        return outcome
-    return conclude(outcome, Verdict() if verdict is None else pickle.loads(verdict))
+    return settling.concluded(outcome, Verdict() if verdict is None else pickle.loads(verdict))
 
 
-def portions(rows: Iterable[tuple[Any, ...]], most: int, octets: int) -> Iterator[list[tuple[Any, ...]]]:
+def portions(rows: Iterable[Row], most: int, octets: int) -> Iterator[list[Row]]:
     """Cut rows into portions of at most `most`, none of much more than so many bytes."""
-    portion: list[tuple[Any, ...]] = []
+    portion: list[Row] = []
     size = 0
     for row in rows:
         portion.append(row)
