@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from newsdedup.cli.dedup_options import settling_options
+from newsdedup.cli.engine_options import cluster, engine_options
 from newsdedup.cli.given import Given
 from newsdedup.cli.messages import Messages
 from newsdedup.cli.options import (
@@ -15,6 +16,7 @@ from newsdedup.cli.options import (
     jobs_option,
     limit_options,
     option,
+    path_options,
     rejects_option,
     rule_options,
     together,
@@ -43,16 +45,19 @@ _result_options = together(
 @settling_options
 @option("--no-dedup", is_flag=True, help="Clean only; compare nothing.")
 @state_options
+@engine_options
 @rule_options
+@path_options
 @input_options
-@option("--carry", metavar="A,B", default="", help="JSONL: copy these input fields into the record's extra.")
+@option("--carry", metavar="A,B", default="", help="Rows, WARC: copy these input fields into the record's extra.")
 @limit_options
 @voice_options
 @click.pass_context
 def clean(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
     """Turn raw news dumps into clean, deduplicated articles, one JSON object a line.
 
-    PATH is a file or a folder of dumps: text of whole pages, HTML, or JSONL; .gz and .zst are read through; - is stdin.
+    PATH is a file, folder or archive of dumps: text of whole pages, HTML, JSONL, CSV, WARC or Parquet, also compressed;
+    - is stdin.
 
     \b
     newsdedup clean dumps/ -o articles.jsonl
@@ -60,7 +65,7 @@ def clean(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> No
     newsdedup clean dumps/ --duplicates mark --rejects rejects.jsonl -o articles.jsonl
     newsdedup clean -q dumps/ --state news.state -o articles/      every hour: only what is new
     """
-    if not paths:
+    if not paths and given["files_from"] is None:
         click.echo(context.get_help(), err=True)
         context.exit(2)
     messages = context.ensure_object(Messages)
@@ -72,7 +77,7 @@ def clean(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> No
     from newsdedup.cli.outputs import Paths
     from newsdedup.cli.run import Run
 
-    run = Run(paths, given_options, messages, given["max_errors"], memory)
+    run = Run(paths, given_options, messages, given["max_errors"], memory, cluster(given))
     try:
         context.exit(run.clean(Paths(given["output"], given["rejects"], given["ledger"]), given["jobs"]))
     except StateBusy as busy:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from newsdedup.cli.dedup_options import settling_options
+from newsdedup.cli.engine_options import cluster, engine_options
 from newsdedup.cli.given import Given
 from newsdedup.cli.messages import Messages
 from newsdedup.cli.options import (
@@ -16,6 +17,7 @@ from newsdedup.cli.options import (
     jobs_option,
     limit_options,
     option,
+    path_options,
     rejects_option,
     together,
     voice_options,
@@ -52,6 +54,8 @@ _result_options = together(
 @click.argument("paths", nargs=-1, metavar="FILE...|-", type=click.Path())
 @_result_options
 @settling_options
+@path_options
+@engine_options
 @field_options
 @limit_options
 @voice_options
@@ -60,14 +64,14 @@ _result_options = together(
 def dedup(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
     """Deduplicate JSONL that is clean already. Objects pass through unchanged, with our fields at their end.
 
-    FILE holds a JSON object a line; .gz and .zst are read through; - is stdin.
+    FILE holds a JSON object a line, compressed or in an archive if need be; - is stdin.
 
     \b
     newsdedup dedup articles.jsonl -o unique.jsonl
     newsdedup dedup new.jsonl --against corpus.jsonl --blocks off > fresh.jsonl
     newsdedup dedup a.jsonl b.jsonl --keep longest --clusters clusters.jsonl -o unique.jsonl
     """
-    if not paths:
+    if not paths and given["files_from"] is None:
         click.echo(context.get_help(), err=True)
         context.exit(2)
     messages = context.ensure_object(Messages)
@@ -80,7 +84,7 @@ def dedup(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> No
     from newsdedup.cli.run import Run
     from newsdedup.sinks.passed import Passing
 
-    run = Run(paths, Given(form="jsonl", **asked), messages, given["max_errors"], Using())
+    run = Run(paths, Given(form="jsonl", **asked), messages, given["max_errors"], Using(), cluster(given))
     named = Paths(given["output"], given["rejects"], clusters=given["clusters"])
     passing = Passing(given["prefix"], given["text_field"])
     context.exit(run.dedup(named, given["jobs"], passing, given["against"]))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from newsdedup.cli.engine_options import Cluster
 from newsdedup.cli.given import Given
 from newsdedup.cli.messages import Messages
 from newsdedup.cli.options import Limit
-from newsdedup.cli.outputs import Outputs, Paths
+from newsdedup.cli.outputs import Outputs, Paths, Written
 from newsdedup.cli.remember import Using, remembering
 from newsdedup.cli.tally import Tally
 from newsdedup.dedup.admit import READ, admit
@@ -23,14 +24,17 @@ from newsdedup.errors import NothingToRead, TooManyRejected
 from newsdedup.model import Outcome, Source
 from newsdedup.recipe import Recipe
 from newsdedup.report.ledger import accounted
-from newsdedup.sinks.jsonl import ClosedPipe
+from newsdedup.sinks.jsonl import ClosedPipe, open_sink
 from newsdedup.sinks.passed import Passing, added_names, passed
-from newsdedup.sinks.record import encode, record
+from newsdedup.sinks.record import record_line
 from newsdedup.sources.options import Note, ReadOptions
 from newsdedup.sources.read import read
 
 if TYPE_CHECKING:
     from newsdedup.dedup.leaders import Index
+
+_TOLD = 20
+"""Things that a cluster's run says by name; the others are counted, and in the rejects."""
 
 DONE, INCOMPLETE = 0, 3
 """Exit codes of a run that came to its end: everything was read, or some of it could not be."""
@@ -45,19 +49,29 @@ class Run:
         messages: where to say it.
         limit: how many documents may be rejected, None for any number.
         using: the state, and how it is used.
+        cluster: where the job runs; None for this machine.
     """
 
     def __init__(
-        self, paths: tuple[str, ...], given: Given, messages: Messages, limit: Limit | None, using: Using
+        self,
+        paths: tuple[str, ...],
+        given: Given,
+        messages: Messages,
+        limit: Limit | None,
+        using: Using,
+        cluster: Cluster | None = None,
     ) -> None:
         self.paths = paths
+        self.named = given.named(paths)
         self.given = given
         self.using = using
+        self.cluster = cluster
         self.messages = messages
         self.limit = limit
         self.tally = Tally()
         self._missing = self._unread = 0
         self._passing: frozenset[str] | None = None
+        self._against: tuple[str, ...] = ()
 
     def clean(self, paths: Paths, jobs: int) -> int:
         """Clean the documents, write the articles to where `paths` says and give the exit code.
@@ -67,11 +81,15 @@ class Run:
             TooManyRejected: more than the limit.
             AccountsFault: a document is not accounted for.
         """
-        if self.using.reprocess and not any(path == "-" or os.path.lexists(path) for path in self.paths):
+        if (
+            self.using.reprocess
+            and self.given.files_from is None
+            and not any(path == "-" or os.path.lexists(path) for path in self.paths)
+        ):
             raise NothingToRead("no path that was named is there; nothing was forgotten")
         recipe = self.given.recipe()
         work = Work(jobs, accounted if paths.ledger is not None else nothing)
-        return self._through(paths, recipe, work, lambda outcome: encode(record(outcome, recipe)))
+        return self._through(paths, recipe, work, partial(record_line, recipe=recipe))
 
     def dedup(self, paths: Paths, jobs: int, passing: Passing, against: tuple[str, ...]) -> int:
         """Pass the objects on that duplicate no other, to where `paths` says, and give the exit code.
@@ -88,10 +106,11 @@ class Run:
         """
         recipe = self.given.plain_recipe()
         self._passing = added_names(recipe, passing.prefix)
+        self._against = against
         work = Work(jobs, make=admit)
-        if against:
+        if against and self.cluster is None:
             work = replace(work, index=partial(self._reference, against, recipe, work))
-        return self._through(paths, recipe, work, lambda outcome: passed(outcome, recipe, passing))
+        return self._through(paths, recipe, work, partial(passed, recipe=recipe, passing=passing))
 
     def _reference(self, against: tuple[str, ...], recipe: Recipe, work: Work) -> Index:
         """Give an index that remembers what files hold; what is in them is no part of the accounts."""
@@ -111,14 +130,16 @@ class Run:
                     )
         return index
 
-    def _through(self, paths: Paths, recipe: Recipe, work: Work, written: Callable[[Outcome], bytes]) -> int:
+    def _through(self, paths: Paths, recipe: Recipe, work: Work, written: Written) -> int:
+        if self.cluster is not None:
+            return self._on_cluster(self.cluster, paths, recipe, work, written)
         try:
             with (
                 remembering(self.using, recipe, self.messages) as memory,
                 Outputs(paths, recipe, memory.open_sink, written) as outputs,
             ):
                 read_options = self._read_options(outputs.own() | memory.own())
-                inputs = memory.fresh(self.tally.counting(read(self.paths, read_options)))
+                inputs = memory.fresh(self.tally.counting(read(self.named, read_options)))
                 work = replace(
                     work,
                     index=work.index or memory.index,
@@ -129,10 +150,33 @@ class Run:
                     for batch in batches:
                         self._take(batch, outputs)
                         memory.settle(batch, self.tally.counts())
-                self._conclude()
-                code = INCOMPLETE if self._missing or self._unread or self.tally.outcomes["rejected"] else DONE
+                code = self._conclude()
                 memory.conclude(self.tally.counts(), code)
                 outputs.commit()
+        except ClosedPipe:
+            return DONE
+        self._say_tally(code)
+        return code
+
+    def _on_cluster(self, cluster: Cluster, paths: Paths, recipe: Recipe, work: Work, written: Written) -> int:
+        from newsdedup.cli.cluster import Inputs, parts, running
+        from newsdedup.engines.stages import MISSING, Job
+
+        try:
+            with Outputs(paths, recipe, lambda _, path: open_sink(path), written) as outputs:
+                options = self._read_options(outputs.own())
+                job = Job(recipe, options, work, outputs.lines)
+                said = f"{self.paths} {self._against} {self.given} {sorted(outputs.lines.roles)} {written}"
+                with running(cluster, job, Inputs(self.named, self._against, options), said) as (spark, result):
+                    for told in spark.told(_TOLD):
+                        self._hear(told) if isinstance(told, Note) else self._tell(told)
+                    self._missing, self._unread = result.cleaned.get(MISSING, 0), result.unread
+                    self.tally.adopt(result.cleaned, result.counts)
+                    code = self._conclude()
+                    for role in outputs.lines.roles:
+                        for lines in parts(result, role):
+                            outputs.write(role, lines)
+                    outputs.commit()
         except ClosedPipe:
             return DONE
         self._say_tally(code)
@@ -172,13 +216,14 @@ class Run:
         else:
             self.messages.note("passed over", f"{note.path}: {note.message}", path=note.path)
 
-    def _conclude(self) -> None:
-        """Make sure that what is about to be published may be."""
+    def _conclude(self) -> int:
+        """Make sure that what is about to be published may be, and give the exit code."""
         self.messages.finish()
         self.tally.check()
         self._judge(final=True)
-        if not self.tally.read and self._missing >= len(self.paths):
+        if not self.tally.read and 0 < self.named.count <= self._missing:
             raise NothingToRead("no path that was named could be opened; nothing was written")
+        return INCOMPLETE if self._missing or self._unread or self.tally.outcomes["rejected"] else DONE
 
     def _judge(self, *, final: bool) -> None:
         rejected = self.tally.outcomes["rejected"]

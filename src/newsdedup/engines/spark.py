@@ -1,19 +1,15 @@
 """Many machines: the same job on Apache Spark. The only place that knows of it; holds no rule and no threshold.
 
-Cleaning and settling are `stages`, the functions of one machine over rows. What is added here is the join that finds
-who is to be compared, and what must therefore settle together:
+Cleaning and settling are `stages`, the functions of one machine over rows. Added here is the join that finds who must
+settle together. An article is compared with the first few under each of its keys that were *remembered* before it; who
+was remembered is not known beforehand, so it is guessed (all with words of their own), the articles settle, and the
+outcome is the next guess, until guess and outcome agree. That fixed point is what one process finds, by induction over
+the order of settling: each round puts at least the next article right, and few are needed. What is to be compared,
+directly or through others, is a component (large-star and small-star of Kiveris et al. 2014, over edges, never over
+whole buckets) and settles as on one machine, in order, in one task.
 
-1. Every article is cleaned and sketched where it is read.
-2. Whom would one process compare? An article meets, under each key, the first few that were *remembered* before it.
-   Who was remembered is not known beforehand, so it is guessed (everyone with words of his own), the articles settle,
-   and what was remembered becomes the next guess, until guess and outcome are the same. That fixed point is the
-   sequential result: by induction over the order of settling, every article met what it would have met there, and
-   each round puts at least the next article right. Few rounds are needed, since few guesses matter.
-3. Articles that are to be compared, directly or through others, make a component (large-star and small-star of
-   Kiveris et al. 2014, over edges, never over whole buckets); each settles as on one machine, in order, in one task.
-
-What a stage gave lies in Parquet under the work folder before the next begins, so a driver that was killed goes on
-where it was, and an executor that was lost costs its tasks. Nothing is collected by the driver but counts.
+What a stage gave lies in Parquet under the work folder before the next begins: a driver that was killed goes on where
+it was, an executor that was lost costs its tasks. The driver collects nothing but counts.
 """
 
 from __future__ import annotations
@@ -23,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from shutil import rmtree
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -34,8 +30,8 @@ from pyspark.sql.pandas.types import from_arrow_schema
 
 from newsdedup.dedup.candidates import HOLDERS
 from newsdedup.dedup.nominated import Pairs, nominations
-from newsdedup.engines.stages import MISSING, NOTE, File, Job, cleaned, exact_copies_settle, merged, portions, settled
-from newsdedup.engines.stages import written as write_part
+from newsdedup.engines import stages
+from newsdedup.engines.stages import File, Job, portions
 from newsdedup.model import Outcome
 from newsdedup.sources.options import Note
 
@@ -43,7 +39,6 @@ _BLOBS, _NUMBERS, _BYTES = 512, 1 << 16, 8 << 20
 """Rows in an Arrow batch at most, of blobs or of numbers alone, and about how many bytes."""
 
 _FILES_A_TASK, _TASKS_A_CORE = 1000, 8
-"""Files are dealt out in so many tasks that a lost one costs little and none waits long for the last."""
 
 _NUMBER, _BLOB, _LIST = pa.int64(), pa.large_binary(), pa.list_(pa.int64())
 
@@ -61,12 +56,10 @@ Stage = Callable[[Job, Iterator[pa.RecordBatch]], Iterable[tuple[Any, ...]]]
 
 
 class _Round(NamedTuple):
-    """One guess and what came of it."""
+    """What came of one guess: whom each article is to be compared with, and the verdicts on those in components."""
 
     lists: DataFrame
-    """whom each article is to be compared with"""
     verdicts: DataFrame
-    """of articles that are in a component"""
     dropped: DataFrame
     """articles that were not remembered"""
 
@@ -77,11 +70,10 @@ class Result(NamedTuple):
     folder: Path
     """one folder for each role of output that has rows; its parts, in the order of their names, are the output"""
     cleaned: dict[str, int]
-    """documents by kind of outcome before they settled, and notes"""
+    """documents, and notes, by kind before they settled"""
     counts: dict[str, int]
-    """documents by kind of outcome"""
+    """documents by kind of outcome; `unread` those of the reference that were rejected"""
     unread: int
-    """documents of the reference that were rejected"""
 
 
 class Spark:
@@ -102,8 +94,14 @@ class Spark:
 
         Args:
             files: as `stages.numbered` gives them.
+
+        Raises:
+            NewsdedupError: what reading raised.
         """
         documents = self._stage("cleaned", lambda: self._cleaned(files))
+        for row in documents.where(f.col("kind") == stages.FAULT).orderBy("arrival").select("rest").take(1):
+            rmtree(self._work / "cleaned")
+            raise pickle.loads(row.rest)
         verdicts = self._verdicts(documents) if self._policy.dedup else None
         documents = documents.where("not reference")
         counts = self._stage("counts", lambda: self._written(documents, verdicts))
@@ -113,7 +111,7 @@ class Spark:
 
     def told(self, most: int) -> Iterator[Note | Outcome]:
         """Give the first things that deserve a line: what was passed over, and documents that were rejected."""
-        worth = f.col("kind").isin(NOTE, MISSING, "rejected")
+        worth = f.col("kind").isin(stages.NOTE, stages.MISSING, "rejected")
         rows = self._read("cleaned").where(worth).orderBy("arrival").select("rest").limit(most).collect()
         yield from (pickle.loads(row.rest) for row in rows)
 
@@ -150,7 +148,7 @@ class Spark:
         cores = self._session.sparkContext.defaultParallelism
         tasks = max(1, min(number, _TASKS_A_CORE * cores + number // _FILES_A_TASK))
         listed = self._session.read.parquet(str(path)).repartition(tasks)
-        return self._mapped(listed, lambda job, batches: cleaned(job, map(File._make, _rows(batches))), _CLEANED)
+        return self._mapped(listed, lambda job, batches: stages.cleaned(job, map(File._make, _rows(batches))), _CLEANED)
 
     def _verdicts(self, documents: DataFrame) -> DataFrame:
         """Guess who is not remembered and settle, until the guess was right."""
@@ -172,10 +170,10 @@ class Spark:
         lists = self._stage(f"lists-{turn}", lambda: self._lists(articles, copies, guess))
         components = self._components(_edges(copies, lists), turn)
         rows = components if last is None else _changed(components, lists, last.lists)
-        verdicts = self._stage(f"settled-{turn}", lambda: self._settled(rows, articles, lists))
+        verdicts = settled = self._stage(f"settled-{turn}", lambda: self._settled(rows, articles, lists))
         if last is not None:
             still = last.verdicts.join(components, "place", "left_semi").join(rows, "place", "left_anti")
-            verdicts = self._stage(f"verdicts-{turn}", lambda: verdicts.unionByName(still))
+            verdicts = self._stage(f"verdicts-{turn}", lambda: settled.unionByName(still))
         return _Round(lists, verdicts, verdicts.where("not remembered").select("place"))
 
     def _lists(self, articles: DataFrame, copies: DataFrame, guess: DataFrame) -> DataFrame:
@@ -186,7 +184,7 @@ class Spark:
         # Spark cuts each key's holders down where they are, before they travel (WindowGroupLimit).
         holders = holders.withColumn("order", order).where(f.col("order") <= HOLDERS)
         holders = holders.selectExpr("key", "place as other", "rate as other_rate")
-        if exact_copies_settle(self._policy):
+        if stages.exact_copies_settle(self._policy):
             known = copies.join(guess.selectExpr("place as first"), "first", "left_anti")
             articles = articles.join(known, "place", "left_anti")
         met = articles.select("place", "rate", keys).join(holders, "key").where("other < place")
@@ -208,33 +206,30 @@ class Spark:
 
     def _settled(self, components: DataFrame, articles: DataFrame, lists: DataFrame) -> DataFrame:
         rows = components.join(articles.select("place", "article"), "place").join(lists, "place", "left")
-        rows = (
-            rows.select("root", "place", "article", "others").repartition("root").sortWithinPartitions("root", "place")
-        )
-        return self._mapped(rows, lambda job, batches: settled(job, _rows(batches)), _SETTLED)
+        rows = rows.select("root", "place", "article", "others").repartition("root")
+        rows = rows.sortWithinPartitions("root", "place")
+        return self._mapped(rows, lambda job, batches: stages.settled(job, _rows(batches)), _SETTLED)
 
     def _written(self, documents: DataFrame, verdicts: DataFrame | None) -> DataFrame:
         """Bring every document and its verdict together and write the outputs, in the order of arrival."""
         folder = str(self._work / "written")
         rmtree(folder, ignore_errors=True)
-        rows = documents.where(~f.col("kind").isin(NOTE, MISSING)).select("arrival", "article", "rest")
+        rows = documents.where(~f.col("kind").isin(stages.NOTE, stages.MISSING)).select("arrival", "article", "rest")
         none = f.lit(None).cast("binary")
         rows = rows.withColumn("verdict", none) if verdicts is None else rows.unionByName(verdicts, True)
         rows = rows.repartitionByRange("arrival").sortWithinPartitions("arrival", f.desc_nulls_last("rest"))
-
-        def write(job: Job, batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[str, int]]:
-            task = TaskContext.get()
-            assert task is not None
-            return write_part(job, merged(_rows(batches)), folder, task.partitionId())
-
+        write: Stage = lambda job, got: stages.written(job, stages.merged(_rows(got)), folder, _part())  # noqa: E731
         return self._mapped(rows, write, _COUNTS)
+
+
+def _part() -> int:
+    return int(cast(Any, TaskContext.get()).partitionId())
 
 
 @lru_cache(maxsize=1)
 def _unpacked(job: bytes) -> Job:
     """Unpack the job once a worker process, so that its rules are compiled once."""
-    unpacked: Job = pickle.loads(job)
-    return unpacked
+    return cast(Job, pickle.loads(job))
 
 
 def _rows(batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[Any, ...]]:

@@ -22,16 +22,17 @@ from newsdedup.dedup.leaders import Index
 from newsdedup.dedup.nominated import Nominated, entries
 from newsdedup.engines.local import Settling, Work, cleaning
 from newsdedup.engines.worker import make_one
-from newsdedup.errors import UsageFault
+from newsdedup.errors import NewsdedupError, UsageFault
 from newsdedup.model import Article, Document, Outcome, Verdict
 from newsdedup.recipe import Policy, Recipe
 from newsdedup.sinks.jsonl import Sink, open_sink
 from newsdedup.sources.options import Note, ReadOptions
-from newsdedup.sources.read import items_of
+from newsdedup.sources.read import Item, items_of
 from newsdedup.sources.walk import Found
 
-NOTE, MISSING = "note", "missing"
-"""Stand in the place of an outcome's kind where something was passed over, or not found, that is no document."""
+NOTE, MISSING, FAULT = "note", "missing", "fault"
+"""Stand in the place of an outcome's kind where something was passed over, or not found, that is no document, or where
+reading showed that the whole job cannot be."""
 
 _RECORD_BITS = 36
 """An arrival: the number of the file, and in these bits the place in it."""
@@ -95,9 +96,7 @@ class Settled(NamedTuple):
     remembered: bool
 
 
-def numbered(
-    listed: Iterable[Found | Note | Outcome], reference: Iterable[Found | Note | Outcome] = ()
-) -> Iterator[File]:
+def numbered(listed: Iterable[Found | Item], reference: Iterable[Found | Item] = ()) -> Iterator[File]:
     """Number files, and what was found in the place of one, in their order.
 
     Args:
@@ -122,12 +121,16 @@ def cleaned(job: Job, files: Iterable[File]) -> Iterator[Cleaned]:
     waiting: list[tuple[int, Outcome | Note, bool]] = []
     for number, found, reference in files:
         options = job.options if not reference else replace(job.options, passing=frozenset())
-        for place, item in enumerate(items_of(pickle.loads(found), options)):
-            result = make_one(item, job.recipe, make.make, make.view) if isinstance(item, Document) else item
-            waiting.append((number << _RECORD_BITS | place, result, reference))
-            if len(waiting) == _TOGETHER:
-                yield from _sketched(job, waiting)
-                waiting.clear()
+        first = arrival = number << _RECORD_BITS
+        try:
+            for arrival, item in enumerate(items_of(pickle.loads(found), options), first):
+                result = make_one(item, job.recipe, make.make, make.view) if isinstance(item, Document) else item
+                waiting.append((arrival, result, reference))
+                if len(waiting) == _TOGETHER:
+                    yield from _sketched(job, waiting)
+                    waiting.clear()
+        except NewsdedupError as fault:
+            yield Cleaned(arrival, FAULT, None, pickle.dumps(fault), reference)
     yield from _sketched(job, waiting)
 
 
