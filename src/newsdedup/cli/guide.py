@@ -26,6 +26,7 @@ _ORDER = (
     "dedup",
     "html",
     "cron",
+    "spark",
     "headline",
     "model-card",
     "eval",
