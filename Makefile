@@ -1,7 +1,7 @@
 # Everything runs in .venv, made here on first use from Python 3.11 or later.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint spark golden docs bench soak check clean
+.PHONY: help setup run test lint golden docs bench soak check spark readers clean
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
@@ -36,6 +36,10 @@ spark: .venv/spark.stamp  ## the same job on a cluster of processes: the tests o
 	@java -version >/dev/null 2>&1 || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq default-jre-headless; } \
 		|| { echo "Spark needs Java 17 or later: install default-jre-headless, or what your system calls it" >&2; exit 1; }
 	$(BIN)/python -m pytest tests/spark
+
+readers: .venv/dev.stamp  ## read the outputs with pandas, polars, DuckDB and datasets
+	$(PIP) -e '.[readers]'
+	$(BIN)/python -m pytest tests/readers -rs
 
 golden: .venv/dev.stamp  ## compare the five seeds with what they must come out as
 	$(BIN)/python -m pytest tests/golden

@@ -28,10 +28,12 @@ from newsdedup.packs.loader import read_pack
 from newsdedup.recipe import SHAPES, WHERES, Policy, Recipe, Rule, SketchSpec
 from newsdedup.report.ledger import ledger_row
 from newsdedup.report.terminal import LEGEND
+from newsdedup.sinks import parquet
 from newsdedup.sinks.record import record, reject_row
 from tests import command_docs
 from tests.conftest import ROOT
 from tests.documents import DOCS, PAGES, blocks, codes, named, read, steps, table
+from tests.schema import validator
 
 TOPICS = topics()
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -131,6 +133,23 @@ def test_keys_of_rows() -> None:
     assert named("output", "Rejects") == list(rejected)
     assert set(reject_row(DUPLICATE)) == {*rejected, *named("output", "Duplicates"), "url", "title"}
     assert named("output", "The ledger") == list(ledger_row(article))
+
+
+def test_the_schema_is_shown_and_says_the_keys_in_order() -> None:
+    schema = validator().schema
+    shown = next(block.body for block in blocks("record") if block.tag == "json")
+    assert shown == (DOCS / "record.schema.json").read_text(encoding="utf-8")
+    assert list(schema["properties"]) == list(record(DUPLICATE, Recipe()))
+    article = Outcome("article", Source("a", 0), "0" * 32, article=ARTICLE)
+    assert schema["required"] == list(record(article, Recipe()))
+    assert schema["$defs"]["kind"]["enum"] == sorted(KINDS)
+    relations = schema["properties"]["shared"]["items"]["properties"]["relation"]["enum"]
+    assert relations == list(RELATIONS)
+
+
+def test_the_columns_of_parquet() -> None:
+    shown = {codes(row[0])[0]: row[1] for row in table("record", "Parquet")}
+    assert shown == {field.name: str(field.type) for field in parquet.schema()}
 
 
 def test_closed_sets_of_words() -> None:

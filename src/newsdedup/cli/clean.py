@@ -12,6 +12,7 @@ from newsdedup.cli.engine_options import cluster, engine_options
 from newsdedup.cli.given import Given
 from newsdedup.cli.messages import Messages
 from newsdedup.cli.options import (
+    form_options,
     input_options,
     jobs_option,
     limit_options,
@@ -29,10 +30,11 @@ _result_options = together(
     option(
         "-o",
         "--output",
-        metavar="FILE",
+        metavar="FILE|DIR/",
         type=click.Path(),
         help="Write here, all or nothing; with --state append, or add a file to DIR/.  [default: stdout]",
     ),
+    form_options,
     rejects_option,
     option("--ledger", metavar="FILE", type=click.Path(), help="Write here what became of every line; see restore."),
     jobs_option,
@@ -63,6 +65,7 @@ def clean(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> No
     newsdedup clean dumps/ -o articles.jsonl
     zcat crawl.jsonl.gz | newsdedup clean - | jq -r .title
     newsdedup clean dumps/ --duplicates mark --rejects rejects.jsonl -o articles.jsonl
+    newsdedup clean crawl.warc.gz -o articles.parquet
     newsdedup clean -q dumps/ --state news.state -o articles/      every hour: only what is new
     """
     if not paths and given["files_from"] is None:
@@ -76,10 +79,12 @@ def clean(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> No
     memory = using(given)
     from newsdedup.cli.outputs import Paths
     from newsdedup.cli.run import Run
+    from newsdedup.sinks.forms import Form
 
+    form = Form(given["to"], given["shard_size"])
     run = Run(paths, given_options, messages, given["max_errors"], memory, cluster(given))
     try:
-        context.exit(run.clean(Paths(given["output"], given["rejects"], given["ledger"]), given["jobs"]))
+        context.exit(run.clean(Paths(given["output"], given["rejects"], given["ledger"], form=form), given["jobs"]))
     except StateBusy as busy:
         if not given["locked_ok"]:
             raise

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from newsdedup.engines.spark import Result, Spark
 
 _JOB, _MARK = "job.json", "newsdedup"
-_CHUNK = 1 << 20
 
 
 class Inputs:
@@ -93,12 +92,12 @@ def running(cluster: Cluster, job: Job, inputs: Inputs, said: str) -> Iterator[t
 
 
 def parts(result: Result, role: str) -> Iterator[bytes]:
-    """Give an output of a job in order, a piece at a time."""
+    """Give the lines of an output of a job, in order."""
     folder = result.folder / role
     names = sorted(folder.iterdir()) if folder.is_dir() else []
     for path in names:
         with path.open("rb") as part:
-            yield from iter(lambda: part.read(_CHUNK), b"")  # noqa: B023
+            yield from part
 
 
 def _claim(work: Path, job: str) -> None:

@@ -15,6 +15,7 @@ from newsdedup.errors import UsageFault
 from newsdedup.model import Outcome
 from newsdedup.recipe import Recipe
 from newsdedup.report.ledger import ledger_row
+from newsdedup.sinks.forms import Form
 from newsdedup.sinks.jsonl import Sink
 from newsdedup.sinks.record import cluster_row, encode, reject_row
 
@@ -30,6 +31,8 @@ class Paths(NamedTuple):
     """None for nowhere"""
     clusters: str | None = None
     """None for nowhere"""
+    form: Form = Form()
+    """of the articles"""
 
     def roles(self) -> dict[str, str | None]:
         """Name the outputs that there are, the articles first, and where each goes."""
@@ -88,12 +91,16 @@ class Outputs:
     Args:
         paths: where to.
         recipe: says whether duplicates are articles too.
-        opening: opens the sink for a role and a path.
+        opening: opens the sink for a role, a path and, of the articles, a form.
         written: gives the line of an article.
     """
 
     def __init__(
-        self, paths: Paths, recipe: Recipe, opening: Callable[[str, str | None], Sink], written: Written
+        self,
+        paths: Paths,
+        recipe: Recipe,
+        opening: Callable[[str, str | None, Form | None], Sink],
+        written: Written,
     ) -> None:
         paths.check()
         roles = paths.roles()
@@ -101,7 +108,7 @@ class Outputs:
         self._sinks: dict[str, Sink] = {}
         try:
             for role, path in roles.items():
-                self._sinks[role] = opening(role, path)
+                self._sinks[role] = opening(role, path, paths.form if role == "articles" else None)
         except BaseException:
             self._abort()
             raise
@@ -117,9 +124,9 @@ class Outputs:
             if role == "articles":
                 self._sinks[role].flush()
 
-    def write(self, role: str, lines: bytes) -> None:
-        """Write lines that were laid out elsewhere."""
-        self._sinks[role].write(lines)
+    def write(self, role: str, line: bytes) -> None:
+        """Write a line that was laid out elsewhere."""
+        self._sinks[role].write(line)
 
     def commit(self) -> None:
         """Publish, the articles last: who sees them sees all of it."""

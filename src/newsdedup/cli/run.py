@@ -24,7 +24,8 @@ from newsdedup.errors import NothingToRead, TooManyRejected
 from newsdedup.model import Outcome, Source
 from newsdedup.recipe import Recipe
 from newsdedup.report.ledger import accounted
-from newsdedup.sinks.jsonl import ClosedPipe, open_sink
+from newsdedup.sinks.forms import Form, open_articles, open_lines
+from newsdedup.sinks.jsonl import ClosedPipe, Sink
 from newsdedup.sinks.passed import Passing, added_names, passed
 from newsdedup.sinks.record import record_line
 from newsdedup.sources.options import Note, ReadOptions
@@ -163,7 +164,7 @@ class Run:
         from newsdedup.engines.stages import MISSING, Job
 
         try:
-            with Outputs(paths, recipe, lambda _, path: open_sink(path), written) as outputs:
+            with Outputs(paths, recipe, _opened, written) as outputs:
                 options = self._read_options(outputs.own())
                 job = Job(recipe, options, work, outputs.lines)
                 said = f"{self.paths} {self._against} {self.given} {sorted(outputs.lines.roles)} {written}"
@@ -174,8 +175,8 @@ class Run:
                     self.tally.adopt(result.cleaned, result.counts)
                     code = self._conclude()
                     for role in outputs.lines.roles:
-                        for lines in parts(result, role):
-                            outputs.write(role, lines)
+                        for line in parts(result, role):
+                            outputs.write(role, line)
                     outputs.commit()
         except ClosedPipe:
             return DONE
@@ -242,6 +243,10 @@ class Run:
         missing = f"; {self._missing} missing" if self._missing else ""
         counts = self.tally.counts()
         self.messages.say("tally", f"{self.tally}{missing}", code=code, missing=self._missing, **counts)
+
+
+def _opened(_: str, path: str | None, form: Form | None) -> Sink:
+    return open_lines(path) if form is None else open_articles(path, form)
 
 
 def _name(source: Source) -> str:

@@ -11,8 +11,9 @@ import numpy as np
 from newsdedup.sketch.words import Hashes, Places
 
 _ORDINAL_BITS = 28
-_ORDINAL = np.uint64((1 << _ORDINAL_BITS) - 1)
-_KEY = ~_ORDINAL
+ORDINAL = np.uint64((1 << _ORDINAL_BITS) - 1)
+KEY = ~ORDINAL
+"""Of an entry, the ordinal and the key above it."""
 
 _RATIO = 6
 """A run is merged into the one before it unless that is more than so many times longer."""
@@ -20,7 +21,7 @@ _RATIO = 6
 
 def reduced(keys: Hashes) -> Hashes:
     """Cut 64-bit keys to what an entry holds of them: the upper 36 bits."""
-    cut: Hashes = keys & _KEY
+    cut: Hashes = keys & KEY
     return cut
 
 
@@ -47,7 +48,7 @@ class Postings:
     def _merged(self, older: Hashes, newer: Hashes) -> Hashes:
         both = np.concatenate((older, newer))
         both.sort(kind="stable")
-        beyond = both[self._holders :] & _KEY == both[: -self._holders] & _KEY
+        beyond = both[self._holders :] & KEY == both[: -self._holders] & KEY
         if not beyond.any():
             return both
         kept: Hashes = both[np.concatenate((np.ones(self._holders, bool), ~beyond))]
@@ -68,12 +69,12 @@ class Postings:
             while True:
                 open_ = at < len(run)
                 at, here = at[open_], here[open_]
-                found = (run[at] & _KEY == keys[here]) & (held[here] < self._holders)
+                found = (run[at] & KEY == keys[here]) & (held[here] < self._holders)
                 at, here = at[found], here[found]
                 if not len(at):
                     break
                 places.append(here)
-                ordinals.append((run[at] & _ORDINAL).astype(np.int64))
+                ordinals.append((run[at] & ORDINAL).astype(np.int64))
                 held[here] += 1
                 at = at + 1
         return np.concatenate(places), np.concatenate(ordinals)
