@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from shutil import rmtree
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsdedup.cli.engine_options import Cluster
-from newsdedup.engines.stages import Job, numbered
-from newsdedup.errors import ConfigFault, OutputFault, UsageFault
+from newsdedup.engines.stages import Job, Result, numbered
+from newsdedup.errors import ConfigFault, NewsdedupError, OutputFault, UsageFault
 from newsdedup.sinks.jsonl import creation_fault
 from newsdedup.sources.options import ReadOptions
 from newsdedup.sources.read import Item, listed
@@ -21,9 +20,7 @@ from newsdedup.sources.walk import Found
 from newsdedup.state.lock import locked
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
-
-    from newsdedup.engines.spark import Result, Spark
+    from newsdedup.engines.spark import Spark
 
 _JOB, _MARK = "job.json", "newsdedup"
 
@@ -73,19 +70,13 @@ def running(cluster: Cluster, job: Job, inputs: Inputs, said: str) -> Iterator[t
         raise creation_fault(cluster.work, fault) from fault
     with locked(str(work / _MARK)):
         _claim(work, f"{job.recipe.digest} {said}")
-        with _session(cluster.master) as session:
-            from pyspark.errors import PySparkException
-
+        with _opened(cluster.master) as spark_session:
             from newsdedup.engines.spark import Spark
 
-            spark = Spark(session, job, cluster.work)
+            spark = Spark(spark_session, job, cluster.work)
             files = numbered(inputs.listed(inputs.paths, cluster.work), inputs.listed(inputs.against, cluster.work))
-            try:
+            with _told(OutputFault, f"the job broke off; run the same command again and it goes on from {work}"):
                 result = spark.run(files)
-            except PySparkException as fault:
-                raise OutputFault(
-                    f"the job broke off: {_cause(fault)}: run the same command again and it goes on from {work}"
-                ) from fault
             yield spark, result
     if not cluster.keep_work:
         rmtree(work, ignore_errors=True)
@@ -114,27 +105,26 @@ def _claim(work: Path, job: str) -> None:
 
 
 @contextmanager
-def _session(master: str | None) -> Iterator[SparkSession]:
-    """Open a session, or use the one that is there, and end only what was opened here."""
+def _opened(master: str | None) -> Iterator[Any]:
     try:
-        from pyspark.sql import SparkSession
+        from newsdedup.engines.spark import session
     except ImportError as fault:
         raise ConfigFault(f"--engine spark needs pyspark: pip install 'newsdedup[spark]' ({fault})") from fault
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    there = SparkSession.getActiveSession()
-    builder = SparkSession.builder.appName("newsdedup").config("spark.ui.showConsoleProgress", "false")
-    if master is not None:
-        builder = builder.master(master)
+    with ExitStack() as stack:
+        with _told(ConfigFault, "no Spark session could be had"):
+            opened = stack.enter_context(session(master))
+        yield opened
+
+
+@contextmanager
+def _told(kind: type[NewsdedupError], what: str) -> Iterator[None]:
+    """Say in a line what Spark raises; anything else is not its fault."""
     try:
-        session = there or builder.getOrCreate()
+        yield
     except Exception as fault:
-        raise ConfigFault(f"no Spark session could be had: {_cause(fault)}") from fault
-    try:
-        session.sparkContext.setLogLevel("FATAL")
-        yield session
-    finally:
-        if there is None:
-            session.stop()
+        if type(fault).__module__.partition(".")[0] not in ("pyspark", "py4j"):
+            raise
+        raise kind(f"{what}: {_cause(fault)}") from fault
 
 
 def _cause(fault: Exception) -> str:

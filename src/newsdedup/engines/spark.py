@@ -2,11 +2,9 @@
 
 Cleaning and settling are `stages`, the functions of one machine over rows. Added here is the join that finds who must
 settle together. An article is compared with the first few under each of its keys that were *remembered* before it; who
-was remembered is not known beforehand, so it is guessed (all with words of their own), the articles settle, and the
-outcome is the next guess, until guess and outcome agree. That fixed point is what one process finds, by induction over
-the order of settling: each round puts at least the next article right, and few are needed. What is to be compared,
-directly or through others, is a component (large-star and small-star of Kiveris et al. 2014, over edges, never over
-whole buckets) and settles as on one machine, in order, in one task.
+will be is not known beforehand, so it is guessed (all with words of their own), the articles settle, and the outcome is
+the next guess, until both agree: by induction over the order of settling that fixed point is what one process finds.
+Components are found by large-star and small-star (Kiveris et al. 2014) over edges, never over whole buckets.
 
 What a stage gave lies in Parquet under the work folder before the next begins: a driver that was killed goes on where
 it was, an executor that was lost costs its tasks. The driver collects nothing but counts.
@@ -14,8 +12,11 @@ it was, an executor that was lost costs its tasks. The driver collects nothing b
 
 from __future__ import annotations
 
+import os
 import pickle
+import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from shutil import rmtree
@@ -31,7 +32,7 @@ from pyspark.sql.pandas.types import from_arrow_schema
 from newsdedup.dedup.candidates import HOLDERS
 from newsdedup.dedup.nominated import Pairs, nominations
 from newsdedup.engines import stages
-from newsdedup.engines.stages import File, Job, portions
+from newsdedup.engines.stages import File, Job, Result, portions
 from newsdedup.model import Outcome
 from newsdedup.sources.options import Note
 
@@ -55,6 +56,25 @@ _COUNTS = pa.schema({"kind": pa.string(), "number": _NUMBER})
 Stage = Callable[[Job, Iterator[pa.RecordBatch]], Iterable[tuple[Any, ...]]]
 
 
+@contextmanager
+def session(master: str | None) -> Iterator[SparkSession]:
+    """Use the session that is there, or open one, which ends with the context.
+
+    Args:
+        master: URL of the cluster; None for what Spark's own configuration says.
+    """
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    there = SparkSession.getActiveSession()
+    builder = SparkSession.builder.appName("newsdedup").config("spark.ui.showConsoleProgress", "false")
+    opened = there or (builder if master is None else builder.master(master)).getOrCreate()
+    opened.sparkContext.setLogLevel("FATAL")
+    try:
+        yield opened
+    finally:
+        if there is None:
+            opened.stop()
+
+
 class _Round(NamedTuple):
     """What came of one guess: whom each article is to be compared with, and the verdicts on those in components."""
 
@@ -62,18 +82,6 @@ class _Round(NamedTuple):
     verdicts: DataFrame
     dropped: DataFrame
     """articles that were not remembered"""
-
-
-class Result(NamedTuple):
-    """What a job left behind."""
-
-    folder: Path
-    """one folder for each role of output that has rows; its parts, in the order of their names, are the output"""
-    cleaned: dict[str, int]
-    """documents, and notes, by kind before they settled"""
-    counts: dict[str, int]
-    """documents by kind of outcome; `unread` those of the reference that were rejected"""
-    unread: int
 
 
 class Spark:
@@ -191,7 +199,7 @@ class Spark:
         tallies = met.groupBy("place", "rate", "other", "other_rate").agg(f.sum("weight").alias("tally"))
         pairs = tallies.withColumnRenamed("place", "article").select(*Pairs._fields)
         pairs = pairs.repartition("article").sortWithinPartitions("article", "other")
-        return self._mapped(pairs, lambda _, batches: _chosen(batches), _LISTS, _NUMBERS)
+        return self._mapped(pairs, lambda _, batches: nominations(_pairs(batches)), _LISTS, _NUMBERS)
 
     def _components(self, edges: DataFrame, turn: int) -> DataFrame:
         """Name for every article with edges the first article that it is connected with."""
@@ -237,18 +245,8 @@ def _rows(batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[Any, ...]]:
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def _chosen(batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[int, list[int]]]:
-    """Nominate from batches that may end amid an article."""
-    rest: pa.Table | None = None
-    for batch in batches:
-        table = pa.Table.from_batches([batch])
-        table = table if rest is None else pa.concat_tables([rest, table])
-        articles = table["article"].to_numpy()
-        end = int(articles.searchsorted(articles[-1])) if len(articles) else 0
-        rest = table.slice(end)
-        yield from nominations(Pairs(*(column.to_numpy() for column in table.slice(0, end).columns)))
-    if rest is not None:
-        yield from nominations(Pairs(*(column.to_numpy() for column in rest.columns)))
+def _pairs(batches: Iterator[pa.RecordBatch]) -> Iterator[Pairs]:
+    return (Pairs(*(column.to_numpy() for column in batch.columns)) for batch in batches)
 
 
 def _totals(numbers: DataFrame) -> dict[str, int]:

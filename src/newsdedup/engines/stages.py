@@ -96,6 +96,18 @@ class Settled(NamedTuple):
     remembered: bool
 
 
+class Result(NamedTuple):
+    """What a job left behind."""
+
+    folder: Path
+    """one folder for each role of output that has rows; its parts, in the order of their names, are the output"""
+    cleaned: dict[str, int]
+    """documents, and notes, by kind before they settled"""
+    counts: dict[str, int]
+    """documents by kind of outcome; `unread` those of the reference that were rejected"""
+    unread: int
+
+
 def numbered(listed: Iterable[Found | Item], reference: Iterable[Found | Item] = ()) -> Iterator[File]:
     """Number files, and what was found in the place of one, in their order.
 
