@@ -6,8 +6,7 @@ import shutil
 from pathlib import Path
 
 from tests.conftest import SEEDS, Newsdedup
-
-ENV = {"SPARK_LOCAL_IP": "127.0.0.1"}
+from tests.spark.conftest import configured
 
 
 def test_clean_writes_what_one_machine_writes(newsdedup: Newsdedup, tmp_path: Path) -> None:
@@ -19,7 +18,9 @@ def test_clean_writes_what_one_machine_writes(newsdedup: Newsdedup, tmp_path: Pa
     for engine in (["--engine", "spark", "--master", "local[2]", "--work", tmp_path / "work"], []):
         names = {role: tmp_path / f"{len(engine)}-{role}" for role in ("output", "ledger", "rejects")}
         outputs = [word for role, path in names.items() for word in (f"--{role}", path)]
-        done = newsdedup("clean", folder, tmp_path / "missing", *outputs, *engine, env=ENV, timeout=600)
+        done = newsdedup(
+            "clean", folder, tmp_path / "missing", *outputs, *engine, env=configured(tmp_path / "conf"), timeout=600
+        )
         said = [line for line in done.stderr.decode().splitlines() if line.startswith("newsdedup: ")]
         found[len(engine)] = done.returncode, said, {role: path.read_bytes() for role, path in names.items()}
     assert found[6] == found[0]
