@@ -16,7 +16,7 @@ from tests.spark.conftest import alone, job, on_spark, written
 @pytest.mark.parametrize("partitions", [1, 2, 7])
 def test_every_kind_of_duplicate(session: SparkSession, tmp_path: Path, partitions: int) -> None:
     session.conf.set("spark.sql.shuffle.partitions", str(partitions))
-    files = written(tmp_path / "in", [made.text for made in make_corpus(51, 90)], 5)
+    files = written(tmp_path / "in", [made.text for made in make_corpus(51, 60)], 5)
     given = job(Policy())
     expected = alone(given, files)
     assert on_spark(session, given, files, tmp_path / "work") == expected
