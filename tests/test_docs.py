@@ -26,6 +26,7 @@ from newsdedup.packs import schema
 from newsdedup.packs.examples import check
 from newsdedup.packs.loader import read_pack
 from newsdedup.recipe import SHAPES, WHERES, Policy, Recipe, Rule, SketchSpec
+from newsdedup.report import words
 from newsdedup.report.ledger import ledger_row
 from newsdedup.report.terminal import LEGEND
 from newsdedup.sinks import parquet
@@ -36,6 +37,7 @@ from tests.documents import DOCS, PAGES, blocks, codes, named, read, steps, tabl
 from tests.schema import validator
 
 TOPICS = topics()
+REJECTED_ARTICLE = ("url", "site", "title", "published")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 ARTICLE = Article(Source("a", 0), "0" * 32, "text")
 DUPLICATE = Outcome(
@@ -131,7 +133,9 @@ def test_keys_of_rows() -> None:
     assert named("output", "Duplicates") == [key for key in marked if key not in keys]
     rejected = reject_row(Outcome("rejected", Source("a", 0), reason="broken"))
     assert named("output", "Rejects") == list(rejected)
-    assert set(reject_row(DUPLICATE)) == {*rejected, *named("output", "Duplicates"), "url", "title"}
+    assert set(reject_row(DUPLICATE)) == {*rejected, *named("output", "Duplicates"), *REJECTED_ARTICLE}
+    told = read("output").partition("Rows of duplicates also have")[2].partition(".")[0]
+    assert codes(told) == [*REJECTED_ARTICLE]
     assert named("output", "The ledger") == list(ledger_row(article))
 
 
@@ -160,6 +164,19 @@ def test_closed_sets_of_words() -> None:
     marks = {row[0].strip("`") or " ": codes(row[2]) for row in table("cleaning", "Reading explain")}
     assert set(marks) == {" ", "-", "=", ">", "~", "."}
     assert all(mark in LEGEND for mark in marks)
+
+
+def test_a_report_says_what_the_guide_says() -> None:
+    kinds = {codes(row[0])[0]: row[1] for row in table("output", "Kinds")}
+    assert set(words.KINDS) == set(kinds)
+    told = {
+        kind: text.partition(";")[0].replace("(`--blocks strip`) ", "")
+        for kind, text in kinds.items()
+        if "the same" not in text
+    }
+    assert {kind: words.KINDS[kind] for kind in told} == told
+    assert set(words.RULES) == {codes(row[0])[0] for row in table("cleaning", "Rules that are no pack's")}
+    assert set(words.OUTCOMES) == set(get_args(OutcomeKind))
 
 
 def test_figures_of_eval() -> None:

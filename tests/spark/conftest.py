@@ -72,7 +72,7 @@ def job(policy: Policy) -> Job:
     recipe = Recipe(policy=policy)
     options = ReadOptions(form="jsonl", passing=frozenset(("shared", "shared_more")), carry=READ)
     written = partial(passed, recipe=recipe, passing=Passing())
-    return Job(recipe, options, Work(make=admit), Lines(ROLES, policy.duplicates == "mark", written))
+    return Job(recipe, options, Work(make=admit), Lines(ROLES, policy, written))
 
 
 def on_spark(

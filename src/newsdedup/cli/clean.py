@@ -23,8 +23,7 @@ from newsdedup.cli.options import (
     together,
     voice_options,
 )
-from newsdedup.cli.state_options import state_options, using
-from newsdedup.errors import StateBusy
+from newsdedup.cli.state_options import refusing_quietly, state_options, using
 
 _result_options = together(
     option(
@@ -83,9 +82,6 @@ def clean(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> No
 
     form = Form(given["to"], given["shard_size"])
     run = Run(paths, given_options, messages, given["max_errors"], memory, cluster(given))
-    try:
-        context.exit(run.clean(Paths(given["output"], given["rejects"], given["ledger"], form=form), given["jobs"]))
-    except StateBusy as busy:
-        if not given["locked_ok"]:
-            raise
-        messages.note("busy", f"{busy}; nothing done")
+    named = Paths(given["output"], given["rejects"], given["ledger"], events=given["events"], form=form)
+    with refusing_quietly(messages, locked_ok=given["locked_ok"]):
+        context.exit(run.clean(named, given["jobs"]))

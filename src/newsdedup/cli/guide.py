@@ -18,6 +18,7 @@ from newsdedup.errors import UsageFault
 
 _ORDER = (
     "tutorial",
+    "recipes",
     "commands",
     "inputs",
     "output",
@@ -25,12 +26,15 @@ _ORDER = (
     "rules",
     "cleaning",
     "dedup",
+    "report",
     "html",
     "cron",
     "spark",
+    "api",
     "headline",
     "model-card",
     "eval",
+    "speed",
     "exit-codes",
     "limits",
     "glossary",

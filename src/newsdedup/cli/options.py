@@ -113,6 +113,14 @@ rejects_option = option(
     "--rejects", metavar="FILE", type=click.Path(), help="Write here every document not written, and why."
 )
 
+rules_option = option(
+    "--rules",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="More rule packs, beside those that come with newsdedup; may be repeated.",
+)
+
 form_options = together(
     option(
         "--to",
@@ -132,13 +140,7 @@ form_options = together(
 """What form the output takes."""
 
 rule_options = together(
-    option(
-        "--rules",
-        multiple=True,
-        metavar="DIR",
-        type=click.Path(exists=True, file_okay=False),
-        help="More rule packs, beside those that come with newsdedup; may be repeated.",
-    ),
+    rules_option,
     config_option,
 )
 """What every command takes that cleans."""
@@ -194,6 +196,30 @@ limit_options = together(
         help="Longest file, once decompressed.",
     ),
     option("--max-line", metavar="SIZE", type=size, default="16M", show_default=True, help="Longest line."),
+    option(
+        "--max-ratio",
+        type=click.IntRange(1),
+        metavar="N",
+        default=200,
+        show_default=True,
+        help="Most bytes that one compressed byte may become.",
+    ),
+    option(
+        "--max-depth",
+        type=click.IntRange(1),
+        metavar="N",
+        default=2000,
+        show_default=True,
+        help="HTML: deepest nesting that is read.",
+    ),
+    option(
+        "--doc-timeout",
+        type=click.FloatRange(0),
+        metavar="SECONDS",
+        default=10.0,
+        show_default=True,
+        help="Processor time a document may take; 0 for any.",
+    ),
     option("--max-errors", type=limit, metavar="N|N%", help="Stop when more documents are rejected."),
 )
 """What an input may cost."""

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from newsdedup.errors import UsageFault
 from newsdedup.model import Outcome
-from newsdedup.recipe import Recipe
+from newsdedup.recipe import Policy, Recipe
 from newsdedup.report.ledger import ledger_row
 from newsdedup.sinks.forms import Form
 from newsdedup.sinks.jsonl import Sink
-from newsdedup.sinks.record import cluster_row, encode, reject_row
+from newsdedup.sinks.record import cluster_row, encode, event_row, reject_row
 
 
 class Paths(NamedTuple):
@@ -31,12 +31,14 @@ class Paths(NamedTuple):
     """None for nowhere"""
     clusters: str | None = None
     """None for nowhere"""
+    events: str | None = None
+    """None for nowhere"""
     form: Form = Form()
     """of the articles"""
 
     def roles(self) -> dict[str, str | None]:
         """Name the outputs that there are, the articles first, and where each goes."""
-        others = {"rejects": self.rejects, "ledger": self.ledger, "clusters": self.clusters}
+        others = {"rejects": self.rejects, "ledger": self.ledger, "clusters": self.clusters, "events": self.events}
         return {"articles": self.articles} | {role: path for role, path in others.items() if path is not None}
 
     def check(self) -> None:
@@ -63,13 +65,18 @@ class Lines:
 
     Args:
         roles: of the outputs that there are.
-        marked: duplicates are written as articles are.
+        policy: says which duplicates are written, and which copy is the better one.
         written: as `Written`.
     """
 
     roles: frozenset[str]
-    marked: bool
+    policy: Policy
     written: Written
+
+    @property
+    def marked(self) -> bool:
+        """Tell whether duplicates are written as articles are."""
+        return self.policy.duplicates == "mark"
 
     def __call__(self, outcome: Outcome) -> Iterator[tuple[str, bytes]]:
         """Write one document to where it belongs; one that was seen before is there already."""
@@ -83,6 +90,9 @@ class Lines:
             yield "ledger", encode(ledger_row(outcome, marked=self.marked))
         if "clusters" in self.roles and outcome.kind in ("article", "duplicate"):
             yield "clusters", encode(cluster_row(outcome))
+        if "events" in self.roles and outcome.verdict is not None and outcome.verdict.late:
+            event = encode(event_row(outcome, self.policy.keep))
+            yield "events", event[:-2] + b', "record": ' + self.written(outcome)[:-1] + b"}\n"
 
 
 class Outputs:
@@ -104,7 +114,7 @@ class Outputs:
     ) -> None:
         paths.check()
         roles = paths.roles()
-        self.lines = Lines(frozenset(roles), recipe.policy.duplicates == "mark", written)
+        self.lines = Lines(frozenset(roles), recipe.policy, written)
         self._sinks: dict[str, Sink] = {}
         try:
             for role, path in roles.items():

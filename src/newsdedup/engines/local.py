@@ -44,6 +44,8 @@ class Work:
     """gives the index to settle against, called when the first article asks for it; None for an empty one"""
     tmpdir: str | None = None
     """where what does not fit in memory lies; None for the system's place"""
+    apart: bool = False
+    """a process of its own cleans even if one is enough, so that a document that ends it costs no more than itself"""
     ahead: bool = False
     """the inputs may be long in coming: what has come goes on, and nothing waits for the next"""
 
@@ -93,7 +95,7 @@ def cleaning(work: Work, recipe: Recipe) -> Work:
 
 def _cleaned(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: Work) -> Batches:
     work = cleaning(work, recipe)
-    return _alone(inputs, recipe, work) if work.jobs == 1 else _together(inputs, recipe, work)
+    return _alone(inputs, recipe, work) if work.jobs == 1 and not work.apart else _together(inputs, recipe, work)
 
 
 def _alone(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: Work) -> Batches:

@@ -38,7 +38,7 @@ class Rows:
             raise NothingToRead(f"{path}: cannot be opened: {reason}") from None
         if not self._file.seekable():
             self._file.close()
-            raise NothingToRead(f"{path}: restore reads it twice; give a file")
+            raise NothingToRead(f"{path}: it is read twice; give a file")
         if packing(beginning(iter([self._file.read(CHUNK)]))[0]) is not None:
             self._file = self._unpacked(self._file)
 
