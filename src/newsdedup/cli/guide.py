@@ -18,6 +18,7 @@ from newsdedup.errors import UsageFault
 
 _ORDER = (
     "tutorial",
+    "readme-id",
     "recipes",
     "commands",
     "inputs",
@@ -26,6 +27,7 @@ _ORDER = (
     "rules",
     "cleaning",
     "dedup",
+    "method",
     "report",
     "html",
     "cron",
@@ -33,6 +35,7 @@ _ORDER = (
     "headline",
     "model-card",
     "eval",
+    "alternatives",
     "speed",
     "exit-codes",
     "limits",
