@@ -77,8 +77,10 @@ def compare_sets(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> Se
     held = np.bincount(text_of, minlength=len(which))
     both = np.flatnonzero(packed[1:] >> _HASH == packed[:-1] >> _HASH)
     shared = np.bincount(text_of[both] // 2, minlength=len(pairs))
-    blocks, loose = _blocks(packed, both, which, texts, recipe.policy.block_similarity)
-    return Sets(shared, held[0::2], held[1::2], [blocks.get(at, {}) for at in range(len(pairs))], shared - loose)
+    if recipe.policy.blocks == "off":
+        return Sets(shared, held[0::2], held[1::2], [{}] * len(pairs), shared)
+    blocks, common = _blocks(packed, both, which, texts, recipe.policy.block_similarity)
+    return Sets(shared, held[0::2], held[1::2], [blocks.get(at, {}) for at in range(len(pairs))], shared - common)
 
 
 def _cut(texts: list[Imprint], recipe: Recipe) -> _Texts:
