@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from newsdedup.model import text_id
 from tests.cli.stories import jsonl, story
 from tests.cli.test_clean import TALLY, last_line, rows
 from tests.conftest import Newsdedup
@@ -158,3 +159,17 @@ def test_stdin_of_many_lines_settles_in_portions_and_says_the_same(newsdedup: Ne
     assert len(rows(done.stdout)) == 80
     for arguments in (("-", "-j", "2"), (tmp_path / "a.jsonl",), (tmp_path / "a.jsonl", "-j", "2")):
         assert newsdedup("dedup", *arguments, stdin=given).stdout == done.stdout
+
+
+def test_blocks_of_earlier_objects_can_be_taken_out_of_the_text(newsdedup: Newsdedup) -> None:
+    one, two = ([" ".join(f"kata{number}x{part}y{at}" for at in range(30)) for part in range(4)] for number in (1, 2))
+    two[2] = one[1]
+    given = b"".join(
+        b'{"n": 1.0, "text": %s, "z": "\\u00e9"}\n' % json.dumps("\r\n\r\n".join(text)).encode() for text in (one, two)
+    )
+    done = newsdedup("dedup", "-", "--blocks", "strip", stdin=given)
+    first, second = rows(done.stdout)
+    assert first["text"] == "\r\n\r\n".join(one)
+    assert second["text"] == "\n\n".join([*two[:2], two[3]])
+    assert second["shared"] == [{"with": text_id("\n\n".join(one)), "paragraphs": [[2, 1]], "relation": "block"}]
+    assert done.stdout.count(b'{"n": 1.0, "text": ') == done.stdout.count(b', "z": "\\u00e9", "shared"') == 2

@@ -15,6 +15,7 @@ from newsdedup.cli.options import (
     jobs_option,
     limit_options,
     option,
+    path_options,
     rejects_option,
     rule_options,
     together,
@@ -44,15 +45,17 @@ _result_options = together(
 @option("--no-dedup", is_flag=True, help="Clean only; compare nothing.")
 @state_options
 @rule_options
+@path_options
 @input_options
-@option("--carry", metavar="A,B", default="", help="JSONL: copy these input fields into the record's extra.")
+@option("--carry", metavar="A,B", default="", help="Rows, WARC: copy these input fields into the record's extra.")
 @limit_options
 @voice_options
 @click.pass_context
 def clean(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
     """Turn raw news dumps into clean, deduplicated articles, one JSON object a line.
 
-    PATH is a file or a folder of dumps: text of whole pages, HTML, or JSONL; .gz and .zst are read through; - is stdin.
+    PATH is a file, folder or archive of dumps: text of whole pages, HTML, JSONL, CSV, WARC or Parquet, also compressed;
+    - is stdin.
 
     \b
     newsdedup clean dumps/ -o articles.jsonl
@@ -60,7 +63,7 @@ def clean(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> No
     newsdedup clean dumps/ --duplicates mark --rejects rejects.jsonl -o articles.jsonl
     newsdedup clean -q dumps/ --state news.state -o articles/      every hour: only what is new
     """
-    if not paths:
+    if not paths and given["files_from"] is None:
         click.echo(context.get_help(), err=True)
         context.exit(2)
     messages = context.ensure_object(Messages)

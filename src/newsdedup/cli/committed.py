@@ -97,12 +97,17 @@ class Committed:
         return index
 
     def settle(self, batch: Iterable[Outcome | Note], counts: Counts) -> None:
-        """Take note of a batch; commit when enough waits or it has waited long enough."""
+        """Take note of a batch; commit when enough waits or it has waited long enough.
+
+        Where the best of several is kept, the index remembers articles that are not written yet: all is one commit.
+        """
         for item in batch:
             if isinstance(item, Outcome) and item.kind != "skipped":
                 self._keys.append(key(item))
                 if item.article is not None:
                     self._memory.note(item.article.published)
+        if self._recipe.policy.keep != "first":
+            return
         waiting = sum(sink.pending for sink in self._appended)
         late = time.monotonic() - self._last >= COMMIT_SECONDS
         if self._keys and (late or len(self._keys) >= COMMIT_DOCUMENTS or waiting >= COMMIT_BYTES):

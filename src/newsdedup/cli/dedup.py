@@ -16,6 +16,7 @@ from newsdedup.cli.options import (
     jobs_option,
     limit_options,
     option,
+    path_options,
     rejects_option,
     together,
     voice_options,
@@ -52,6 +53,7 @@ _result_options = together(
 @click.argument("paths", nargs=-1, metavar="FILE...|-", type=click.Path())
 @_result_options
 @settling_options
+@path_options
 @field_options
 @limit_options
 @voice_options
@@ -60,14 +62,14 @@ _result_options = together(
 def dedup(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
     """Deduplicate JSONL that is clean already. Objects pass through unchanged, with our fields at their end.
 
-    FILE holds a JSON object a line; .gz and .zst are read through; - is stdin.
+    FILE holds a JSON object a line, compressed or in an archive if need be; - is stdin.
 
     \b
     newsdedup dedup articles.jsonl -o unique.jsonl
     newsdedup dedup new.jsonl --against corpus.jsonl --blocks off > fresh.jsonl
     newsdedup dedup a.jsonl b.jsonl --keep longest --clusters clusters.jsonl -o unique.jsonl
     """
-    if not paths:
+    if not paths and given["files_from"] is None:
         click.echo(context.get_help(), err=True)
         context.exit(2)
     messages = context.ensure_object(Messages)

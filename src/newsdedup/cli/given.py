@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from newsdedup.recipe import Blocks, Keep, Policy, Recipe
 
 if TYPE_CHECKING:
+    from newsdedup.sources.named import Named
     from newsdedup.sources.options import ReadOptions
 
 
@@ -17,6 +18,9 @@ class Given:
 
     rules: tuple[str, ...] = ()
     form: str = "auto"
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    files_from: str | None = None
     split: str | None = None
     text_field: str = "text"
     id_field: str = "id"
@@ -54,6 +58,16 @@ class Given:
             options=tuple(named.items()),
         )
 
+    def named(self, paths: tuple[str, ...]) -> Named:
+        """Give the paths to read: those on the command line, then those of the list.
+
+        Raises:
+            UsageFault: standard input is to be read twice.
+        """
+        from newsdedup.sources.named import Named
+
+        return Named(paths, self.files_from)
+
     def plain_recipe(self) -> Recipe:
         """Freeze what governs a run that cleans nothing."""
         return Recipe(policy=self._policy())
@@ -70,10 +84,12 @@ class Given:
 
     def read_options(self, own: frozenset[tuple[int, int]] = frozenset()) -> ReadOptions:
         """Say how inputs are read; `own` are the (device, inode) pairs of what this run writes."""
+        from newsdedup.sources.choice import Choice
         from newsdedup.sources.options import ReadOptions
 
         return ReadOptions(
             form=self.form,
+            choice=Choice(self.include, self.exclude),
             split=self.split,
             text_field=self.text_field,
             id_field=self.id_field,

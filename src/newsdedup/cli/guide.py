@@ -19,6 +19,7 @@ from newsdedup.errors import UsageFault
 _ORDER = (
     "tutorial",
     "commands",
+    "inputs",
     "output",
     "rules",
     "cleaning",

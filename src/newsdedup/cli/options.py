@@ -112,10 +112,29 @@ rule_options = together(
 )
 """What every command takes that cleans."""
 
-field_options = together(
-    option("--text-field", metavar="NAME", default="text", show_default=True, help="JSONL: the field of the text."),
+path_options = together(
     option(
-        "--id-field", metavar="NAME", default="id", show_default=True, help="JSONL: the field of the input's own id."
+        "--include",
+        multiple=True,
+        metavar="GLOB",
+        help="Of folders and archives, read only what matches; may be repeated.",
+    ),
+    option(
+        "--exclude", multiple=True, metavar="GLOB", help="Of folders and archives, leave out what matches; likewise."
+    ),
+    option(
+        "--files-from",
+        metavar="FILE|-",
+        type=click.Path(),
+        help="Read the paths in this list too: a line each, or NUL after each.",
+    ),
+)
+"""Which files are read, where many can be."""
+
+field_options = together(
+    option("--text-field", metavar="NAME", default="text", show_default=True, help="Rows: the field of the text."),
+    option(
+        "--id-field", metavar="NAME", default="id", show_default=True, help="Rows: the field of the input's own id."
     ),
 )
 """Where an object has what."""
@@ -124,7 +143,7 @@ input_options = together(
     option(
         "--from",
         "form",
-        type=click.Choice(["auto", "text", "html", "jsonl"]),
+        type=click.Choice(["auto", "text", "html", "jsonl", "csv", "warc", "parquet"]),
         default="auto",
         show_default=True,
         help="What the input is; auto looks at its content.",

@@ -51,6 +51,7 @@ class Run:
         self, paths: tuple[str, ...], given: Given, messages: Messages, limit: Limit | None, using: Using
     ) -> None:
         self.paths = paths
+        self.named = given.named(paths)
         self.given = given
         self.using = using
         self.messages = messages
@@ -67,7 +68,11 @@ class Run:
             TooManyRejected: more than the limit.
             AccountsFault: a document is not accounted for.
         """
-        if self.using.reprocess and not any(path == "-" or os.path.lexists(path) for path in self.paths):
+        if (
+            self.using.reprocess
+            and self.given.files_from is None
+            and not any(path == "-" or os.path.lexists(path) for path in self.paths)
+        ):
             raise NothingToRead("no path that was named is there; nothing was forgotten")
         recipe = self.given.recipe()
         work = Work(jobs, accounted if paths.ledger is not None else nothing)
@@ -118,7 +123,7 @@ class Run:
                 Outputs(paths, recipe, memory.open_sink, written) as outputs,
             ):
                 read_options = self._read_options(outputs.own() | memory.own())
-                inputs = memory.fresh(self.tally.counting(read(self.paths, read_options)))
+                inputs = memory.fresh(self.tally.counting(read(self.named, read_options)))
                 work = replace(
                     work,
                     index=work.index or memory.index,
@@ -177,7 +182,7 @@ class Run:
         self.messages.finish()
         self.tally.check()
         self._judge(final=True)
-        if not self.tally.read and self._missing >= len(self.paths):
+        if not self.tally.read and 0 < self.named.count <= self._missing:
             raise NothingToRead("no path that was named could be opened; nothing was written")
 
     def _judge(self, *, final: bool) -> None:

@@ -118,10 +118,18 @@ class Candidates:
 
     def of(self, batch: Batch, article: int) -> list[int]:
         """Name the remembered articles to compare an article with, by what it has in common with them."""
+        return self.chosen(batch, article, self.tally(batch, article))
+
+    def tally(self, batch: Batch, article: int) -> dict[int, int]:
+        """Count what an article has in common with remembered ones, those of the batch among them."""
         tally = batch.tallies.get(article, {})
         for key, weight in batch.contested.get(article, ()):
             for ordinal in self._fresh.get(key, ()):
                 tally[ordinal] = tally.get(ordinal, 0) + weight
+        return tally
+
+    def chosen(self, batch: Batch, article: int, tally: dict[int, int]) -> list[int]:
+        """Name those of a tally that are to be compared."""
         return chosen(tally, batch.rates[article], self._rates) if tally else []
 
     def preview(self, batch: Batch, article: int) -> tuple[list[int], list[int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-FORMAT = 1
+FORMAT = 2
 """Changes when the bytes of a blob change (`memory`), or what the keys in it are made of (`passages`): older ones then
 say nothing."""
 

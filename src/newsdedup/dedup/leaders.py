@@ -8,17 +8,19 @@ One run equals the same order split in any way, and an article can be written as
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
-from hashlib import blake2b
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from newsdedup.dedup.arrival import because
-from newsdedup.dedup.candidates import Batch, Candidates, Nominates
+from newsdedup.dedup.arrival import because, rank
+from newsdedup.dedup.candidates import Batch, Nominates
 from newsdedup.dedup.edges import RELATIONS, Edge, compare, set_similarity
+from newsdedup.dedup.foreign import holding
 from newsdedup.dedup.kept import Kept, Told
 from newsdedup.dedup.memory import Copy, Note, packed, packed_keys, unpacked, unpacked_keys
 from newsdedup.dedup.names import Names
-from newsdedup.dedup.passages import Imprint, Sketches, sketch
+from newsdedup.dedup.passages import Imprint, Sketches, sketch, texts_of
+from newsdedup.dedup.repeated import Earlier, repeated
 from newsdedup.dedup.shelf import MemoryShelf, Shelf
 from newsdedup.model import Article, Shared, Verdict
 from newsdedup.recipe import Recipe
@@ -30,7 +32,6 @@ _BATCH_CHARACTERS = 1 << 19
 
 _FACE_LENGTH = 0.5
 """Least length of a face, as a share of its leader's."""
-
 
 _RECALLED = 1 << 14
 """Articles whose keys are sorted in together when they are recalled."""
@@ -50,16 +51,6 @@ class _Round(NamedTuple):
     """(article, remembered one; or the complement of a place in the batch) -> how they relate, asked ahead"""
     places: dict[int, int]
     """what was remembered of the batch -> its place there"""
-
-
-def texts_of(articles: Sequence[Article], sketches: Sketches) -> list[int]:
-    """Give the 64-bit hash of each article's words in order; equal ones are exact copies of one another."""
-    return [text or _wordless(article) for text, article in zip(sketches.texts.tolist(), articles, strict=True)]
-
-
-def _wordless(article: Article) -> int:
-    """Stand in for the hash of words where there are none."""
-    return int.from_bytes(blake2b(article.text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
 class Index:
@@ -83,13 +74,15 @@ class Index:
         self._recipe = recipe
         self._told = told
         self._shelf: Shelf = MemoryShelf() if shelf is None else shelf
-        self._candidates: Nominates = Candidates() if candidates is None else candidates
+        self._candidates: Nominates = holding(recipe) if candidates is None else candidates
         self._texts: dict[int, int] = {}
         self._names = Names()
         self._leaders = array("q")
         self._lengths = array("q")
         self._faces: dict[int, Verdict] = {}
         self._reasons: dict[int, str] = {}
+        self._ranks: dict[int, tuple[float, float]] = {}
+        self._stripped: dict[int, tuple[int, ...]] = {}
         self._read: dict[int, Imprint] = {}
 
     def recall(self, kept: Iterable[Kept]) -> None:
@@ -111,6 +104,10 @@ class Index:
             self._texts.setdefault(note.text, ordinal)
             if note.reason is not None:
                 self._reasons[ordinal] = note.reason
+            if note.rank is not None:
+                self._ranks[ordinal] = note.rank
+            if note.stripped:
+                self._stripped[ordinal] = note.stripped
             if note.copy is not None:
                 self._faces[ordinal] = Verdict(self._names.id(one.leader), self._names.source(one.leader), *note.copy)
             rates.append(note.rate)
@@ -178,7 +175,10 @@ class Index:
     def _settle(self, round_: _Round, at: int) -> Verdict:
         same = self._texts.get(round_.texts[at])
         if same is not None and "exact" in self._recipe.policy.drop:
-            return self._faces.get(same) or self._duplicate(Edge("exact", 1.0), round_.sketches.imprints[at], same)
+            face = self._faces.get(same)
+            if face is None:
+                return self._duplicate(Edge("exact", 1.0), round_, at, same)
+            return replace(face, late=self._is_late(round_.articles[at], self._leaders[same]))
         edges = self._edges(round_, at)
         if same is not None:
             edges = [(Edge("exact", 1.0), same), *((edge, ordinal) for edge, ordinal in edges if ordinal != same)]
@@ -186,12 +186,13 @@ class Index:
         if found is not None:
             edge, ordinal = found
             mine = round_.sketches.imprints[at]
-            verdict = self._duplicate(edge, mine, ordinal)
+            verdict = self._duplicate(edge, round_, at, ordinal)
             if self._leaders[ordinal] == ordinal and self._is_face(edge, len(mine.words), ordinal):
                 self._faces[len(self._names)] = verdict
                 self._remember(round_, at, ordinal)
             return verdict
-        verdict = self._kept(edges)
+        verdict = self._kept(edges, round_.sketches.imprints[at])
+        self._stripped |= {len(self._names): verdict.repeated} if verdict.repeated else {}
         self._remember(round_, at, len(self._names))
         return verdict
 
@@ -207,7 +208,7 @@ class Index:
                 found.append((edge, ordinal))
         mine = round_.sketches.imprints[at]
         answers = compare([(mine, self._imprint(ordinal)) for ordinal in asked], self._recipe)
-        found.extend((edge, ordinal) for edge, ordinal in zip(answers, asked, strict=True) if edge is not None)
+        found += ((edge, ordinal) for edge, ordinal in zip(answers, asked, strict=True) if edge is not None)
         return sorted(found, key=lambda pair: pair[1])
 
     def _strongest(self, edges: list[tuple[Edge, int]], mine: Imprint) -> tuple[Edge, int] | None:
@@ -235,6 +236,7 @@ class Index:
         self._names.add(article.id, article.source)
         if self._recipe.policy.keep != "first":
             self._reasons[ordinal] = because(article, self._recipe.policy.keep)
+            self._ranks[ordinal] = rank(article, self._recipe.policy.keep)[:2]
         self._leaders.append(leader)
         self._lengths.append(len(sketches.imprints[at].words))
         self._shelf.put(sketches.imprints[at].pack())
@@ -243,29 +245,46 @@ class Index:
         if self._told is not None:
             face = self._faces.get(ordinal)
             copy = None if face is None else Copy(face.relation, face.similarity, face.kept_because)
-            rate, reason = round_.batch.rates[at], self._reasons.get(ordinal)
-            own = article.id, article.source, self._lengths[ordinal], round_.texts[at], rate
-            self._told(Kept(leader, article.published, packed(Note(*own, packed_keys(round_.keys[at]), reason, copy))))
+            own = article.id, article.source, self._lengths[ordinal], round_.texts[at], round_.batch.rates[at]
+            known = self._reasons.get(ordinal), copy, self._ranks.get(ordinal), self._stripped.get(ordinal, ())
+            self._told(Kept(leader, article.published, packed(Note(*own, packed_keys(round_.keys[at]), *known))))
 
-    def _duplicate(self, edge: Edge, mine: Imprint, ordinal: int) -> Verdict:
+    def _duplicate(self, edge: Edge, round_: _Round, at: int, ordinal: int) -> Verdict:
         """Name the kept article; the similarity is to that one, also where a face of it decided."""
-        leader = self._leaders[ordinal]
-        name, source = self._names.id(leader), self._names.source(leader)
-        reason = self._reasons.get(leader, "first")
+        leader, mine = self._leaders[ordinal], round_.sketches.imprints[at]
+        late = self._is_late(round_.articles[at], leader)
+        name, source, reason = self._names.id(leader), self._names.source(leader), self._reasons.get(leader, "first")
         if leader == ordinal:
-            return Verdict(name, source, edge.relation, edge.similarity, reason)
+            return Verdict(name, source, edge.relation, edge.similarity, reason, late=late)
+        reason = f"{reason}; alike its copy {self._names.id(ordinal)}"
         similarity = set_similarity((mine, self._imprint(leader)), edge.relation, self._recipe)
-        return Verdict(name, source, edge.relation, similarity, f"{reason}; alike its copy {self._names.id(ordinal)}")
+        return Verdict(name, source, edge.relation, similarity, reason, late=late)
 
-    def _kept(self, edges: list[tuple[Edge, int]]) -> Verdict:
+    def _is_late(self, article: Article, leader: int) -> bool:
+        """Tell whether the policy would have kept this one: only what an earlier run kept can be in its way."""
+        held = self._ranks.get(leader)
+        return held is not None and rank(article, self._recipe.policy.keep)[:2] < held
+
+    def _kept(self, edges: list[tuple[Edge, int]], mine: Imprint) -> Verdict:
         """Note which paragraphs stand in earlier kept articles, most first."""
+        if self._recipe.policy.blocks == "off":
+            return Verdict()
         notes = sorted(
             (-len(edge.blocks), ordinal, Shared(self._names.id(ordinal), edge.blocks, edge.relation))
             for edge, ordinal in edges
             if self._leaders[ordinal] == ordinal
         )
         most = self._recipe.policy.shared_most
-        return Verdict(shared=tuple(note for _, _, note in notes[:most]), shared_more=max(0, len(notes) - most))
+        return Verdict(
+            shared=tuple(note for _, _, note in notes[:most]),
+            shared_more=max(0, len(notes) - most),
+            repeated=repeated(mine, self._earlier(edges)) if self._recipe.policy.blocks == "strip" else (),
+        )
+
+    def _earlier(self, edges: list[tuple[Edge, int]]) -> Iterator[Earlier]:
+        for edge, ordinal in edges:
+            if self._leaders[ordinal] == ordinal:
+                yield Earlier(edge, self._imprint(ordinal), self._stripped.get(ordinal, ()))
 
 
 def _strength(found: tuple[Edge, int]) -> tuple[int, float, int]:

@@ -48,14 +48,19 @@ class Note(NamedTuple):
     """why it was kept, if not for being first"""
     copy: Copy | None = None
     """of a face"""
+    rank: tuple[float, float] | None = None
+    """what the policy of keeping looked at, if any"""
+    stripped: tuple[int, ...] = ()
+    """its paragraphs that were taken out of its text"""
 
 
 def packed(note: Note) -> bytes:
     """Write a note down."""
     source, rare = note.source, b""
     names = f"{note.name}\0{source.path}".encode("utf-8", "surrogatepass")
-    if (source.id, note.reason, note.copy) != (None, None, None):
-        rare = json.dumps([source.id, note.reason, note.copy], separators=(",", ":")).encode("ascii")
+    if (source.id, note.reason, note.copy, note.rank, note.stripped) != (None, None, None, None, ()):
+        some = [source.id, note.reason, note.copy, note.rank, note.stripped]
+        rare = json.dumps(some, separators=(",", ":")).encode("ascii")
     head = _HEAD.pack(FORMAT, note.text, note.words, note.rate, source.record, len(names), len(rare))
     return b"".join((head, names, rare, note.keys))
 
@@ -73,9 +78,11 @@ def unpacked(blob: bytes) -> Note:
     name, _, path = blob[_HEAD.size : end].decode("utf-8", "surrogatepass").partition("\0")
     if not more:
         return Note(name, Source(path, record), words, text, rate, blob[end:])
-    own, reason, copy = json.loads(blob[end : end + more])
+    own, reason, copy, looked_at, stripped = json.loads(blob[end : end + more])
     copied = None if copy is None else Copy(*copy)
-    return Note(name, Source(path, record, own), words, text, rate, blob[end + more :], reason, copied)
+    place = None if looked_at is None else (looked_at[0], looked_at[1])
+    known = reason, copied, place, tuple(stripped)
+    return Note(name, Source(path, record, own), words, text, rate, blob[end + more :], *known)
 
 
 def packed_keys(keys: Hashes) -> bytes:

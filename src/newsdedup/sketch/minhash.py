@@ -130,3 +130,24 @@ def datasketch_index(spec: SketchSpec) -> MinHashLSH:
     from datasketch import MinHashLSH
 
     return MinHashLSH(num_perm=spec.permutations, params=(spec.bands, spec.rows))
+
+
+class DatasketchBands:
+    """The bands of numbered signatures, held by datasketch. An empty signature has none."""
+
+    def __init__(self, spec: SketchSpec) -> None:
+        self._spec = spec
+        self._index = datasketch_index(spec)
+
+    def insert(self, number: int, signature: Signatures) -> None:
+        """Let a signature be found."""
+        if (signature != NOTHING).any():
+            self._index.insert(number, datasketch_minhash(signature, self._spec))
+
+    def holders(self, signature: Signatures) -> list[list[int]]:
+        """List for each band who has it too, in rising order: what datasketch's `query` unites."""
+        if not (signature != NOTHING).any():
+            return []
+        tables = zip(self._index.hashranges, self._index.hashtables, strict=True)
+        hashvalues = datasketch_minhash(signature, self._spec).hashvalues
+        return [sorted(table.get(self._index._H(hashvalues[start:end]))) for (start, end), table in tables]
