@@ -18,6 +18,7 @@ from newsdedup.cli.tally import Tally
 from newsdedup.dedup.admit import READ, admit
 from newsdedup.engines import local
 from newsdedup.engines.local import Work
+from newsdedup.engines.spill import Spill
 from newsdedup.engines.worker import nothing
 from newsdedup.errors import NothingToRead, TooManyRejected
 from newsdedup.model import Outcome, Source
@@ -102,7 +103,7 @@ class Run:
         """Give an index that remembers what files hold; what is in them is no part of the accounts."""
         from newsdedup.dedup.leaders import Index
 
-        index = Index(recipe)
+        index = Index(recipe, Spill(self.given.tmpdir))
         options = replace(self._read_options(), passing=frozenset())
         first = replace(recipe, policy=replace(recipe.policy, keep="first"))
         with closing(local.batches(read(against, options), first, replace(work, index=lambda: index))) as batches:

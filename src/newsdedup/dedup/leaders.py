@@ -15,6 +15,7 @@ from typing import NamedTuple
 from newsdedup.dedup.arrival import because, rank
 from newsdedup.dedup.candidates import Batch, Nominates
 from newsdedup.dedup.edges import RELATIONS, Edge, compare, set_similarity
+from newsdedup.dedup.exact import Exact
 from newsdedup.dedup.foreign import holding
 from newsdedup.dedup.kept import Kept, Told
 from newsdedup.dedup.memory import Copy, Note, packed, packed_keys, unpacked, unpacked_keys
@@ -35,6 +36,10 @@ _FACE_LENGTH = 0.5
 
 _RECALLED = 1 << 14
 """Articles whose keys are sorted in together when they are recalled."""
+
+
+_ALONE = Verdict()
+"""What is said of an article that resembles no other."""
 
 
 class _Round(NamedTuple):
@@ -75,7 +80,7 @@ class Index:
         self._told = told
         self._shelf: Shelf = MemoryShelf() if shelf is None else shelf
         self._candidates: Nominates = holding(recipe) if candidates is None else candidates
-        self._texts: dict[int, int] = {}
+        self._texts = Exact()
         self._names = Names()
         self._leaders = array("q")
         self._lengths = array("q")
@@ -94,14 +99,14 @@ class Index:
         Raises:
             ValueError: one is not what `told` was given.
         """
-        rates, keys = [], []
+        rates, keys, texts = [], [], list[tuple[int, int]]()
         for one in kept:
             note = unpacked(one.blob)
             ordinal = len(self._names)
             self._names.add(note.name, note.source)
             self._leaders.append(one.leader)
             self._lengths.append(note.words)
-            self._texts.setdefault(note.text, ordinal)
+            texts.append((note.text, ordinal))
             if note.reason is not None:
                 self._reasons[ordinal] = note.reason
             if note.rank is not None:
@@ -114,8 +119,10 @@ class Index:
             keys.append(note.keys)
             if len(keys) == _RECALLED:
                 self._candidates.recall(rates, *unpacked_keys(keys))
-                rates, keys = [], []
+                self._texts.recall(texts)
+                rates, keys, texts = [], [], []
         self._candidates.recall(rates, *unpacked_keys(keys))
+        self._texts.recall(texts)
 
     def settle(self, articles: Sequence[Article]) -> list[Verdict]:
         """Decide on articles in arrival order; what is kept is remembered for the next call.
@@ -142,11 +149,13 @@ class Index:
     def _batch(self, articles: Sequence[Article]) -> list[Verdict]:
         sketches = sketch(articles, self._recipe)
         texts = texts_of(articles, sketches)
+        self._texts.open(texts)
         batch = self._candidates.open(sketches)
         keys = sketches.by_article()[0] if self._told is not None else []
         round_ = _Round(articles, sketches, texts, batch, keys, self._ahead(sketches, texts, batch), {})
         verdicts = [self._settle(round_, at) for at in range(len(articles))]
         self._candidates.close(batch)
+        self._texts.close()
         self._read.clear()
         return verdicts
 
@@ -156,7 +165,7 @@ class Index:
         pairs: list[tuple[Imprint, Imprint]] = []
         seen: set[int] = set()
         for at, text in enumerate(texts):
-            if text in self._texts or text in seen:
+            if text in seen or self._texts.get(text) is not None:
                 continue
             seen.add(text)
             remembered, within = self._candidates.preview(batch, at)
@@ -182,7 +191,7 @@ class Index:
         edges = self._edges(round_, at)
         if same is not None:
             edges = [(Edge("exact", 1.0), same), *((edge, ordinal) for edge, ordinal in edges if ordinal != same)]
-        found = self._strongest(edges, round_.sketches.imprints[at])
+        found = self._strongest(edges, round_.sketches.imprints[at]) if edges else None
         if found is not None:
             edge, ordinal = found
             mine = round_.sketches.imprints[at]
@@ -206,9 +215,10 @@ class Index:
                 asked.append(ordinal)
             elif (edge := round_.known[key]) is not None:
                 found.append((edge, ordinal))
-        mine = round_.sketches.imprints[at]
-        answers = compare([(mine, self._imprint(ordinal)) for ordinal in asked], self._recipe)
-        found += ((edge, ordinal) for edge, ordinal in zip(answers, asked, strict=True) if edge is not None)
+        if asked:
+            mine = round_.sketches.imprints[at]
+            answers = compare([(mine, self._imprint(ordinal)) for ordinal in asked], self._recipe)
+            found += ((edge, ordinal) for edge, ordinal in zip(answers, asked, strict=True) if edge is not None)
         return sorted(found, key=lambda pair: pair[1])
 
     def _strongest(self, edges: list[tuple[Edge, int]], mine: Imprint) -> tuple[Edge, int] | None:
@@ -240,7 +250,7 @@ class Index:
         self._leaders.append(leader)
         self._lengths.append(len(sketches.imprints[at].words))
         self._shelf.put(sketches.imprints[at].pack())
-        self._texts.setdefault(round_.texts[at], ordinal)
+        self._texts.add(round_.texts[at], ordinal)
         self._candidates.remember(round_.batch, at, ordinal)
         if self._told is not None:
             face = self._faces.get(ordinal)
@@ -267,8 +277,8 @@ class Index:
 
     def _kept(self, edges: list[tuple[Edge, int]], mine: Imprint) -> Verdict:
         """Note which paragraphs stand in earlier kept articles, most first."""
-        if self._recipe.policy.blocks == "off":
-            return Verdict()
+        if not edges or self._recipe.policy.blocks == "off":
+            return _ALONE
         notes = sorted(
             (-len(edge.blocks), ordinal, Shared(self._names.id(ordinal), edge.blocks, edge.relation))
             for edge, ordinal in edges

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from newsdedup.clean.prepare import prepare
 from newsdedup.dedup.conclude import conclude
 from newsdedup.engines.intake import CHARACTERS_AHEAD, Intake
+from newsdedup.engines.spill import Spill
 from newsdedup.engines.stripping import Later, stripped
 from newsdedup.engines.worker import Make, View, make_one, nothing, whole
 from newsdedup.model import Document, Outcome, Verdict
@@ -178,4 +179,4 @@ class Settling:
             return self._work.index()
         from newsdedup.dedup.leaders import Index
 
-        return Index(self._recipe)
+        return Index(self._recipe, Spill(self._work.tmpdir))
