@@ -92,13 +92,16 @@ class Outputs:
             return
         if outcome.kind == "article" or (outcome.kind == "duplicate" and self._mark):
             self._articles.write(self._written(outcome))
-            self._articles.flush()
         elif self._rejects is not None:
             self._rejects.write(encode(reject_row(outcome)))
         if self._ledger is not None:
             self._ledger.write(encode(ledger_row(outcome, marked=self._mark)))
         if self._clusters is not None and outcome.kind in ("article", "duplicate"):
             self._clusters.write(encode(cluster_row(outcome)))
+
+    def flush(self) -> None:
+        """Hand the articles on as far as they go."""
+        self._articles.flush()
 
     def commit(self) -> None:
         """Publish, the articles last: who sees them sees all of it."""

@@ -134,6 +134,7 @@ class Run:
                 with closing(local.batches(inputs, recipe, work)) as batches:
                     for batch in batches:
                         self._take(batch, outputs)
+                        outputs.flush()
                         memory.settle(batch, self.tally.counts())
                 self._conclude()
                 code = INCOMPLETE if self._missing or self._unread or self.tally.outcomes["rejected"] else DONE
