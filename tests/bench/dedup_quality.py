@@ -47,7 +47,7 @@ def pairs(corpus: list[Made], articles: list[Article]) -> None:
     table: dict[str, Counter[str]] = defaultdict(Counter)
     for at in range(0, len(wanted), 64):
         some = wanted[at : at + 64]
-        imprints = sketch([articles[m] for n in some for m in (n, corpus[n].base)], RECIPE).imprints
+        imprints = list(sketch([articles[m] for n in some for m in (n, corpus[n].base)], RECIPE).imprints)
         edges = compare(list(zip(imprints[::2], imprints[1::2], strict=True)), RECIPE)
         for n, edge in zip(some, edges, strict=True):
             table[corpus[n].kind][edge.relation if edge else "none"] += 1

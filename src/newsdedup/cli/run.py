@@ -94,7 +94,7 @@ class Run:
         """
         recipe = self.given.plain_recipe()
         self._passing = added_names(recipe, passing.prefix)
-        work = Work(jobs, make=admit)
+        work = Work(jobs, make=admit, light=True)
         if against:
             work = replace(work, index=partial(self._reference, against, recipe, work))
         return self._through(paths, recipe, work, lambda outcome: passed(outcome, recipe, passing))

@@ -124,15 +124,18 @@ class Index:
         self._candidates.recall(rates, *unpacked_keys(keys))
         self._texts.recall(texts)
 
-    def settle(self, articles: Sequence[Article]) -> list[Verdict]:
+    def settle(self, articles: Sequence[Article], sketches: Sketches | None = None) -> list[Verdict]:
         """Decide on articles in arrival order; what is kept is remembered for the next call.
 
         Args:
             articles: with non-empty texts; under a policy of keeping other than `first`, sorted by `arrival.rank`.
+            sketches: theirs, if somebody else has made them; of at most `passages.BATCH` articles.
 
         Returns:
             One verdict each. The same order in other portions gives the same verdicts.
         """
+        if sketches is not None:
+            return self._batch(articles, sketches)
         verdicts: list[Verdict] = []
         at = 0
         while at < len(articles):
@@ -142,12 +145,11 @@ class Index:
                 if characters > _BATCH_CHARACTERS:
                     break
                 stop += 1
-            verdicts.extend(self._batch(articles[at:stop]))
+            verdicts.extend(self._batch(articles[at:stop], sketch(articles[at:stop], self._recipe)))
             at = stop
         return verdicts
 
-    def _batch(self, articles: Sequence[Article]) -> list[Verdict]:
-        sketches = sketch(articles, self._recipe)
+    def _batch(self, articles: Sequence[Article], sketches: Sketches) -> list[Verdict]:
         texts = texts_of(articles, sketches)
         self._texts.open(texts)
         batch = self._candidates.open(sketches)

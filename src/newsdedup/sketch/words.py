@@ -111,7 +111,8 @@ def _hash_spans(units: Units, starts: Places, ends: Places) -> Hashes:
         hashes[more] = _absorbed(hashes[more], _eights(units.low), starts[more] + done, lengths[more] - done)
     if units.high is not None:
         high = np.flatnonzero(units.flags & HIGH)
-        words = np.unique(np.searchsorted(starts, high, side="right") - 1)
+        words = np.searchsorted(starts, high, side="right") - 1
+        words = words[np.concatenate(([True], words[1:] != words[:-1]))]
         for done in range(0, _VECTOR_UNITS, 8):
             more = words[lengths[words] > done]
             hashes[more] = _absorbed(hashes[more], _eights(units.high), starts[more] + done, lengths[more] - done)
