@@ -21,7 +21,7 @@ from newsdedup.model import Article, Source
 from newsdedup.recipe import Policy, Recipe
 
 TOGETHER = 500
-MARKS = (10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000)
+MARKS = (10_000, 30_000, 60_000, 100_000, 300_000, 1_000_000, 3_000_000)
 WORDS, PARAGRAPHS, LENGTH = 40_000, 4, 36
 
 

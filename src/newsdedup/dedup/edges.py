@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from newsdedup.dedup.align import PAIRS, Alignment, Shares, align
-from newsdedup.dedup.passages import KIND_BITS, Imprint, paragraph_words
+from newsdedup.dedup.passages import Imprint
 from newsdedup.dedup.sets import Sets, compare_sets
 from newsdedup.recipe import Policy, Recipe
 from newsdedup.sketch.words import Places
@@ -94,9 +94,8 @@ def _compare(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> list[E
     )
     places = {at: row for row, at in enumerate(close)}
     edges: list[Edge | None] = []
-    cut: dict[int, list[bytes]] = {}
     for at, pair in enumerate(pairs):
-        blocks = chained(pair, sets.blocks[at], cut) if sets.blocks[at] else ()
+        blocks = chained(sets, at) if sets.blocks[at] else ()
         edge = None
         if alignment is not None and at in places:
             shares = int(sets.shared[at]), int(sets.mine[at]), int(sets.theirs[at])
@@ -125,17 +124,10 @@ def set_similarity(pair: tuple[Imprint, Imprint], relation: str, recipe: Recipe)
     return round(both / (mine if len(pair[0].words) <= len(pair[1].words) else theirs), 4)
 
 
-def chained(
-    pair: tuple[Imprint, Imprint], blocks: dict[int, int], cut: dict[int, list[bytes]]
-) -> tuple[tuple[int, int], ...]:
-    """Let matched paragraphs take their neighbours along while these are equal on both sides, short ones included.
-
-    Args:
-        pair: the texts.
-        blocks: my paragraphs that stand in theirs.
-        cut: paragraphs of texts that were cut before, by the identity of their words; grows.
-    """
-    mine, theirs = (_paragraphs(imprint, cut) for imprint in pair)
+def chained(sets: Sets, at: int) -> tuple[tuple[int, int], ...]:
+    """Let a pair's matched paragraphs take neighbours along that are equal on both sides, short ones included."""
+    mine, theirs = (sets.wholes[text] for text in sets.texts[at])
+    blocks = sets.blocks[at]
     pairs = dict(blocks)
     for step in (1, -1):
         for here, there in sorted(blocks.items(), reverse=step < 0):
@@ -146,18 +138,6 @@ def chained(
                 pairs[here] = there
                 here, there = here + step, there + step
     return tuple(sorted(pairs.items()))
-
-
-def _paragraphs(imprint: Imprint, cut: dict[int, list[bytes]]) -> list[bytes]:
-    """Give the words of each paragraph, kinds aside."""
-    known = cut.get(id(imprint.words))
-    if known is None:
-        lengths, _ = paragraph_words(imprint.paragraphs)
-        words = (imprint.words >> np.uint32(KIND_BITS)).tobytes()
-        ends = (4 * np.cumsum(lengths)).tolist()
-        known = [words[start:end] for start, end in zip([0, *ends], ends, strict=False)]
-        cut[id(imprint.words)] = known
-    return known
 
 
 class _Row:

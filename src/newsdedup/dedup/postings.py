@@ -7,6 +7,7 @@ is found does not depend on how the entries came in portions.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from mmap import MAP_ANONYMOUS, MAP_PRIVATE, mmap
 
 import numpy as np
 
@@ -23,6 +24,9 @@ _PART_BITS = 3
 _PARTED = 1 << 21
 """Entries from which on a run is held in parts, so that a merge needs room for one more part and not for all."""
 
+_LARGE = 1 << 15
+"""Entries from which on an array has memory of its own."""
+
 _SIEVE_BITS = 3
 """The sieve has eight to sixteen bits an entry: of thirty keys that are not there it lets through one or two."""
 
@@ -38,7 +42,7 @@ class _Sieve:
 
     def __init__(self, bits: int) -> None:
         self.bits = bits
-        self._words = np.zeros(1 << bits - 6, dtype=np.uint64)
+        self._words = _room(1 << bits - 6)
 
     def _marks(self, keys: Hashes) -> tuple[Places, Hashes]:
         """Give the word of each key, and its bits there."""
@@ -101,13 +105,13 @@ class Postings:
             self._sieve.add(part)
 
     def _merged(self, older: Hashes, newer: Hashes) -> Hashes:
-        both = np.concatenate((older, newer))
+        both = np.concatenate((older, newer), out=_room(len(older) + len(newer)))
         both.sort(kind="stable")
-        beyond = both[self._holders :] ^ both[: -self._holders] <= _ORDINAL
-        if not beyond.any():
+        keep = np.ones(len(both), dtype=bool)
+        np.greater(both[self._holders :] ^ both[: -self._holders], _ORDINAL, out=keep[self._holders :])
+        if keep.all():
             return both
-        kept: Hashes = both[np.concatenate((np.ones(self._holders, bool), ~beyond))]
-        return kept
+        return np.compress(keep, both, out=_room(int(np.count_nonzero(keep))))
 
     def find(self, keys: Hashes) -> tuple[Places, Places]:
         """Look keys up (reduced, sorted).
@@ -143,6 +147,16 @@ class Postings:
         return sum(map(_length, self._runs))
 
 
+def _room(number: int) -> Hashes:
+    """Give zeros in memory of their own, which goes back whole when they are let go.
+
+    The heap would keep a hole for every part that a merge lets go: a quarter more than all parts need.
+    """
+    if number < _LARGE:
+        return np.zeros(number, dtype=np.uint64)
+    return np.frombuffer(mmap(-1, 8 * number, flags=MAP_PRIVATE | MAP_ANONYMOUS), dtype=np.uint64)
+
+
 def _length(run: list[Hashes]) -> int:
     return sum(map(len, run))
 
@@ -150,7 +164,13 @@ def _length(run: list[Hashes]) -> int:
 def _parted(entries: Hashes) -> list[Hashes]:
     """Cut sorted entries by their uppermost bits; the parts own their memory."""
     cuts = _cuts(entries)
-    return [entries[low:high].copy() for low, high in zip(cuts, cuts[1:], strict=False)]
+    return [_copied(entries[low:high]) for low, high in zip(cuts, cuts[1:], strict=False)]
+
+
+def _copied(entries: Hashes) -> Hashes:
+    room = _room(len(entries))
+    room[:] = entries
+    return room
 
 
 def _cuts(entries: Hashes) -> list[int]:
