@@ -178,6 +178,8 @@ class Policy:
     duplicates: Literal["drop", "mark"] = "drop"
     pattern_seconds: float = 0.5
     """time one pattern may take on one block before the document is rejected"""
+    document_seconds: float = 10.0
+    """processor time a document may take before it is rejected; 0 for any"""
     shared_most: int = 8
 
     @property
@@ -206,7 +208,7 @@ class Recipe:
     def digest(self) -> str:
         """16 hex of blake2b over canonical JSON of everything that can change a record."""
         policy = asdict(self.policy)
-        for name in ("pattern_seconds", "duplicates", "index"):
+        for name in ("pattern_seconds", "document_seconds", "duplicates", "index"):
             policy.pop(name)
         canonical = {
             "packs": [[pack.id, pack.digest] for pack in self.packs],

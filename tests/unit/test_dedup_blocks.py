@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from newsdedup.dedup.kept import Kept
 from newsdedup.dedup.leaders import Index
-from newsdedup.dedup.shelf import MemoryShelf
 from newsdedup.model import Verdict
 from newsdedup.recipe import Policy, Recipe
+from tests.plain_past import PlainPast
 from tests.unit.test_dedup_leaders import article, prose, settle
 
 STRIP = Recipe(policy=Policy(blocks="strip"))
@@ -58,14 +57,13 @@ def test_what_was_taken_out_of_an_article_is_no_ground_to_take_it_out_of_another
 def test_all_this_is_remembered() -> None:
     one, two, three = prose(40), prose(41), prose(42)
     two[2] = three[3] = one[1]
-    shelf, kept = MemoryShelf(), list[Kept]()
+    past = PlainPast()
     recipe = Recipe(policy=Policy(blocks="strip", keep="longest"))
     whole = Index(recipe).settle([article(n, text) for n, text in enumerate((one, two, three))])
     parts = []
     for number, text in enumerate((one, two, three)):
-        index = Index(recipe, shelf, kept.append)
-        index.recall(list(kept))
-        parts += index.settle([article(number, text)])
+        parts += Index(recipe, past, past).settle([article(number, text)])
+        past.put_away()
     assert parts == whole
     assert (parts[1].repeated, parts[2].repeated) == ((2,), (3,))
 
@@ -76,11 +74,10 @@ def test_a_better_copy_that_comes_after_another_run_is_told() -> None:
     better = [replace(article(n, base[:: (1, -1)[n % 2]]), published="2024-02-01") for n in (1, 2)]
     worse = replace(early, published="2024-03-02")
     recipe = Recipe(policy=Policy(keep="earliest"))
-    shelf, kept = MemoryShelf(), list[Kept]()
-    Index(recipe, shelf, kept.append).settle([early])
-    index = Index(recipe, shelf, kept.append)
-    index.recall(list(kept))
-    verdicts = index.settle([*better, worse])
-    assert [verdict.late for verdict in verdicts] == [True, True, False]
+    past = PlainPast()
+    Index(recipe, past, past).settle([early])
+    past.put_away()
+    verdicts = Index(recipe, past, past).settle([*better, worse])
+    assert [verdict.late for verdict in verdicts] == [True, False, False], "one that is no better than the best is not"
     assert all(verdict.duplicate_of == early.id for verdict in verdicts)
     assert not settle(base, base)[1].late

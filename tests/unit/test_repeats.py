@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from newsdedup.clean.repeats import find_repeats, may_repeat
 from newsdedup.clean.segment import segment
+from newsdedup.clean.wording import wording
 from newsdedup.model import Document, Page, Removal, Repeat, Source
 from newsdedup.recipe import Recipe
 
@@ -130,6 +131,21 @@ def test_an_article_run_together_in_one_line() -> None:
     assert found([*PROSE, "Iklan", one]) == [Repeat((1, 5), (7, 7), 1.0)]
 
 
+def test_paragraphs_glued_together_without_a_space_are_found_again() -> None:
+    assert found(["".join(PROSE), *PROSE]) == [Repeat((1, 1), (2, 6), 1.0)]
+
+
+def test_a_pull_quote_goes_and_the_sentence_it_is_from_stays() -> None:
+    quote = "Makanan dan kosmetik dibahas kedua menteri itu pada hari kedua kunjungan mereka ke ibu kota, dan rincian"
+    quote += " perjanjian yang akan ditandatangani bulan depan tidak diberikan kepada siapa pun"
+    source = f"“{quote},” kata seorang pejabat yang ikut dalam pertemuan itu kepada wartawan di Pyongyang."
+    assert left([quote, PROSE[0], source, PROSE[1]]) == [PROSE[0], source, PROSE[1]]
+    shorter = " ".join(quote.split()[:12])
+    assert left([shorter, PROSE[0], source]) == [shorter, PROSE[0], source]
+    other = quote.replace("bulan depan", "tahun depan")
+    assert left([other, PROSE[0], source]) == [other, PROSE[0], source]
+
+
 def test_a_line_that_holds_more_than_the_run_is_not_lost() -> None:
     more = " ".join([*PROSE, "Presiden mengatakan hal lain yang tidak ada di tempat lain mana pun di halaman ini."] * 1)
     assert left([*PROSE[:3], more]) == [more]
@@ -206,14 +222,18 @@ def test_nothing_is_lost_with_its_copy(lines: list[str], story: range | None) ->
     assert all(r.kept[0] in inside for r in repeats if r.removed[0] in inside)
 
 
+def repeats(lines: list[str]) -> bool:
+    return may_repeat(wording(page_of(lines).blocks))
+
+
 def test_a_page_that_is_passed_over_has_no_copies() -> None:
     """The quick look that spares most pages the sketch must never hide a copy, edited or cut short as it may be."""
     lead = (
         "Kepala desa mengatakan penanaman pohon bakau itu dilakukan setiap tahun agar abrasi tidak makin parah di sana."
     )
     rest = "Menurut dia, pohon yang ditanam tahun lalu sudah setinggi dua meter dan menahan gelombang besar."
-    assert may_repeat([lead, rest, "Jeda", lead, rest])
-    assert may_repeat([f"{lead} {rest}", "Jeda", lead, rest])
-    assert may_repeat([lead, "Jeda", f"{lead[:70]} ..."])
-    assert may_repeat(["東京で地震がありました", "東京で地震がありました"])
-    assert not may_repeat([lead, rest, "Jeda"])
+    assert repeats([lead, rest, "Jeda", lead, rest])
+    assert repeats([f"{lead} {rest}", "Jeda", lead, rest])
+    assert repeats([lead, "Jeda", f"{lead[:70]} ..."])
+    assert repeats(["東京で地震がありました", "東京で地震がありました"])
+    assert not repeats([lead, rest, "Jeda"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from itertools import filterfalse
 
 from newsdedup.clean.markers import PERSIAN_LETTERS, SCRIPTS, URDU_LETTERS, WORDS
 
@@ -96,16 +97,24 @@ def _index() -> dict[str, tuple[tuple[str, ...], float]]:
 def _scores(head: str) -> tuple[dict[str, float], int]:
     """Sum the markers' weights by language, the heaviest first (ties in the order of `WORDS`); and count the words."""
     index = _index()
-    pattern = _INDIC_WORD if not head.isascii() and _DEVANAGARI.search(head) else _WORD
-    found = pattern.findall(head.lower())
-    counts = Counter(found)
+    found = _words(head)
+    counts = Counter(filter(index.__contains__, found))
     scores = dict.fromkeys(WORDS, 0.0)
-    for word in sorted(index.keys() & counts.keys()):
+    for word in sorted(counts):
         named, weight = index[word]
         for language in named:
             scores[language] += weight * counts[word]
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     return {language: weight for language, weight in ranked if weight}, len(found)
+
+
+def _words(head: str) -> list[str]:
+    """List the words of a text in small letters, those of letters alone first: they need no looking into."""
+    if not head.isascii() and _DEVANAGARI.search(head):
+        return _INDIC_WORD.findall(head.lower())
+    pieces = head.lower().split()
+    others = " ".join(filterfalse(str.isalpha, pieces))
+    return [*filter(str.isalpha, pieces), *_WORD.findall(others)]
 
 
 def _by_script(head: str) -> str | None:

@@ -7,19 +7,41 @@ recur in the story). A page without evidence has no title; none is made up.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 
 from newsdedup.clean.fold import fold_value
-from newsdedup.clean.prose import content_words, extent, is_headline, is_prose, overlap
+from newsdedup.clean.prose import (
+    PROSE_WORDS,
+    content_words,
+    ends_sentence,
+    extent,
+    is_headline,
+    is_prose,
+    overlap,
+    weight,
+)
 from newsdedup.model import Block, Decision, Field, Page, Removal
 
 RULE = "newsdedup/title"
 COPY = "newsdedup/title-copy"
-_ENOUGH = 3.0
-_BELOW = 4.0
+_ENOUGH = 3.5
+_BELOW = 5.5
 """Evidence that a headline needs before the story, and after it, where sub-headings and links stand too."""
 
+_GLANCE = 40
+"""characters of a block that mostly tell that it is no copy of the headline"""
+
+_LONG = 16
+"""words of a long headline; longer lines are more often standfirsts"""
+_TELLING = 3
+"""content words that a headline and its story share, from which on more say no more"""
+_CASED = 0.8
+"""share (0 to 1) of words over three letters that have a capital, in a headline in capitals"""
+_CASED_WORDS = 5
+_DATELINE = re.compile(r"(?:[^\W\d_a-zß-ÿ]['’.-]?){3,}[^.!?]{0,60}?(?::|\)|[-–—]{1,2}|,.{1,40}[-–—]{1,2})\s")
+"""how a paragraph with a dateline begins"""
 _SIGNS = re.compile(r"[\W_]+")
 _META = frozenset("date byline credit section nav".split())
 
@@ -37,10 +59,12 @@ def find_title(page: Page) -> Iterator[Decision]:
 def _other_wording(page: Page) -> Iterator[Decision]:
     """Remove the headline that markup shows where the title words it otherwise; several amid the story are none."""
     kept = page.kept()
-    marked = [block for block in kept if _marked(page, block) and not is_prose(block.text)]
+    headings = _headings(page)
+    marked = [block for block in kept if block.index in headings and not is_prose(block.text)]
+    alone = len({key(block.text) for block in marked}) == 1
     prose = extent(kept)
     for block in marked:
-        if len({key(one.text) for one in marked}) == 1 or (prose and block.index < prose[0]):
+        if alone or (prose and block.index < prose[0]):
             yield Removal(block.span, "title", RULE, "meta")
 
 
@@ -49,7 +73,7 @@ def copies(page: Page, title: str, hinted: bool) -> Iterator[Decision]:
     wanted = key(title)
     first = True
     for block in page.blocks:
-        if key(block.text) != wanted:
+        if not wanted.startswith(_SIGNS.sub("", block.text[:_GLANCE].casefold())) or key(block.text) != wanted:
             continue
         if first:
             yield Removal(block.span, "title", RULE, "meta")
@@ -71,50 +95,103 @@ def _printed(page: Page) -> str | None:
     found = extent(kept)
     if found is None:
         return None
-    topic = content_words(block.text for block in kept if is_prose(block.text))
-    above = [block for block in kept if block.index < found[0] and is_headline(block.text)]
-    below = [block for block in kept if block.index > found[1] and is_headline(block.text)]
-    best = _best(page, above, topic, _ENOUGH) or _best(page, below, topic, _BELOW)
+    outside = [block for block in kept if not found[0] <= block.index <= found[1] and is_headline(block.text)]
+    whole = [block for block in outside if not _is_piece(page, block)]
+    above = [block for block in whole if block.index < found[0]]
+    below = [block for block in whole if block.index > found[1]]
+    if not above and not below:
+        return None
+    scene = _Scene(page, content_words(block.text for block in kept if is_prose(block.text)))
+    best = _best(scene, above, _ENOUGH) or _best(scene, below, _BELOW)
     return best.text if best else None
 
 
-def _best(page: Page, blocks: list[Block], topic: frozenset[str], enough: float) -> Block | None:
+def _is_piece(page: Page, block: Block) -> bool:
+    """Tell whether a block stands amid a sentence that inline links have cut up."""
+    above, below = (
+        page.blocks[at].text if 0 <= at < len(page.blocks) and at not in page.gone else ""
+        for at in (block.index - 1, block.index + 1)
+    )
+    unfinished = weight(above) >= PROSE_WORDS and not ends_sentence(above)
+    return unfinished or above.startswith(",") or below.startswith(",")
+
+
+class _Scene:
+    """What the page says beside the lines that may be its headline."""
+
+    def __init__(self, page: Page, topic: frozenset[str]) -> None:
+        self.topic = topic
+        self._blocks = page.blocks
+        self.seen = Counter(key(block.text) for block in page.blocks)
+        self.removed = bool(page.removals)
+        self._headings = _headings(page)
+        starts = [block.span.start for block in page.blocks]
+        self._meta: set[int] = set()
+        for start, end in (removal.span for removal in page.removals if removal.kind in _META):
+            self._meta.update(range(bisect_left(starts, start), bisect_left(starts, end)))
+
+    def marked(self, block: Block) -> bool:
+        """Tell whether the markup calls a block the first heading."""
+        return block.index in self._headings
+
+    def above_dateline(self, block: Block) -> bool:
+        """Tell whether the next block is a paragraph that begins with a city in capitals and a mark."""
+        below = self._blocks[block.index + 1] if block.index + 1 < len(self._blocks) else None
+        return below is not None and is_prose(below.text) and _DATELINE.match(below.text) is not None
+
+    def beside_meta(self, block: Block) -> bool:
+        """Tell whether a date, byline or the like stands within two blocks below, or one above."""
+        return any(at in self._meta for at in (block.index - 1, block.index + 1, block.index + 2))
+
+
+def _headings(page: Page) -> set[int]:
+    """Collect the indexes of blocks that the markup calls the first heading."""
+    starts, ends = [block.span.start for block in page.blocks], [block.span.end for block in page.blocks]
+    found: set[int] = set()
+    for mark in page.document.marks:
+        if mark.tag == "h1":
+            found.update(range(bisect_right(ends, mark.span.start), bisect_left(starts, mark.span.end)))
+    return found
+
+
+def _best(scene: _Scene, blocks: list[Block], enough: float) -> Block | None:
     """Choose the block with the most evidence, the first of equals, if it is enough.
 
     A single line that is left amid furniture has something for it already.
     """
-    seen = Counter(key(block.text) for block in page.blocks)
-    alone = 0.75 if len(blocks) == 1 and page.removals and blocks[0].index > 0 else 0.0
-    scored = [(alone + _score(page, b, seen[key(b.text)], overlap(b.text, topic)), b) for b in blocks]
+    alone = 0.75 if len(blocks) == 1 and scene.removed and blocks[0].index > 0 else 0.0
+    scored = [(alone + _score(scene, block), block) for block in blocks]
     best = max(scored, key=lambda pair: (pair[0], -pair[1].index), default=None)
     return best[1] if best and best[0] >= enough else None
 
 
-def _score(page: Page, block: Block, times: int, topical: float) -> float:
-    """Weigh the evidence that a block before the story is its headline."""
-    score = 2.0 * topical
-    if 2 <= times <= 3:
-        score += 1.5
-    if _beside_meta(page, block):
-        score += 1.5
-    if _marked(page, block):
-        score += 2.0
-    words = len(block.text.split())
-    if words >= 4:
+def _score(scene: _Scene, block: Block) -> float:
+    """Weigh the evidence that a block is its page's headline: few words off the topic are a menu's."""
+    topical = _topical(block.text, scene.topic)
+    score = 4.0 * topical if topical else -1.0
+    if 2 <= scene.seen[key(block.text)] <= 3:
+        score += 1.0
+    if scene.beside_meta(block):
         score += 0.75
-    if 6 <= words <= 16:
+    if scene.marked(block):
+        score += 2.0
+    if scene.above_dateline(block):
+        score += 1.0
+    words = len(block.text.split())
+    score += 0.75 if words >= 4 else -1.5
+    if words >= _CASED_WORDS and _is_cased(block.text):
         score += 0.5
-    return score
+    if words > _LONG:
+        return score - 1.5
+    return score + 0.5 if words >= 6 else score
 
 
-def _marked(page: Page, block: Block) -> bool:
-    """Tell whether the markup calls a block the first heading."""
-    start, end = block.span
-    return any(mark.tag == "h1" and mark.span.start < end and mark.span.end > start for mark in page.document.marks)
+def _topical(text: str, topic: frozenset[str]) -> float:
+    """Give the share (0 to 1) of a line's content words that the story uses; of one or two words it says less."""
+    return overlap(text, topic) * min(1.0, len(content_words([text]) & topic) / _TELLING)
 
 
-def _beside_meta(page: Page, block: Block) -> bool:
-    """Tell whether a date, byline or the like stands within two blocks below, or one above."""
-    near = [page.blocks[i] for i in (block.index - 1, block.index + 1, block.index + 2) if 0 <= i < len(page.blocks)]
-    spans = [removal.span for removal in page.removals if removal.kind in _META]
-    return any(span.start <= b.span.start < span.end for b in near for span in spans)
+def _is_cased(text: str) -> bool:
+    """Tell whether nearly all longer words have a capital, as in many languages only a headline's have."""
+    words = [word for word in text.split() if len(word) > 3]
+    return sum(word[0].isupper() or not word[0].isalpha() for word in words) >= _CASED * len(words)

@@ -11,6 +11,7 @@ from newsdedup.cli.dedup_options import settling_options
 from newsdedup.cli.given import Given
 from newsdedup.cli.messages import Messages
 from newsdedup.cli.options import (
+    form_options,
     input_options,
     jobs_option,
     limit_options,
@@ -21,17 +22,17 @@ from newsdedup.cli.options import (
     together,
     voice_options,
 )
-from newsdedup.cli.state_options import state_options, using
-from newsdedup.errors import StateBusy
+from newsdedup.cli.state_options import refusing_quietly, state_options, using
 
 _result_options = together(
     option(
         "-o",
         "--output",
-        metavar="FILE",
+        metavar="FILE|DIR/",
         type=click.Path(),
         help="Write here, all or nothing; with --state append, or add a file to DIR/.  [default: stdout]",
     ),
+    form_options,
     rejects_option,
     option("--ledger", metavar="FILE", type=click.Path(), help="Write here what became of every line; see restore."),
     jobs_option,
@@ -61,6 +62,7 @@ def clean(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> No
     newsdedup clean dumps/ -o articles.jsonl
     zcat crawl.jsonl.gz | newsdedup clean - | jq -r .title
     newsdedup clean dumps/ --duplicates mark --rejects rejects.jsonl -o articles.jsonl
+    newsdedup clean crawl.warc.gz -o articles.parquet
     newsdedup clean -q dumps/ --state news.state -o articles/      every hour: only what is new
     """
     if not paths and given["files_from"] is None:
@@ -74,11 +76,10 @@ def clean(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> No
     memory = using(given)
     from newsdedup.cli.outputs import Paths
     from newsdedup.cli.run import Run
+    from newsdedup.sinks.forms import Form
 
+    form = Form(given["to"], given["shard_size"])
     run = Run(paths, given_options, messages, given["max_errors"], memory)
-    try:
-        context.exit(run.clean(Paths(given["output"], given["rejects"], given["ledger"]), given["jobs"]))
-    except StateBusy as busy:
-        if not given["locked_ok"]:
-            raise
-        messages.note("busy", f"{busy}; nothing done")
+    named = Paths(given["output"], given["rejects"], given["ledger"], events=given["events"], form=form)
+    with refusing_quietly(messages, locked_ok=given["locked_ok"]):
+        context.exit(run.clean(named, given["jobs"]))

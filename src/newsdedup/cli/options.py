@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from newsdedup.sinks.shards import ShardSize
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -23,6 +26,16 @@ def size(value: str) -> int:
     if not match:
         raise click.BadParameter(f"{value!r} is not a size such as 100M.")
     return int(match[1]) << 10 * " kmgt".index(match[2].lower() or " ")
+
+
+def shard(value: str) -> ShardSize:
+    """Read a number of articles, "10000", or bytes with K, M, G or T, "256M"."""
+    from newsdedup.sinks.shards import ShardSize
+
+    found = ShardSize(int(value), 0) if value.strip().isdecimal() else ShardSize(0, size(value))
+    if not any(found):
+        raise click.BadParameter("a file holds at least one article.")
+    return found
 
 
 class Limit(NamedTuple):
@@ -100,14 +113,34 @@ rejects_option = option(
     "--rejects", metavar="FILE", type=click.Path(), help="Write here every document not written, and why."
 )
 
-rule_options = together(
+rules_option = option(
+    "--rules",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="More rule packs, beside those that come with newsdedup; may be repeated.",
+)
+
+form_options = together(
     option(
-        "--rules",
-        multiple=True,
-        metavar="DIR",
-        type=click.Path(exists=True, file_okay=False),
-        help="More rule packs, beside those that come with newsdedup; may be repeated.",
+        "--to",
+        "to",
+        type=click.Choice(["auto", "jsonl", "jsonl.gz", "jsonl.zst", "parquet", "text"]),
+        default="auto",
+        show_default=True,
+        help="What to write; auto goes by the name of -o. Text is a file an article, in DIR/.",
     ),
+    option(
+        "--shard-size",
+        metavar="N|SIZE",
+        type=shard,
+        help="In DIR/, begin a new file after N articles, or SIZE (256M) of JSON.  [default: 256M]",
+    ),
+)
+"""What form the output takes."""
+
+rule_options = together(
+    rules_option,
     config_option,
 )
 """What every command takes that cleans."""
@@ -163,6 +196,30 @@ limit_options = together(
         help="Longest file, once decompressed.",
     ),
     option("--max-line", metavar="SIZE", type=size, default="16M", show_default=True, help="Longest line."),
+    option(
+        "--max-ratio",
+        type=click.IntRange(1),
+        metavar="N",
+        default=200,
+        show_default=True,
+        help="Most bytes that one compressed byte may become.",
+    ),
+    option(
+        "--max-depth",
+        type=click.IntRange(1),
+        metavar="N",
+        default=2000,
+        show_default=True,
+        help="HTML: deepest nesting that is read.",
+    ),
+    option(
+        "--doc-timeout",
+        type=click.FloatRange(0),
+        metavar="SECONDS",
+        default=10.0,
+        show_default=True,
+        help="Processor time a document may take; 0 for any.",
+    ),
     option("--max-errors", type=limit, metavar="N|N%", help="Stop when more documents are rejected."),
 )
 """What an input may cost."""

@@ -14,8 +14,9 @@ from newsdedup.errors import UsageFault
 from newsdedup.model import Outcome
 from newsdedup.recipe import Recipe
 from newsdedup.report.ledger import ledger_row
+from newsdedup.sinks.forms import Form
 from newsdedup.sinks.jsonl import Sink
-from newsdedup.sinks.record import cluster_row, encode, reject_row
+from newsdedup.sinks.record import cluster_row, encode, event_row, reject_row
 
 
 class Paths(NamedTuple):
@@ -29,6 +30,10 @@ class Paths(NamedTuple):
     """None for nowhere"""
     clusters: str | None = None
     """None for nowhere"""
+    events: str | None = None
+    """None for nowhere"""
+    form: Form = Form()
+    """of the articles"""
 
     def check(self) -> None:
         """Make sure that no two of them are one file.
@@ -41,6 +46,7 @@ class Paths(NamedTuple):
             "--rejects": self.rejects,
             "--ledger": self.ledger,
             "--clusters": self.clusters,
+            "--events": self.events,
         }
         taken: dict[str, str] = {}
         for name, path in named.items():
@@ -57,7 +63,7 @@ class Outputs:
     Args:
         paths: where to.
         recipe: says whether duplicates are articles too.
-        opening: opens the sink for a role and a path.
+        opening: opens the sink for a role, a path and, of the articles, a form.
         written: gives the line of an article.
     """
 
@@ -65,19 +71,21 @@ class Outputs:
         self,
         paths: Paths,
         recipe: Recipe,
-        opening: Callable[[str, str | None], Sink],
+        opening: Callable[[str, str | None, Form | None], Sink],
         written: Callable[[Outcome], bytes],
     ) -> None:
         paths.check()
         self._opening = opening
         self._written = written
+        self._keep = recipe.policy.keep
         self._mark = recipe.policy.duplicates == "mark"
         self._sinks: list[Sink] = []
         try:
-            self._articles = self._open("articles", paths.articles)
+            self._articles = self._open("articles", paths.articles, paths.form)
             self._rejects = self._open("rejects", paths.rejects) if paths.rejects is not None else None
             self._ledger = self._open("ledger", paths.ledger) if paths.ledger is not None else None
             self._clusters = self._open("clusters", paths.clusters) if paths.clusters is not None else None
+            self._events = self._open("events", paths.events) if paths.events is not None else None
         except BaseException:
             self._abort()
             raise
@@ -98,6 +106,9 @@ class Outputs:
             self._ledger.write(encode(ledger_row(outcome, marked=self._mark)))
         if self._clusters is not None and outcome.kind in ("article", "duplicate"):
             self._clusters.write(encode(cluster_row(outcome)))
+        if self._events is not None and outcome.verdict is not None and outcome.verdict.late:
+            event = encode(event_row(outcome, self._keep))
+            self._events.write(event[:-2] + b', "record": ' + self._written(outcome)[:-1] + b"}\n")
 
     def flush(self) -> None:
         """Hand the articles on as far as they go."""
@@ -108,8 +119,8 @@ class Outputs:
         for sink in reversed(self._sinks):
             sink.commit()
 
-    def _open(self, role: str, path: str | None) -> Sink:
-        sink = self._opening(role, path)
+    def _open(self, role: str, path: str | None, form: Form | None = None) -> Sink:
+        sink = self._opening(role, path, form)
         self._sinks.append(sink)
         return sink
 

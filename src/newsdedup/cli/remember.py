@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Protocol
 from newsdedup.cli.messages import Messages
 from newsdedup.model import Document, Outcome
 from newsdedup.recipe import Recipe
-from newsdedup.sinks.jsonl import Sink, open_sink
+from newsdedup.sinks.forms import Form, open_articles, open_lines
+from newsdedup.sinks.jsonl import Sink
 from newsdedup.sources.options import Note
 
 if TYPE_CHECKING:
@@ -37,17 +38,23 @@ class Using:
     reprocess: bool = False
     now: int | None = None
     """seconds since 1970"""
+    alarm: bool = False
+    alarm_copies: int = 100
 
 
 class Remembers(Protocol):
     """What a run asks of its memory."""
 
     @property
+    def careful(self) -> bool:
+        """Tell whether a document may have ended the runs before this one."""
+
+    @property
     def index(self) -> Callable[[], Index] | None:
         """Give what makes the index that remembers; None for an empty one."""
 
-    def open_sink(self, role: str, path: str | None) -> Sink:
-        """Open an output."""
+    def open_sink(self, role: str, path: str | None, form: Form | None = None) -> Sink:
+        """Open an output: the articles in their form, the others line by line."""
 
     def own(self) -> Own:
         """Give the (device, inode) pairs that are never input."""
@@ -58,6 +65,9 @@ class Remembers(Protocol):
     def settle(self, batch: Iterable[Outcome | Note], counts: Counts) -> None:
         """Take note of a batch that was written; make things durable when it is time."""
 
+    def alarms(self) -> int:
+        """Say what is unlike the runs before this one, if that is wanted; gives how much it was."""
+
     def conclude(self, counts: Counts, code: int) -> None:
         """Make the rest durable: the run ends with this code."""
 
@@ -66,9 +76,10 @@ class _Nothing:
     """The memory of a run without a state."""
 
     index = None
+    careful = False
 
-    def open_sink(self, role: str, path: str | None) -> Sink:
-        return open_sink(path)
+    def open_sink(self, role: str, path: str | None, form: Form | None = None) -> Sink:
+        return open_lines(path) if form is None else open_articles(path, form)
 
     def own(self) -> Own:
         return frozenset()
@@ -78,6 +89,9 @@ class _Nothing:
 
     def settle(self, batch: Iterable[Outcome | Note], counts: Counts) -> None:
         return
+
+    def alarms(self) -> int:
+        return 0
 
     def conclude(self, counts: Counts, code: int) -> None:
         return
@@ -111,7 +125,7 @@ def _with_state(state: str, using: Using, recipe: Recipe, messages: Messages) ->
         try:
             for notice in memory.notices:
                 messages.note("state", f"{state}: {notice}")
-            yield Committed(memory, recipe, using.reprocess, messages)
+            yield Committed(memory, recipe, using, messages)
         finally:
             memory.close()
 

@@ -6,15 +6,16 @@ what came before it and never on where batches end.
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsdedup.dedup.passages import BAND, PARAGRAPH, SAMPLED, Sketches
+from newsdedup.dedup.past import together
 from newsdedup.dedup.postings import Postings, reduced
+from newsdedup.dedup.remembered import Remembered
 from newsdedup.sketch.words import Hashes, Places
 
 HOLDERS = 12
@@ -59,9 +60,6 @@ class Batch(NamedTuple):
 class Nominates(Protocol):
     """What an index asks: whom should each article of a batch be compared with?"""
 
-    def recall(self, rates: Sequence[int], keys: Hashes, counts: Places, /) -> None:
-        """Remember the next articles again: samples and level of each in one number, and `counts` keys each."""
-
     def open(self, sketches: Sketches, /) -> Batch:
         """Look up a batch of articles."""
 
@@ -81,21 +79,15 @@ class Nominates(Protocol):
 class Candidates:
     """Who may resemble whom, by the keys they share."""
 
-    def __init__(self) -> None:
+    def __init__(self, remembered: Remembered) -> None:
+        self._remembered = remembered
         self._postings = Postings(HOLDERS)
-        self._rates = array("q")
         self._fresh: dict[int, list[int]] = {}
-
-    def recall(self, rates: Sequence[int], keys: Hashes, counts: Places) -> None:
-        """Remember the next articles again: samples and level of each in one number, and `counts` keys each."""
-        ordinals = np.arange(len(self._rates), len(self._rates) + len(counts))
-        self._rates.extend(rates)
-        self._postings.add(reduced(keys), np.repeat(ordinals, counts))
 
     def open(self, sketches: Sketches) -> Batch:
         """Look up a batch of articles."""
         keys, owners, weights = reduced(sketches.marked), sketches.owners, sketches.tallies
-        place, ordinal = self._postings.find(keys)
+        place, ordinal = self._found(keys)
         contested = _contested(keys)
         held: dict[int, int] = dict.fromkeys(keys[contested].tolist(), 0)
         found: dict[int, list[tuple[int, int]]] = {}
@@ -130,24 +122,28 @@ class Candidates:
 
     def chosen(self, batch: Batch, article: int, tally: dict[int, int]) -> list[int]:
         """Name those of a tally that are to be compared."""
-        return chosen(tally, batch.rates[article], self._rates) if tally else []
+        return chosen(tally, batch.rates[article], self._remembered.rate) if tally else []
 
     def preview(self, batch: Batch, article: int) -> tuple[list[int], list[int]]:
         """Guess them before the batch settles: remembered articles, and places of earlier ones in the batch."""
         tally, within, rate = batch.tallies.get(article), batch.within.get(article), batch.rates[article]
         return (
-            chosen(tally, rate, self._rates) if tally else [],
-            chosen(within, rate, batch.rates) if within else [],
+            chosen(tally, rate, self._remembered.rate) if tally else [],
+            chosen(within, rate, batch.rates.__getitem__) if within else [],
         )
 
     def remember(self, batch: Batch, article: int, ordinal: int) -> None:
         """Let later articles meet this one."""
-        self._rates.append(batch.rates[article])
         batch.ordinals[article] = ordinal
         for key, _ in batch.contested.get(article, ()):
             holders = self._fresh.setdefault(key, [])
             if batch.held[key] + len(holders) < HOLDERS:
                 holders.append(ordinal)
+
+    def _found(self, keys: Hashes) -> tuple[Places, Places]:
+        found = self._postings.find(keys)
+        elders = self._remembered.elders
+        return found if elders is None else together(elders.find(keys), found, HOLDERS)
 
     def close(self, batch: Batch) -> None:
         """End a batch."""
@@ -169,13 +165,13 @@ def telling(tally: Places, rate: Places) -> NDArray[np.bool_]:
     return told
 
 
-def chosen(tally: Mapping[int, int], rate: int, rates: Mapping[int, int] | Sequence[int]) -> list[int]:
+def chosen(tally: Mapping[int, int], rate: int, rate_of: Callable[[int], int]) -> list[int]:
     """Take the best of each family of keys, in rising order.
 
     Args:
         tally: for each other article the sum of the families (`passages.SAMPLED`, `BAND`, `PARAGRAPH`) of shared keys.
         rate: the article's samples and level, in one number.
-        rates: those of the others.
+        rate_of: gives those of the others.
     """
     sampled: list[tuple[float, int]] = []
     banded: list[tuple[int, int]] = []
@@ -183,7 +179,7 @@ def chosen(tally: Mapping[int, int], rate: int, rates: Mapping[int, int] | Seque
     for ordinal, count in tally.items():
         shared = count % BAND
         if shared:
-            fewer = _fewer(rate, rates[ordinal])
+            fewer = _fewer(rate, rate_of(ordinal))
             if shared >= min(_LEAST_SAMPLES, rate >> _LEVEL_BITS) and shared >= _LEAST_SHARE * fewer:
                 sampled.append((-shared / max(fewer, 1), ordinal))
         if count // BAND % (PARAGRAPH // BAND):

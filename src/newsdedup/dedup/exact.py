@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -22,14 +22,6 @@ class Exact:
         self._ordinals = array("q")
         self._here: dict[int, int] = {}
         self._new: list[int] = []
-
-    def recall(self, texts: Iterable[tuple[int, int]]) -> None:
-        """Remember articles again: (text, article), in rising order of articles."""
-        texts = list(texts)
-        self.open([text for text, _ in texts])
-        for text, ordinal in texts:
-            self.add(text, ordinal)
-        self.close()
 
     def open(self, texts: Sequence[int]) -> None:
         """Look up the texts of a batch."""

@@ -5,35 +5,25 @@ The other families of keys have no place in datasketch and stay in our own index
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from newsdedup.dedup.candidates import HOLDERS, Batch, Candidates, Nominates
 from newsdedup.dedup.passages import BAND, Sketches
+from newsdedup.dedup.remembered import Remembered
 from newsdedup.recipe import Recipe, SketchSpec
 from newsdedup.sketch.minhash import DatasketchBands
-from newsdedup.sketch.words import Hashes, Places
 
 
-def holding(recipe: Recipe) -> Nominates:
+def holding(recipe: Recipe, remembered: Remembered) -> Nominates:
     """Open what holds the keys under a recipe."""
-    return Candidates() if recipe.policy.index == "own" else ForeignBands(recipe.sketch)
+    own = Candidates(remembered)
+    return own if recipe.policy.index == "own" else ForeignBands(recipe.sketch, own)
 
 
 class ForeignBands:
-    """See `candidates.Nominates`."""
+    """See `candidates.Nominates`. Of the past only what our own index holds is found: a state has no signatures."""
 
-    def __init__(self, spec: SketchSpec) -> None:
+    def __init__(self, spec: SketchSpec, own: Candidates) -> None:
         self._bands = DatasketchBands(spec)
-        self._others = Candidates()
-
-    def recall(self, _rates: Sequence[int], _keys: Hashes, counts: Places) -> None:
-        """Refuse: the keys of an earlier run are no signatures.
-
-        Raises:
-            ValueError: there are any.
-        """
-        if len(counts):
-            raise ValueError("datasketch's index begins empty; what was kept before has no signatures for it")
+        self._others = own
 
     def open(self, sketches: Sketches) -> Batch:
         """Look up a batch of articles."""

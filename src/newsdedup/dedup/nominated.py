@@ -16,7 +16,7 @@ from newsdedup.dedup.candidates import Batch, chosen, rates_of, telling
 from newsdedup.dedup.passages import Sketches, sketch, texts_of
 from newsdedup.model import Article
 from newsdedup.recipe import Recipe
-from newsdedup.sketch.words import Hashes, Places
+from newsdedup.sketch.words import Places
 
 
 class Entry(NamedTuple):
@@ -68,7 +68,7 @@ def nominations(pairs: Pairs) -> Iterator[tuple[int, list[int]]]:
     for number, (start, end) in enumerate(zip(begins.tolist(), ends, strict=True)):
         some = others[start:end]
         tally = dict(zip(some, tallies[start:end], strict=True))
-        found = chosen(tally, own[number], dict(zip(some, rates[start:end], strict=True)))
+        found = chosen(tally, own[number], dict(zip(some, rates[start:end], strict=True)).__getitem__)
         if found:
             yield articles[number], found
 
@@ -89,10 +89,6 @@ class Nominated:
     def remembered(self, place: int) -> bool:
         """Tell whether an article was remembered, as itself or as a face."""
         return place in self._ordinals
-
-    def recall(self, _rates: Sequence[int], _keys: Hashes, _counts: Places) -> None:
-        """Refuse: what was remembered elsewhere has no place here."""
-        raise ValueError("lists say whom to compare; keys that are recalled say nothing to them")
 
     def open(self, sketches: Sketches) -> Batch:
         """Take the lists of a batch of articles."""

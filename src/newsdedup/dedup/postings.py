@@ -14,8 +14,9 @@ import numpy as np
 from newsdedup.sketch.words import Hashes, Places
 
 _ORDINAL_BITS = 28
-_ORDINAL = np.uint64((1 << _ORDINAL_BITS) - 1)
-_KEY = ~_ORDINAL
+ORDINAL = np.uint64((1 << _ORDINAL_BITS) - 1)
+KEY = ~ORDINAL
+"""Of an entry, the ordinal and the key above it."""
 
 _RATIO = 6
 """A run is merged into the one before it unless that is more than so many times longer."""
@@ -33,7 +34,7 @@ _SIEVE_BITS = 3
 
 def reduced(keys: Hashes) -> Hashes:
     """Cut 64-bit keys to what an entry holds of them: the upper 36 bits."""
-    cut: Hashes = keys & _KEY
+    cut: Hashes = keys & KEY
     return cut
 
 
@@ -108,7 +109,7 @@ class Postings:
         both = np.concatenate((older, newer), out=_room(len(older) + len(newer)))
         both.sort(kind="stable")
         keep = np.ones(len(both), dtype=bool)
-        np.greater(both[self._holders :] ^ both[: -self._holders], _ORDINAL, out=keep[self._holders :])
+        np.greater(both[self._holders :] ^ both[: -self._holders], ORDINAL, out=keep[self._holders :])
         if keep.all():
             return both
         return np.compress(keep, both, out=_room(int(np.count_nonzero(keep))))
@@ -128,11 +129,11 @@ class Postings:
             here = some[low:high]
             at = np.searchsorted(part, asked[low:high])
             while len(here):
-                found = part.take(at, mode="clip") & _KEY == keys[here]
+                found = part.take(at, mode="clip") & KEY == keys[here]
                 found &= (at < len(part)) & (held[here] < self._holders)
                 at, here = at[found], here[found]
                 places.append(here)
-                ordinals.append((part[at] & _ORDINAL).astype(np.int64))
+                ordinals.append((part[at] & ORDINAL).astype(np.int64))
                 held[here] += 1
                 at = at + 1
         return np.concatenate(places), np.concatenate(ordinals)

@@ -54,6 +54,8 @@ class Work:
     """where what does not fit in memory lies; None for the system's place"""
     light: bool = False
     """making an article costs next to nothing, so other processes sketch and do no more"""
+    apart: bool = False
+    """a process of its own cleans even if one is enough, so that a document that ends it costs no more than itself"""
     ahead: bool = False
     """the inputs may be long in coming: what has come goes on, and nothing waits for the next"""
 
@@ -106,7 +108,7 @@ def batches(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: W
 def _cleaned(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: Work) -> Batches:
     if recipe.policy.blocks == "strip":
         work = replace(work, view=Later(work.view))
-    return _alone(inputs, recipe, work) if work.jobs == 1 else _together(inputs, recipe, work)
+    return _alone(inputs, recipe, work) if work.jobs == 1 and not work.apart else _together(inputs, recipe, work)
 
 
 def _alone(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: Work) -> Batches:

@@ -69,8 +69,7 @@ def hash_texts(texts: Sequence[str]) -> tuple[Words, Places]:
 def _cutting(ends: Places) -> NDArray[np.bool_]:
     """Tell which line ends complete a pair with the one before: every second of a run."""
     double: NDArray[np.bool_] = np.diff(ends) == 1
-    again = np.flatnonzero(double[1:] & double[:-1]) + 1 if len(double) else ends
-    for place in again.tolist():
+    for place in (np.flatnonzero(double[1:] & double[:-1]) + 1).tolist():
         if double[place - 1]:
             double[place] = False
     return double
