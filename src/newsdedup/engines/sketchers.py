@@ -85,7 +85,7 @@ class _Sketcher:
         """Take back the sketches; None if the process died."""
         try:
             sketches: Sketches = self._pipe.recv()
-        except (EOFError, ConnectionResetError):
+        except (EOFError, OSError):
             return None
         return sketches
 
