@@ -164,7 +164,7 @@ class Policy:
     block_similarity: float = 0.85
     block_words: int = 25
     drop: tuple[str, ...] = ("exact", "near", "abridged")
-    rewording: Literal["note", "drop"] = "note"
+    rewording: Literal["note", "drop"] = "drop"
     """what becomes of a text that alignment finds to be another's with words changed, at a Jaccard below `near`: it is
     kept and noted as reworded, or it counts as near"""
     keep: Keep = "first"

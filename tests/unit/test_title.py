@@ -82,3 +82,13 @@ def test_a_long_standfirst_over_the_story_is_no_title() -> None:
     standfirst = "Kepala desa mengatakan penanaman seribu pohon bakau di tepi pantai itu dilakukan setiap tahun agar"
     page = cleaned(f"{standfirst} abrasi tidak makin parah di kampung para warga\n{STORY}")
     assert titles(page) == []
+
+
+def test_a_headline_run_together_with_the_first_sentence_is_cut_off() -> None:
+    for glue in (" ", ""):
+        page = cleaned(f"{TITLE}{glue}{STORY}", title=TITLE)
+        assert titles(page) == [TITLE]
+        assert render(page) == STORY.replace("\n", "\n\n")
+    for going_on in (", kata lurah. ", " di tepi pantai. ", " Pesisir. "):
+        page = cleaned(f"{TITLE}{going_on}{STORY}", title=TITLE)
+        assert render(page).startswith(TITLE)

@@ -25,6 +25,9 @@ _ENDLESS = 1 << 60
 _REMEMBERED = 50_000
 """words, beginnings and sets of rules that are remembered; then all is forgotten"""
 
+_LETTERS_A_WORD = 20
+"""a page whose words are longer than so many of this length is not remembered"""
+
 _BEGINNING = 3
 """characters of a block that a rule must be able to begin with; looking at more costs more than it spares"""
 
@@ -78,21 +81,24 @@ class _Index:
 
     def called(self, words: set[str]) -> dict[str, tuple[int, ...]]:
         """Give for each of some words that calls rules which: those that demand it, or letters that are in it."""
+        if len(self._called) + len(words) > _REMEMBERED:
+            self._called.clear()
         fresh = words.difference(self._called)
-        if fresh:
-            self._learn(fresh)
-        return {word: rules for word in words if (rules := self._called[word])}
-
-    def _learn(self, fresh: set[str]) -> None:
-        found = {word: set(self._by_word[word]) for word in fresh & self._by_word.keys()}
         together = "\n".join(fresh)
+        if fresh:
+            self._learn(fresh, together)
+        found = {word: rules for word in words if (rules := self._called[word])}
+        if len(together) > _REMEMBERED * _LETTERS_A_WORD:
+            self._called.clear()
+        return found
+
+    def _learn(self, fresh: set[str], together: str) -> None:
+        found = {word: set(self._by_word[word]) for word in fresh & self._by_word.keys()}
         for letters, numbers in self._by_letters.items():
             if letters in together:
                 for word in fresh:
                     if letters in word:
                         found.setdefault(word, set()).update(numbers)
-        if len(self._called) + len(fresh) > _REMEMBERED:
-            self._called.clear()
         self._called.update(dict.fromkeys(fresh, ()))
         self._called.update((word, tuple(numbers)) for word, numbers in found.items())
 

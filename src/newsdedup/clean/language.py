@@ -28,6 +28,10 @@ _ENOUGH = 2.0
 _SHARE = 0.08
 """of a text's words, what the best language's markers must make up"""
 
+_SHARE_ALONE = 0.015
+_LEAD_ALONE = 3.0
+"""the same where hardly another language has markers there: some write their small words into the long ones"""
+
 _LEAD = 1.1
 """by how much the best language must lead the next"""
 
@@ -51,6 +55,8 @@ def identify(text: str) -> str:
     scores, words = _scores(head)
     best, weight, others = _leader(scores)
     if weight >= max(_ENOUGH, _SHARE * words, _LEAD * others):
+        return best
+    if weight >= max(2 * _ENOUGH, _SHARE_ALONE * words, _LEAD_ALONE * others):
         return best
     return _ask(text)
 

@@ -40,6 +40,10 @@ _TELLING = 3
 _CASED = 0.8
 """share (0 to 1) of words over three letters that have a capital, in a headline in capitals"""
 _CASED_WORDS = 5
+_LEADS = 3
+"""blocks at the top of the page that the headline may be run together with"""
+_SENTENCE = re.compile(r"\s*[\"'“‘(]?[^\W\d_a-zß-ÿ][\w'’-]*,?\s+[a-zß-ÿ]")
+"""how the sentence after a glued headline begins: a capital, then a small letter's word"""
 _DATELINE = re.compile(r"(?:[^\W\d_a-zß-ÿ]['’.-]?){3,}[^.!?]{0,60}?(?::|\)|[-–—]{1,2}|,.{1,40}[-–—]{1,2})\s")
 """how a paragraph with a dateline begins"""
 _SIGNS = re.compile(r"[\W_]+")
@@ -81,6 +85,21 @@ def copies(page: Page, title: str, hinted: bool) -> Iterator[Decision]:
             first = False
         else:
             yield Removal(block.span, "title_copy", COPY, "copy")
+    yield from _glued(page, title, hinted and first)
+
+
+def _glued(page: Page, title: str, lends: bool) -> Iterator[Decision]:
+    """Cut the headline off the first sentence of a paragraph that a dump ran it together with."""
+    if len(title.split()) < _CASED_WORDS:
+        return
+    for block in page.kept()[:_LEADS]:
+        rest = block.text[len(title) :]
+        if block.text.startswith(title) and is_prose(rest) and _SENTENCE.match(rest):
+            span = block.source_span(0, len(title))
+            yield Removal(span, "title", RULE, "meta")
+            if lends:
+                yield Field("title", title, span, RULE)
+            return
 
 
 def key(text: str) -> str:

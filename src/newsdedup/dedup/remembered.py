@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from newsdedup.dedup.exact import Exact
 from newsdedup.dedup.kept import Kept
 from newsdedup.dedup.memory import Copy, Note, packed, unpacked
 from newsdedup.dedup.names import Names
@@ -38,6 +39,8 @@ class Fact(NamedTuple):
     """64-bit hash of its words in order"""
     rate: int
     """samples and level, in one number"""
+    day: int
+    """of publication (`arrival.day`)"""
     reason: str | None
     """why it was kept, if not for being first"""
     face: Verdict | None = None
@@ -56,8 +59,8 @@ class Remembered:
         self._begin = past.known() if past is not None else 0
         self.elders = Elders(past, holders) if past is not None else None
         self._names = Names()
-        self._leaders, self._words, self._rates = array("q"), array("q"), array("q")
-        self._texts: dict[int, int] = {}
+        self._leaders, self._words, self._rates, self._days = array("q"), array("q"), array("q"), array("i")
+        self._texts = Exact()
         self._reasons: dict[int, str] = {}
         self._faces: dict[int, Verdict] = {}
         self._stripped: dict[int, tuple[int, ...]] = {}
@@ -75,7 +78,8 @@ class Remembered:
         self._leaders.append(fact.leader)
         self._words.append(fact.words)
         self._rates.append(fact.rate)
-        self._texts.setdefault(fact.text, ordinal)
+        self._days.append(fact.day)
+        self._texts.add(fact.text, ordinal)
         if fact.reason is not None:
             self._reasons[ordinal] = fact.reason
         if fact.face is not None:
@@ -84,7 +88,9 @@ class Remembered:
             self._stripped[ordinal] = fact.stripped
 
     def same(self, texts: Sequence[int]) -> dict[int, int]:
-        """Find the first article with each of these texts, given by their hashes, in the past alone."""
+        """Begin a batch of these texts, given by their hashes: find the first article with each in the past alone."""
+        self._texts.close()
+        self._texts.open(texts)
         if self.elders is None:
             return {}
         keys = reduced(_text_keys(np.array(texts, dtype=np.uint64)))
@@ -97,7 +103,7 @@ class Remembered:
         return found
 
     def with_text(self, text: int) -> int | None:
-        """Find the first article of this run with a text."""
+        """Find the first article of this run with a text of the batch."""
         return self._texts.get(text)
 
     def id(self, ordinal: int) -> str:
@@ -119,6 +125,10 @@ class Remembered:
     def rate(self, ordinal: int) -> int:
         """Give samples and level."""
         return self._rates[at] if (at := ordinal - self._begin) >= 0 else self._note(ordinal)[1].rate
+
+    def day(self, ordinal: int) -> int:
+        """Give the day of publication, 0 if it is not known."""
+        return self._days[at] if (at := ordinal - self._begin) >= 0 else self._note(ordinal)[1].day
 
     def reason(self, ordinal: int) -> str:
         """Say why an article was kept."""
@@ -158,7 +168,7 @@ def told(article: Article, fact: Fact, keys: Hashes, ordinal: int) -> Kept:
     """Write down what is remembered of an article, for whoever lays it by."""
     face = fact.face
     copy = None if face is None else Copy(face.relation, face.similarity, face.kept_because)
-    own = article.id, article.source, fact.words, fact.text, fact.rate
+    own = article.id, article.source, fact.words, fact.text, fact.rate, fact.day
     note = Note(*own, fact.reason, copy, fact.place, fact.stripped)
     every = np.append(keys, reduced(_text_keys(np.array([fact.text], dtype=np.uint64))))
     return Kept(fact.leader, article.published, packed(note), entries(every, ordinal))
