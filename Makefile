@@ -55,6 +55,7 @@ bench: .venv/bench.stamp  ## measure the speed on this machine, beside other too
 	$(BIN)/python -m tests.bench.cleaning $(DATA)
 	$(BIN)/python -m tests.bench.growth
 	$(BIN)/python -m tests.bench.clean $(CORPUS)
+	$(BIN)/python -m tests.bench.dedup_speed
 
 release-check: .venv/dev.stamp  ## build what is released, check it, install it, run it
 	$(PIP) -e '.[release]'
