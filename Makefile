@@ -1,7 +1,7 @@
 # Everything runs in .venv, made here on first use from Python 3.11 or later.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint golden docs bench soak check clean
+.PHONY: help setup run test lint golden docs bench soak check readers clean
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
@@ -31,6 +31,10 @@ check: .venv/dev.stamp  ## run the examples of every rule pack
 
 soak: .venv/dev.stamp  ## break runs off in every way, thousands of times
 	NEWSDEDUP_SOAK=$(or $(KILLS),500) $(BIN)/python -m pytest tests/fault/test_broken_runs.py
+
+readers: .venv/dev.stamp  ## read the outputs with pandas, polars, DuckDB and datasets
+	$(PIP) -e '.[readers]'
+	$(BIN)/python -m pytest tests/readers -rs
 
 golden: .venv/dev.stamp  ## compare the five seeds with what they must come out as
 	$(BIN)/python -m pytest tests/golden

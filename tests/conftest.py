@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.schema import check_outputs
+
 # A busy machine is no fault, and the same change passes or fails alike everywhere.
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")
@@ -34,7 +36,7 @@ def program(*arguments: str | Path) -> list[str]:
 
 @pytest.fixture
 def newsdedup(tmp_path: Path) -> Newsdedup:
-    """Run the program as a process of its own, in an empty directory."""
+    """Run the program as a process of its own, in an empty directory; records that it writes must validate."""
     home = tmp_path / "work"
     home.mkdir()
 
@@ -47,8 +49,11 @@ def newsdedup(tmp_path: Path) -> Newsdedup:
     ) -> subprocess.CompletedProcess[bytes]:
         command: Sequence[str] = program(*arguments)
         variables = environment(**(env or {}))
-        return subprocess.run(
+        done = subprocess.run(
             command, input=stdin, capture_output=True, env=variables, cwd=cwd or home, timeout=timeout, check=False
         )
+        if arguments and arguments[0] == "clean" and done.returncode in (0, 3):
+            check_outputs(done.stdout, cwd or home)
+        return done
 
     return run

@@ -47,6 +47,8 @@ DOORS = {
     "lxml": ("newsdedup.sources",),
     "zstandard": ("newsdedup.sources", "newsdedup.sinks"),
     "numpy": ("newsdedup.sketch", "newsdedup.clean.linemodel", "newsdedup.dedup", "newsdedup.measure"),
+    "jinja2": ("newsdedup.report.html",),
+    "markupsafe": ("newsdedup.report.html",),
     "pyspark": ("newsdedup.engines.spark",),
     "pyarrow": ("newsdedup.engines.spark", "newsdedup.sources.parquet", "newsdedup.sinks.parquet"),
 }
@@ -204,7 +206,19 @@ def test_each_check_finds_what_it_is_for(fault: str, tmp_path: Path) -> None:
     assert check(modules(tmp_path)) != []
 
 
-HEAVY = ("numpy", "bs4", "lxml", "datasketch", "regex", "yaml", "langdetect", "multiprocessing", "sqlite3", "json")
+HEAVY = (
+    "numpy",
+    "bs4",
+    "lxml",
+    "datasketch",
+    "regex",
+    "yaml",
+    "langdetect",
+    "multiprocessing",
+    "sqlite3",
+    "json",
+    "jinja2",
+)
 
 
 def loaded_by(*arguments: str) -> set[str]:

@@ -26,14 +26,18 @@ from newsdedup.packs import schema
 from newsdedup.packs.examples import check
 from newsdedup.packs.loader import read_pack
 from newsdedup.recipe import SHAPES, WHERES, Policy, Recipe, Rule, SketchSpec
+from newsdedup.report import words
 from newsdedup.report.ledger import ledger_row
 from newsdedup.report.terminal import LEGEND
+from newsdedup.sinks import parquet
 from newsdedup.sinks.record import record, reject_row
 from tests import command_docs
 from tests.conftest import ROOT
 from tests.documents import DOCS, PAGES, blocks, codes, named, read, steps, table
+from tests.schema import validator
 
 TOPICS = topics()
+REJECTED_ARTICLE = ("url", "site", "title", "published")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 ARTICLE = Article(Source("a", 0), "0" * 32, "text")
 DUPLICATE = Outcome(
@@ -129,8 +133,27 @@ def test_keys_of_rows() -> None:
     assert named("output", "Duplicates") == [key for key in marked if key not in keys]
     rejected = reject_row(Outcome("rejected", Source("a", 0), reason="broken"))
     assert named("output", "Rejects") == list(rejected)
-    assert set(reject_row(DUPLICATE)) == {*rejected, *named("output", "Duplicates"), "url", "title"}
+    assert set(reject_row(DUPLICATE)) == {*rejected, *named("output", "Duplicates"), *REJECTED_ARTICLE}
+    told = read("output").partition("Rows of duplicates also have")[2].partition(".")[0]
+    assert codes(told) == [*REJECTED_ARTICLE]
     assert named("output", "The ledger") == list(ledger_row(article))
+
+
+def test_the_schema_is_shown_and_says_the_keys_in_order() -> None:
+    schema = validator().schema
+    shown = next(block.body for block in blocks("record") if block.tag == "json")
+    assert shown == (DOCS / "record.schema.json").read_text(encoding="utf-8")
+    assert list(schema["properties"]) == list(record(DUPLICATE, Recipe()))
+    article = Outcome("article", Source("a", 0), "0" * 32, article=ARTICLE)
+    assert schema["required"] == list(record(article, Recipe()))
+    assert schema["$defs"]["kind"]["enum"] == sorted(KINDS)
+    relations = schema["properties"]["shared"]["items"]["properties"]["relation"]["enum"]
+    assert relations == list(RELATIONS)
+
+
+def test_the_columns_of_parquet() -> None:
+    shown = {codes(row[0])[0]: row[1] for row in table("record", "Parquet")}
+    assert shown == {field.name: str(field.type) for field in parquet.schema()}
 
 
 def test_closed_sets_of_words() -> None:
@@ -141,6 +164,19 @@ def test_closed_sets_of_words() -> None:
     marks = {row[0].strip("`") or " ": codes(row[2]) for row in table("cleaning", "Reading explain")}
     assert set(marks) == {" ", "-", "=", ">", "~", "."}
     assert all(mark in LEGEND for mark in marks)
+
+
+def test_a_report_says_what_the_guide_says() -> None:
+    kinds = {codes(row[0])[0]: row[1] for row in table("output", "Kinds")}
+    assert set(words.KINDS) == set(kinds)
+    told = {
+        kind: text.partition(";")[0].replace("(`--blocks strip`) ", "")
+        for kind, text in kinds.items()
+        if "the same" not in text
+    }
+    assert {kind: words.KINDS[kind] for kind in told} == told
+    assert set(words.RULES) == {codes(row[0])[0] for row in table("cleaning", "Rules that are no pack's")}
+    assert set(words.OUTCOMES) == set(get_args(OutcomeKind))
 
 
 def test_figures_of_eval() -> None:

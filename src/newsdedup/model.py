@@ -5,11 +5,11 @@ A document's text never changes; decisions about its spans accumulate on a page;
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 KINDS = frozenset(
     "ad byline byline_copy caption code comment consent credit date dateline embed follow icon image legal nav "
@@ -27,6 +27,7 @@ known, an origin when it is a domain, nothing otherwise. `updated` is a date use
 
 RemovalClass = Literal["copy", "meta", "boiler"]
 LineClass = Literal["kept", "copy", "meta", "boiler", "blank"]
+_Taken = TypeVar("_Taken")
 OutcomeKind = Literal["article", "duplicate", "empty", "rejected", "skipped"]
 
 
@@ -77,7 +78,7 @@ class Hints:
 class Document:
     """An article as it arrived: `text` is decoded, its byte order mark off, its line ends "\\n"; nothing else.
 
-    `raw` holds the bytes after decompression (text) or is None where `text` itself is the original.
+    `raw` holds the bytes after decompression (text, an object passed on) or is None where `text` is the original.
     """
 
     source: Source
@@ -131,8 +132,7 @@ class Block:
         return Span(self.offsets[start], self.offsets[max(start, end)])
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(NamedTuple):
     """A decision: this span is not the story."""
 
     span: Span
@@ -141,8 +141,7 @@ class Removal:
     cls: RemovalClass = "boiler"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A decision: this value was found at `span` (None: not on the page)."""
 
     name: str
@@ -151,8 +150,7 @@ class Field:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(NamedTuple):
     """A run of lines that copies another one on the page; 1-based source lines, both ends in."""
 
     kept: tuple[int, int]
@@ -185,14 +183,13 @@ class Page:
         given = list(decisions)
         if not given:
             return self
-        fresh = [decision for decision in given if isinstance(decision, Removal)]
         return replace(
             self,
-            removals=tuple(dict.fromkeys((*self.removals, *fresh))),
-            fields=tuple(dict.fromkeys((*self.fields, *(d for d in given if isinstance(d, Field))))),
-            repeats=tuple(dict.fromkeys((*self.repeats, *(d for d in given if isinstance(d, Repeat))))),
-            warnings=tuple(dict.fromkeys((*self.warnings, *(d for d in given if isinstance(d, str))))),
-            gone=self.gone.union(_covered(self.blocks, fresh)) if fresh else self.gone,
+            removals=_added(self.removals, given, Removal),
+            fields=_added(self.fields, given, Field),
+            repeats=_added(self.repeats, given, Repeat),
+            warnings=_added(self.warnings, given, str),
+            gone=self.gone.union(_covered(self.blocks, given)),
         )
 
 
@@ -200,14 +197,16 @@ Decision = Removal | Field | Repeat | str
 """What a detector may return; a string is a warning for the user."""
 
 
-def _covered(blocks: tuple[Block, ...], removals: list[Removal]) -> Iterable[int]:
+def _added(known: tuple[_Taken, ...], given: list[Decision], kind: type[_Taken]) -> tuple[_Taken, ...]:
+    fresh = [decision for decision in given if isinstance(decision, kind)]
+    return tuple(dict.fromkeys((*known, *fresh))) if fresh else known
+
+
+def _covered(blocks: tuple[Block, ...], given: list[Decision]) -> Iterable[int]:
     """Yield the indexes of blocks that one removal covers whole."""
-    starts = [block.span.start for block in blocks]
-    for removal in removals:
-        for block in blocks[bisect_left(starts, removal.span.start) :]:
-            if block.span.end > removal.span.end:
-                break
-            yield block.index
+    starts, ends = [block.span.start for block in blocks], [block.span.end for block in blocks]
+    for span in (decision.span for decision in given if isinstance(decision, Removal)):
+        yield from range(bisect_left(starts, span.start), bisect_right(ends, span.end))
 
 
 class Dateline(NamedTuple):
@@ -252,11 +251,6 @@ class Article:
     repeats: tuple[Repeat, ...] = ()
     extra: tuple[tuple[str, object], ...] = ()
 
-    @property
-    def paragraphs(self) -> tuple[str, ...]:
-        """The story's paragraphs, in order."""
-        return tuple(self.text.split("\n\n")) if self.text else ()
-
 
 class Shared(NamedTuple):
     """Paragraphs that also stand in an earlier kept article, as 0-based pairs (mine, theirs), and how they relate."""
@@ -277,6 +271,10 @@ class Verdict:
     kept_because: str | None = None
     shared: tuple[Shared, ...] = ()
     shared_more: int = 0
+    repeated: tuple[int, ...] = ()
+    """paragraphs that an earlier article holds and that are to be taken out"""
+    late: bool = False
+    """the policy would keep this one, had what it duplicates not been written by an earlier run"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +282,7 @@ class Outcome:
     """What became of one document: exactly one of the five kinds.
 
     Articles and duplicates have an `article`, the others a `reason`; `page` is there only for traces, `account` only
-    for ledgers, `raw` only where bytes were read that are no text.
+    for ledgers, `raw` only where bytes were read that are no text, or an object is passed on.
     """
 
     kind: OutcomeKind

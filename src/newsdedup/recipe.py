@@ -15,6 +15,15 @@ from typing import Literal, NamedTuple
 Shape = Literal["line", "inline", "run", "pair", "tail"]
 SHAPES: tuple[Shape, ...] = ("line", "inline", "run", "pair", "tail")
 
+Keep = Literal["first", "earliest", "longest", "origin"]
+KEEPS: tuple[Keep, ...] = ("first", "earliest", "longest", "origin")
+
+Blocks = Literal["off", "report", "strip"]
+BLOCKS: tuple[Blocks, ...] = ("off", "report", "strip")
+
+DROPPABLE = ("exact", "near", "abridged", "extended", "reworded", "followup")
+"""Relations that a policy may make duplicates of; a template and a shared block are other stories, always."""
+
 Where = Literal["any", "head", "first", "last", "foot"]
 WHERES: tuple[Where, ...] = ("any", "head", "first", "last", "foot")
 
@@ -140,7 +149,7 @@ class SketchSpec:
     words_per_shingle: int = 5
     characters_per_shingle: int = 6
     """for scripts that write no spaces"""
-    normaliser: int = 1
+    normaliser: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +169,23 @@ class Policy:
     rewording: Literal["note", "drop"] = "note"
     """what becomes of a text that alignment finds to be another's with words changed, at a Jaccard below `near`: it is
     kept and noted as reworded, or it counts as near"""
-    keep: Literal["first", "earliest", "longest", "origin"] = "first"
+    keep: Keep = "first"
     """which of several is kept; all but `first` need every article before the first settles"""
+    blocks: Blocks = "report"
+    """what becomes of paragraphs that stand in earlier kept articles: nobody looks for them, they are noted, or they
+    are noted and taken out of the text"""
+    index: Literal["own", "datasketch"] = "own"
+    """who holds the bands of signatures; both nominate the same candidates"""
     dedup: bool = True
     duplicates: Literal["drop", "mark"] = "drop"
     pattern_seconds: float = 0.5
     """time one pattern may take on one block before the document is rejected"""
     shared_most: int = 8
+
+    @property
+    def looks_below_near(self) -> bool:
+        """Tell whether anything follows from two articles that are alike, but neither exact nor near by Jaccard."""
+        return self.blocks != "off" or self.rewording == "drop" or not set(self.drop) <= {"exact", "near"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -189,8 +208,8 @@ class Recipe:
     def digest(self) -> str:
         """16 hex of blake2b over canonical JSON of everything that can change a record."""
         policy = asdict(self.policy)
-        policy.pop("pattern_seconds")
-        policy.pop("duplicates")
+        for name in ("pattern_seconds", "duplicates", "index"):
+            policy.pop(name)
         canonical = {
             "packs": [[pack.id, pack.digest] for pack in self.packs],
             "model": self.model.digest if self.model else None,

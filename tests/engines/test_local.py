@@ -11,7 +11,7 @@ from itertools import count, islice
 
 import pytest
 
-from newsdedup.engines import local, worker
+from newsdedup.engines import local
 from newsdedup.model import Document, Outcome, Source
 from newsdedup.recipe import Policy, Recipe
 from newsdedup.sources.options import Note
@@ -112,12 +112,11 @@ def test_a_worker_that_dies_costs_its_document_and_no_other() -> None:
     assert outcomes[17].id == deadly.id
 
 
-def test_a_document_that_breaks_the_program_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_document_that_breaks_the_program_is_rejected() -> None:
     def breaking(document: Document, recipe: Recipe, trace: bool) -> Outcome:
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr(worker, "prepare", breaking)
-    (outcome,) = local.run([document(1)], RECIPE)
+    ((outcome,),) = local.batches([document(1)], RECIPE, local.Work(make=breaking))
     assert isinstance(outcome, Outcome)
     assert outcome.kind == "rejected"
     assert outcome.reason is not None

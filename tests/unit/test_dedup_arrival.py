@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from newsdedup.dedup.arrival import Keep, because, rank
+from newsdedup.dedup.arrival import because, rank
 from newsdedup.model import Article, Source
+from newsdedup.recipe import Keep
 
 PLAIN = Article(Source("a", 0), "0", "satu dua tiga", site="kontan.co.id", words=3)
 

@@ -36,7 +36,7 @@ def test_the_authors_of_a_text_are_those_it_prints_unless_the_hint_parts_them_be
 
 def test_the_headline_is_not_repeated_whatever_the_head_calls_the_page() -> None:
     done = record("<meta property=og:title content='Bakau! Ini kata warga pesisir'><h1>Warga pesisir tanam bakau</h1>")
-    assert done.title == "Warga pesisir tanam bakau"
+    assert done.title == "Bakau! Ini kata warga pesisir"
     assert done.text == STORY.replace("\n", "\n\n")
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from newsdedup.clean.catalogue import Catalogue
+from newsdedup.clean.catalogue import Candidates, Catalogue, by_shape
 from newsdedup.clean.render import classify, render
 from newsdedup.clean.rule import apply_inline, apply_whole, trial
+from newsdedup.clean.wording import wording
 from newsdedup.errors import TimedOut
 from newsdedup.model import Page
 from newsdedup.recipe import Rule
@@ -15,7 +16,7 @@ from tests.unit.build import STORY, page, rule
 
 def applied(text: str, *rules: Rule) -> Page:
     dump = page(text)
-    asked = Catalogue(rules).candidates(dump.blocks)
+    asked = Catalogue(rules).candidates(dump.blocks, wording(dump.blocks))
     return apply_inline(apply_whole(dump, asked, 1.0), asked, 1.0)
 
 
@@ -82,7 +83,7 @@ def test_a_glued_link_ends_at_its_headline_or_stays() -> None:
 
 def test_a_slow_pattern_costs_the_document_not_the_run() -> None:
     with pytest.raises(TimedOut):
-        apply_whole(page("a" * 250 + "!"), [[rule(r"(?:a|aa|aaa)+b")]], 0.2)
+        apply_whole(page("a" * 250 + "!"), Candidates([by_shape([rule(r"(?:a|aa|aaa)+b")])], ()), 0.2)
 
 
 def test_rules_never_disagree_with_the_lines_they_took() -> None:

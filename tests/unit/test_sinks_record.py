@@ -74,7 +74,7 @@ def test_rejects_say_why() -> None:
     }  # fmt: skip
     article = Article(SOURCE, "i", "t", url="u", title="T")
     row = reject_row(Outcome("duplicate", SOURCE, "i", article, VERDICT))
-    assert list(row) == ["source", "id", "outcome", "reason", *DUPLICATE, "url", "title"]
+    assert list(row) == ["source", "id", "outcome", "reason", *DUPLICATE, "url", "site", "title", "published"]
     assert (row["id"], row["reason"], row["url"], row["title"]) == ("i", "near", "u", "T")
 
 

@@ -74,7 +74,7 @@ def test_kinds_of_words() -> None:
     kinds = hash_words([text]).kinds.tolist()
     o, p, n, d = OPENER, PLAIN, NAME, NUMBER
     assert kinds == [o, p, n, p, d, o, n, n, o, p, p, d]
-    assert hash_words(["STRAẞE Berlin"]).kinds.tolist() == [p, p]
+    assert hash_words(["STRAẞE Berlin"]).kinds.tolist() == [o, n]
 
 
 def test_short_paragraphs_are_one_shingle_and_windows_stay_inside() -> None:
@@ -102,5 +102,5 @@ def test_hashes_are_these_numbers_on_every_machine() -> None:
     assert [f"{h:016x}" for h in found.shingles[[0, -1]]] == SHINGLES
 
 
-WORDS = ["14f637ed95e8a5ce", "230c5e751ae3cd60", "3e9558340edb1102"]
-SHINGLES = ["2e6108af9436a3f9", "25fb94206d88def9"]
+WORDS = ["d1d88edf595d60d0", "2d6a20fd38ffc9de", "60b0fefdb42c72ad"]
+SHINGLES = ["ca7f3b3bfe116eea", "5619186285943e93"]

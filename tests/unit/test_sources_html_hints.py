@@ -37,6 +37,10 @@ def og(title: str) -> str:
     return f"<meta property='og:title' content='{title}'>"
 
 
+def wordings(story: str, shared: str, searched: str) -> str:
+    return ld({"@type": "NewsArticle", "headline": story}) + og(shared) + f"<title>{searched}</title>"
+
+
 def canonical(url: str) -> str:
     return f"<link rel=canonical href='{url}'>"
 
@@ -139,6 +143,11 @@ def test_json_ld_that_never_ends_costs_no_time() -> None:
             "2024-01-02",
         ),
         ("<time itemprop=dateModified datetime='2024-01-02'>", None),
+        ("<meta property='article:published:time' content='2024-01-02'>", "2024-01-02"),
+        (canonical("https://warta.id/2024/01/02/jembatan"), "2024-01-02"),
+        (canonical("https://warta.id/2024/01/02/jembatan") + "<time datetime='2024-01-03'>", "2024-01-03"),
+        (canonical("https://warta.id/read/20240102/jembatan"), "2024-01-02"),
+        (canonical("https://warta.id/read/20241402/jembatan"), None),
         (meta(article__modified_time="2024-05-05", last_modified="2024-05-05", date="kemarin"), None),
     ],
 )
@@ -165,7 +174,30 @@ def test_the_date_is_that_of_publication(markup: str, published: str | None) -> 
         (ld({**_STORY, "author": {"@type": "Organization", "name": "Antara"}}) + meta(author="Ani"), ("Ani",)),
         (ld({**_STORY, "author": {"@type": "Organization", "name": "Antara"}}), ("Antara",)),
         (ld({**_STORY, "author": "Redaksi"}), ("Redaksi",)),
-        (ld({**_STORY, "author": {"@type": "Organization", "name": "Warta Kita"}}), ()),
+        (ld({**_STORY, "author": {"@type": "Organization", "name": "Warta Kita"}}), ("Warta Kita",)),
+        (
+            ld({**_STORY, "author": {"@type": "Organization", "name": "Warta Kita"}}) + meta(author="Ani Lestari"),
+            ("Ani Lestari",),
+        ),
+        (
+            ld({**_STORY, "author": [{"@type": "Organization", "name": "Antara"}, {"name": "Ani Lestari"}]}),
+            ("Antara", "Ani Lestari"),
+        ),
+        (ld({**_STORY, "author": {"givenName": "Ani", "familyName": "Lestari"}}), ("Ani Lestari",)),
+        (meta(author="Ani Lestari und Budi Santoso, dpa"), ("Ani Lestari", "Budi Santoso", "dpa")),
+        (meta(author="Ani Lestari, guru besar ilmu kelautan Universitas Pesisir"), ("Ani Lestari",)),
+        (meta(twitter__misc__Written_by="Ani") + "<meta name='twitter:misc:Written by' content='Budi'>", ("Budi",)),
+        ("<h1>J</h1><p>Von: <a href=/autoren/ani-lestari>Ani Lestari</a></p>", ("Ani Lestari",)),
+        ("<h1>J</h1><p><a href=/authors/>Semua penulis</a></p>", ()),
+        ("<h1>J</h1><div class=author-2>Ani Lestari</div><div class=penulis>Eko</div>", ("Ani Lestari", "Eko")),
+        (
+            "<h1>J</h1><div class=byline><span>Ani Lestari</span> <span>Budi Santoso</span></div>",
+            ("Ani Lestari", "Budi Santoso"),
+        ),
+        (
+            "<h1>J</h1><div class=byline><span>Ani Lestari</span> <span>dari Ngawi</span></div>",
+            ("Ani Lestari dari Ngawi",),
+        ),
         (ld({**_STORY, "author": "Warta Kita"}) + "<h1>J</h1><p class=byline>Oleh Warta Kita</p>", ("Warta Kita",)),
         (meta(author="Ani Lestari (al)"), ("Ani Lestari",)),
         (ld({**_STORY, "author": {"@type": "Person", "name": ["Ani", "Budi"]}}), ("Ani", "Budi")),
@@ -201,8 +233,19 @@ def test_authors_are_names(markup: str, authors: tuple[str, ...]) -> None:
             "Jembatan dibuka",
         ),
         ("<title>Menang - cerita dari Klaten</title>", "Menang - cerita dari Klaten"),
-        (og("WOW! Jembatan baru ini dibuka") + "<h1>Jembatan baru dibuka</h1>", "Jembatan baru dibuka"),
-        (og("Lihat apa yang terjadi") + "<h1>Bupati buka jembatan baru</h1>", "Bupati buka jembatan baru"),
+        (og("JEMBATAN BARU DIBUKA") + "<h1>Jembatan baru dibuka</h1>", "Jembatan baru dibuka"),
+        (og("Lihat apa yang terjadi") + "<h1>Bupati buka jembatan baru</h1>", "Lihat apa yang terjadi"),
+        ("<title>Pasar pindah hari ini | Kabar Desa Kita</title>", "Pasar pindah hari ini"),
+        ("<title>Pasar | Desa Kita</title>", "Pasar | Desa Kita"),
+        (
+            wordings("Kota bangun jembatan", "Jembatan lima kilometer selesai", "Jembatan lima kilometer selesai"),
+            "Kota bangun jembatan",
+        ),
+        (
+            wordings("Jembatan lima kilometer selesai", "Kota bangun jembatan", "Jembatan lima kilometer selesai"),
+            "Kota bangun jembatan",
+        ),
+        (wordings("Jembatan lima kilometer selesai", "Kota bangun jembatan", "Warta Kita"), "Kota bangun jembatan"),
         (
             og("Jembatan baru dibuka") + "<h1>Warta Kita</h1><h2>Pasar pindah</h2><h2>Jembatan baru dibuka!</h2>",
             "Jembatan baru dibuka!",
@@ -213,7 +256,7 @@ def test_authors_are_names(markup: str, authors: tuple[str, ...]) -> None:
         ("<p>isi</p>", None),
     ],
 )
-def test_the_title_is_the_printed_headline(markup: str, title: str | None) -> None:
+def test_the_title_is_the_headline_that_an_editor_wrote(markup: str, title: str | None) -> None:
     assert hints(markup).title == title
 
 

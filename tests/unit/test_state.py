@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from newsdedup.dedup import runs
 from newsdedup.dedup.kept import Kept
+from newsdedup.dedup.past import Elders
 from newsdedup.errors import ConfigFault, Damaged
 from newsdedup.model import Document, Outcome, Source
 from newsdedup.state import migrations, opening, place
@@ -31,24 +34,30 @@ def memory(folder: Path, **terms: object) -> Iterator[Memory]:
 
 def keep(opened: Memory, *articles: tuple[int, str | None]) -> None:
     """Remember articles, given as leader and date."""
-    list(opened.articles.recall())
+    first = opened.articles.known()
     for number, (leader, published) in enumerate(articles):
         opened.articles.put(f"words {number}".encode())
-        opened.articles.told(Kept(leader, published, f"blob {number}".encode()))
+        opened.articles.told(Kept(first + leader, published, f"blob {number}".encode(), key_of(first + number)))
         opened.note(published)
     opened.commit([], [], {})
+
+
+def key_of(ordinal: int) -> bytes:
+    return runs.entries(np.array([7 << 40], np.uint64), ordinal)
+
+
+def found(opened: Memory) -> list[int]:
+    """List what stands under the one key that all articles have."""
+    return Elders(opened.articles, 99).find(np.array([7 << 40], np.uint64))[1].tolist()
 
 
 def test_what_was_kept_comes_back_in_order(tmp_path: Path) -> None:
     with memory(tmp_path) as opened:
         keep(opened, (0, None), (1, None), (0, None))
     with memory(tmp_path) as opened:
-        assert [(one.leader, one.blob) for one in opened.articles.recall()] == [
-            (0, b"blob 0"),
-            (1, b"blob 1"),
-            (0, b"blob 2"),
-        ]
-        assert [opened.articles.get(number) for number in range(3)] == [b"words 0", b"words 1", b"words 2"]
+        assert found(opened) == [1, 2, 3]
+        assert [opened.articles.note(n) for n in (1, 2, 3)] == [(1, b"blob 0"), (2, b"blob 1"), (1, b"blob 2")]
+        assert [opened.articles.get(n) for n in (1, 2, 3)] == [b"words 0", b"words 1", b"words 2"]
 
 
 def test_what_was_not_committed_never_was(tmp_path: Path) -> None:
@@ -56,12 +65,12 @@ def test_what_was_not_committed_never_was(tmp_path: Path) -> None:
     with memory(tmp_path) as opened:
         keep(opened, (0, None))
         opened.articles.put(b"words")
-        opened.articles.told(Kept(1, None, b"blob"))
+        opened.articles.told(Kept(2, None, b"blob", key_of(2)))
         assert not opened.seen.meet(document)
         assert opened.seen.meet(document)
-        assert opened.articles.get(1) == b"words"
+        assert opened.articles.get(2) == b"words"
     with memory(tmp_path) as opened:
-        assert len(list(opened.articles.recall())) == 1
+        assert found(opened) == [1]
         assert not opened.seen.meet(document)
 
 
@@ -77,20 +86,19 @@ def test_an_old_article_goes_with_its_faces_and_those_left_close_up(tmp_path: Pa
             (5, "2095-01-01"),
         )
     with memory(tmp_path, window=30 * DAY) as opened:
-        assert [(one.leader, one.blob[-1:]) for one in opened.articles.recall()] == [
-            (0, b"1"),
-            (0, b"3"),
-            (2, b"4"),
-            (3, b"5"),
-        ]
-        assert opened.articles.get(1) == b"words 3"
         assert "2 articles" in opened.notices[0]
+        assert found(opened) == [2, 4, 5, 6]
+        assert opened.articles.note(4) == (2, b"blob 3")
+        assert opened.articles.get(4) == b"words 3"
         opened.articles.put(b"words 6")
-        opened.articles.told(Kept(4, None, b"blob 6"))
+        opened.articles.told(Kept(5, None, b"blob 6", key_of(7)))
         opened.commit([], [], {})
     with memory(tmp_path) as opened:
-        assert [one.leader for one in opened.articles.recall()] == [0, 0, 2, 3, 4]
-        assert opened.articles.get(4) == b"words 6"
+        assert found(opened) == [2, 4, 5, 6, 7]
+        assert opened.articles.get(7) == b"words 6"
+        with pytest.raises(Damaged):
+            opened.articles.note(1)
+        assert opened.store.rows("SELECT count(*) FROM gone") == [(0,)], "their keys went with the merge"
 
 
 def test_the_key_is_the_same_before_and_after_cleaning() -> None:
@@ -102,7 +110,7 @@ def test_the_key_is_the_same_before_and_after_cleaning() -> None:
     assert len({key(one) for one in [document, *reasons]}) == 3
 
 
-def test_a_lost_leader_is_damage(tmp_path: Path) -> None:
+def test_a_row_that_was_changed_is_damage(tmp_path: Path) -> None:
     with memory(tmp_path) as opened:
         keep(opened, (0, None), (0, None))
     connection = sqlite3.connect(tmp_path / "state")
@@ -110,18 +118,29 @@ def test_a_lost_leader_is_damage(tmp_path: Path) -> None:
     connection.commit()
     connection.close()
     (tmp_path / "state.lock").unlink()
-    with memory(tmp_path) as opened, pytest.raises(Damaged, match="leader"):
-        list(opened.articles.recall())
+    with memory(tmp_path) as opened:
+        assert opened.articles.note(1) == (1, b"blob 0")
+        with pytest.raises(Damaged, match="kept article 2"):
+            opened.articles.note(2)
+
+
+def test_runs_are_merged_and_nothing_in_them_is_lost(tmp_path: Path) -> None:
+    for _ in range(9):
+        with memory(tmp_path) as opened:
+            keep(opened, (0, None), (1, None))
+    with memory(tmp_path) as opened:
+        assert len(opened.store.rows("SELECT * FROM levels")) < 9
+        assert found(opened) == [*range(1, 13)], "as many as there may be under one key"
 
 
 def test_an_older_layout_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with memory(tmp_path) as opened:
         keep(opened, (0, None))
 
-    def m002_remark(connection: sqlite3.Connection) -> None:
+    def m003_remark(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE runs ADD COLUMN remark TEXT")
 
-    def m003_broken(connection: sqlite3.Connection) -> None:
+    def m004_broken(connection: sqlite3.Connection) -> None:
         connection.execute("CREATE TABLE half (id)")
         raise sqlite3.OperationalError("broken")
 
@@ -130,15 +149,16 @@ def test_an_older_layout_is_brought_up_to_date(tmp_path: Path, monkeypatch: pyte
         monkeypatch.setattr(migrations, "VERSION", len(steps))
         monkeypatch.setattr(opening, "VERSION", len(steps))
 
-    versions(migrations.m001_initial, m002_remark, m003_broken)
+    now = migrations.STEPS
+    versions(*now, m003_remark, m004_broken)
     with pytest.raises(Damaged), closing(opening.open_state(str(tmp_path / "state"))):
         pass
-    versions(migrations.m001_initial, m002_remark)
+    versions(*now, m003_remark)
     with closing(opening.open_state(str(tmp_path / "state"))) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(now) + 1,)
         assert connection.execute("SELECT remark FROM runs").fetchall() == [(None,)]
         assert connection.execute("SELECT name FROM sqlite_master WHERE name = 'half'").fetchall() == []
-    versions(migrations.m001_initial)
+    versions(*now)
     with pytest.raises(ConfigFault, match="newer"):
         opening.open_state(str(tmp_path / "state"))
 
@@ -152,7 +172,7 @@ def test_there_is_no_log_on_a_network_disk(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(opening, "on_network", lambda path: False)
     with memory(tmp_path) as opened:
         assert opened.store.rows("PRAGMA journal_mode") == [("wal",)]
-        assert len(list(opened.articles.recall())) == 1
+        assert found(opened) == [1]
     monkeypatch.setattr(opening, "on_network", lambda path: True)
     with memory(tmp_path) as opened:
         assert opened.store.rows("PRAGMA journal_mode") == [("delete",)]

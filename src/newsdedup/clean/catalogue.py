@@ -1,23 +1,112 @@
 """Which rules can match which blocks: found by looking up the blocks' words, not by trying every rule.
 
-Most patterns demand a word or a sign (see `demand`); a rule is asked about a block that has it. Patterns that demand
-nothing are asked about every block that is short enough and begins as they can. Sorts out only: a rule asked in vain
-does not match.
+Most patterns demand a word or a sign (see `demand`); a rule is asked about a block that has it. What a word calls up is
+remembered, so a page costs a look-up a word. Patterns that demand nothing are asked about every block that is short
+enough and begins as they can. Sorts out only: a rule asked in vain does not match.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 from newsdedup.clean.demand import Demand, demand
-from newsdedup.clean.pattern import compiled
+from newsdedup.clean.pattern import may_begin
+from newsdedup.clean.vocabulary import Vocabulary
+from newsdedup.clean.wording import Wording
 from newsdedup.model import Block
 from newsdedup.recipe import Pack, Rule
 
-_WORD = re.compile(r"\w+")
 _ENDLESS = 1 << 60
+_REMEMBERED = 50_000
+"""beginnings, and sets of rules, that are remembered; then all is forgotten"""
+
+_GLANCE = 3
+"""characters that a rule is held against where a word called it"""
+
+_BEGINNING = 5
+"""characters of a block's beginning that are looked at"""
+
+_LETTERS = re.compile(r"\w{3,}")
+
+
+class Asked(NamedTuple):
+    """The rules that may match a block, most specific first."""
+
+    lines: tuple[Rule, ...] = ()
+    """line and pair rules"""
+    runs: tuple[Rule, ...] = ()
+    tails: tuple[Rule, ...] = ()
+    inlines: tuple[Rule, ...] = ()
+
+
+class Candidates(NamedTuple):
+    """What may match where on a page."""
+
+    blocks: Sequence[Asked]
+    """one entry a block"""
+    runs: tuple[Rule, ...]
+    """run rules that enough blocks may match, most specific first"""
+
+
+def by_shape(rules: Sequence[Rule]) -> Asked:
+    """Sort rules by what they do."""
+    return Asked(
+        tuple(rule for rule in rules if rule.shape in ("line", "pair")),
+        tuple(rule for rule in rules if rule.shape == "run"),
+        tuple(rule for rule in rules if rule.shape == "tail"),
+        tuple(rule for rule in rules if rule.shape == "inline"),
+    )
+
+
+class _Index:
+    """Rules by what they demand."""
+
+    def __init__(self, demands: Sequence[Demand]) -> None:
+        self._by_word: dict[str, list[int]] = {}
+        self._by_part: dict[str, list[tuple[str, int]]] = {}
+        self.by_sign: dict[str, list[int]] = {}
+        """parts without three letters in a row"""
+        for number, demanded in enumerate(demands):
+            for word in demanded.words:
+                self._by_word.setdefault(word, []).append(number)
+            for part in demanded.parts:
+                letters = max(_LETTERS.findall(part), key=len, default="")
+                if letters:
+                    self._by_part.setdefault(letters[:3], []).append((letters, number))
+                else:
+                    self.by_sign.setdefault(part, []).append(number)
+
+    def called(self, word: str) -> tuple[int, ...]:
+        """List the rules that demand a word, or letters that are in it."""
+        found = set(self._by_word.get(word, ()))
+        for at in range(len(word) - 2):
+            found.update(number for letters, number in self._by_part.get(word[at : at + 3], ()) if letters in word)
+        return tuple(found)
+
+
+class _Gate(NamedTuple):
+    """What a block must be like for a rule that its words call."""
+
+    most: int
+    besides: tuple[tuple[str, ...], ...]
+    opening: str
+    """the pattern that the block must be able to begin; "" for inline rules"""
+
+    def lets(self, text: str, folded: str) -> bool:
+        """Tell whether a block may match."""
+        if len(text) > self.most or (self.opening and not may_begin(self.opening, text[:_GLANCE])):
+            return False
+        for literals in self.besides:
+            for literal in literals:
+                if literal in folded:
+                    break
+            else:
+                return False
+        return True
 
 
 class Catalogue:
@@ -26,65 +115,85 @@ class Catalogue:
     def __init__(self, rules: Sequence[Rule]) -> None:
         """Index the rules."""
         self._rules = tuple(rules)
-        self._by_word: dict[str, list[int]] = {}
-        self._by_part: dict[str, list[int]] = {}
-        self._always: list[int] = []
-        self._most: list[int] = []
-        self._undemanding: dict[tuple[str, int], tuple[int, ...]] = {}
-        for index, rule in enumerate(rules):
-            demanded = demand(rule.match, whole=rule.shape != "inline")
-            self._most.append(_most(rule, demanded))
-            for word in demanded.words:
-                self._by_word.setdefault(word, []).append(index)
-            for part in demanded.parts:
-                self._by_part.setdefault(part, []).append(index)
-            if not demanded.words and not demanded.parts:
-                self._always.append(index)
-        limits = (self._most[index] for index in self._always if self._most[index] < _ENDLESS)
-        self._long = max(limits, default=0) + 1
+        demands = [demand(rule.match, whole=rule.shape != "inline") for rule in rules]
+        self._gates = [_gate(rule, demanded) for rule, demanded in zip(rules, demands, strict=True)]
+        self._runs = tuple(rule for rule in rules if rule.shape == "run")
+        index = _Index(demands)
+        self._called, self._by_sign = Vocabulary(index.called), index.by_sign
+        self._always = tuple(i for i, demanded in enumerate(demands) if not demanded.words and not demanded.parts)
+        limits = (self._gates[index].most for index in self._always)
+        self._long = max((most for most in limits if most < _ENDLESS), default=0) + 1
+        self._opening: dict[str, tuple[int, ...]] = {}
+        self._fitting: dict[tuple[str, int], tuple[int, ...]] = {}
+        self._sorted: dict[tuple[int, ...], Asked] = {}
 
-    def candidates(self, blocks: Sequence[Block]) -> list[list[Rule]]:
-        """Give for every block the rules that may match it, in order.
+    def candidates(self, blocks: Sequence[Block], wording: Wording) -> Candidates:
+        """Find the rules that may match the blocks of a page."""
+        page = "\n".join(wording.folded)
+        signs = [(sign, rules) for sign, rules in self._by_sign.items() if sign in page]
+        asked = [
+            self._asked(block.text, folded, self._calls(folded, words, signs))
+            for block, folded, words in zip(blocks, *wording, strict=True)
+        ]
+        times = Counter(rule for block in asked if block.runs for rule in block.runs)
+        return Candidates(asked, tuple(rule for rule in self._runs if times[rule] >= max(rule.at_least, 1)))
 
-        Words are looked up for the page; for a block it is enough that the word's letters stand in it.
-        """
-        folded = [block.text.casefold() for block in blocks]
-        page = "\n".join(folded)
-        hits = [(word, self._by_word[word]) for word in self._by_word.keys() & set(_WORD.findall(page))]
-        hits.extend((part, rules) for part, rules in self._by_part.items() if part in page)
-        return [self._for_block(text, len(block.text), hits) for block, text in zip(blocks, folded, strict=True)]
+    def _calls(self, folded: str, words: Sequence[str], signs: Sequence[tuple[str, list[int]]]) -> set[int]:
+        """Look up which rules the words and signs of a block call."""
+        calls = set().union(*map(self._called.__getitem__, set(words)))
+        for sign, rules in signs:
+            if sign in folded:
+                calls.update(rules)
+        return calls
 
-    def _for_block(self, text: str, length: int, hits: Sequence[tuple[str, list[int]]]) -> list[Rule]:
-        always = self._without_demand(text[:1], length)
-        found = {index for literal, indexes in hits if literal in text for index in indexes}
-        found = {index for index in found if length <= self._most[index]}
-        return [self._rules[index] for index in (sorted(found.union(always)) if found else always)]
+    def _asked(self, text: str, folded: str, calls: set[int]) -> Asked:
+        gates = self._gates
+        indexes = self._without_demand(text)
+        let = [index for index in calls if gates[index].lets(text, folded)]
+        if let:
+            indexes = tuple(sorted((*let, *indexes)))
+        found = self._sorted.get(indexes)
+        if found is None:
+            _make_room(self._sorted)
+            found = self._sorted[indexes] = by_shape([self._rules[index] for index in indexes])
+        return found
 
-    def _without_demand(self, first: str, length: int) -> tuple[int, ...]:
-        """Give the rules without a demand that a block of this length and first character is asked about.
+    def _without_demand(self, text: str) -> tuple[int, ...]:
+        """Give the rules without a demand that are for blocks of this length and beginning."""
+        key = text[:_BEGINNING], min(len(text), self._long)
+        found = self._fitting.get(key)
+        if found is None:
+            _make_room(self._fitting)
+            found = tuple(i for i in self._that_begin(text) if len(text) <= self._gates[i].most)
+            self._fitting[key] = found
+        return found
 
-        A block that begins beyond ASCII is asked about all that fit its length.
-        """
-        key = (first if first.isascii() else "", min(length, self._long))
-        if key not in self._undemanding:
-            fitting = (index for index in self._always if length <= self._most[index])
-            self._undemanding[key] = tuple(i for i in fitting if not key[0] or _may_begin(self._rules[i], first))
-        return self._undemanding[key]
+    def _that_begin(self, text: str) -> tuple[int, ...]:
+        """Give the rules without a demand that a text can be the beginning of, a character more at a time."""
+        found = self._always
+        for size in range(1, min(len(text), _BEGINNING) + 1):
+            known = self._opening.get(text[:size])
+            if known is None:
+                known = tuple(i for i in found if self._may_open(self._rules[i], text[:size]))
+                _make_room(self._opening)
+                self._opening[text[:size]] = known
+            found = known
+        return found
+
+    def _may_open(self, rule: Rule, start: str) -> bool:
+        return rule.shape == "inline" or may_begin(rule.match, start)
 
 
-def _may_begin(rule: Rule, first: str) -> bool:
-    """Tell whether a match of a whole block can begin with a character, in either case."""
+def _make_room(memory: dict[Any, Any]) -> None:
+    """Forget everything once in a while, so that memory does not grow with the corpus."""
+    if len(memory) >= _REMEMBERED:
+        memory.clear()
+
+
+def _gate(rule: Rule, demanded: Demand) -> _Gate:
     if rule.shape == "inline":
-        return True
-    pattern = compiled(rule.match)
-    return any(pattern.fullmatch(form, partial=True) for form in (first, first.upper()))
-
-
-def _most(rule: Rule, demanded: Demand) -> int:
-    """Give the longest block that a rule can have to do with, in characters."""
-    if rule.shape == "inline":
-        return _ENDLESS
-    return min(rule.at_most, demanded.longest)
+        return _Gate(_ENDLESS, demanded.besides, "")
+    return _Gate(min(rule.at_most, demanded.longest), demanded.besides, rule.match)
 
 
 @lru_cache(maxsize=256)

@@ -46,7 +46,7 @@ def fold(text: str, span: Span, marks: Sequence[Mark] = ()) -> View:
     """
     raw = text[span.start : span.end]
     bare = raw.strip(" ")
-    if not _ODD.search(bare) and unicodedata.is_normalized("NFC", bare) and not _touching(span, marks):
+    if _is_plain(bare) and not _touching(span, marks):
         start = span.start + len(raw) - len(raw.lstrip(" ")) if bare else span.start
         return View(bare, range(start, start + len(bare) + 1))
     shown = _Shown([], [])
@@ -60,6 +60,13 @@ def fold(text: str, span: Span, marks: Sequence[Mark] = ()) -> View:
     shown.run(raw[at:], span.start + at)
     view, offsets = shown.trimmed(span)
     return View(view, offsets) if unicodedata.is_normalized("NFC", view) else _composed(view, offsets)
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether folding leaves a text as it is."""
+    if text.isascii():
+        return text.isprintable() and "  " not in text
+    return not _ODD.search(text) and unicodedata.is_normalized("NFC", text)
 
 
 def fold_value(value: str) -> str:

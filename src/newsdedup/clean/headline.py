@@ -11,8 +11,10 @@ This file decides from the words alone. It knows nothing of labels: those are th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from newsdedup.clean import headline_words
 from newsdedup.clean.headline_evidence import no_headline, observe, observe_inside, read_window
@@ -41,6 +43,7 @@ class Weights:
 
 
 SHIPPED = Weights(headline_words.EVIDENCE, headline_words.WORDS, headline_words.COMMON, headline_words.PLAIN)
+_WORD = re.compile(r"\S+")
 _LOST = 6 * SCALE
 """units; a headline whose words have lost this much is over, whatever follows"""
 _NOTHING = (0, 0, 0, 0)
@@ -51,10 +54,8 @@ def headline_end(text: str, start: int) -> int | None:
     count = words_in_headline(text, start, SHIPPED)
     if count is None:
         return None
-    at = start
-    for piece in text[start:].split(None, count)[:count]:
-        at = text.index(piece, at) + len(piece)
-    return at
+    ends = [word.end() for word in islice(_WORD.finditer(text, start), count)]
+    return ends[-1] if ends else start
 
 
 def words_in_headline(text: str, start: int, weights: Weights) -> int | None:

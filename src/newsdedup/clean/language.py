@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from itertools import chain
 
 from newsdedup.clean.markers import PERSIAN_LETTERS, SCRIPTS, URDU_LETTERS, WORDS
+from newsdedup.clean.vocabulary import Vocabulary
 
 _SHORTEST = 100
 """characters below which nothing is said"""
@@ -96,16 +98,27 @@ def _index() -> dict[str, tuple[tuple[str, ...], float]]:
 def _scores(head: str) -> tuple[dict[str, float], int]:
     """Sum the markers' weights by language, the heaviest first (ties in the order of `WORDS`); and count the words."""
     index = _index()
-    pattern = _INDIC_WORD if not head.isascii() and _DEVANAGARI.search(head) else _WORD
-    found = pattern.findall(head.lower())
-    counts = Counter(found)
+    if not head.isascii() and _DEVANAGARI.search(head):
+        found = _INDIC_WORD.findall(head.lower())
+        counts, number = Counter(word for word in found if word in index), len(found)
+    else:
+        pieces = head.lower().split()
+        counts = Counter(chain.from_iterable(map(_MARKERS.__getitem__, pieces)))
+        number = sum(map(_NUMBERS.__getitem__, pieces))
     scores = dict.fromkeys(WORDS, 0.0)
-    for word in sorted(index.keys() & counts.keys()):
+    for word in sorted(counts):
         named, weight = index[word]
         for language in named:
             scores[language] += weight * counts[word]
     ranked = sorted(scores.items(), key=lambda item: -item[1])
-    return {language: weight for language, weight in ranked if weight}, len(found)
+    return {language: weight for language, weight in ranked if weight}, number
+
+
+_MARKERS = Vocabulary(lambda piece: tuple(word for word in _WORD.findall(piece) if word in _index()))
+"""The markers in what stands between two spaces."""
+
+_NUMBERS = Vocabulary(lambda piece: len(_WORD.findall(piece)))
+"""How many words stand between two spaces."""
 
 
 def _by_script(head: str) -> str | None:

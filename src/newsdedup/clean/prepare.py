@@ -6,6 +6,8 @@ page's layout says; then the line model on what is still open; then cuts inside 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -23,11 +25,17 @@ from newsdedup.clean.second import find_second
 from newsdedup.clean.segment import segment
 from newsdedup.clean.structure import clear_head, find_byline_copies, find_dates, find_markup, sweep
 from newsdedup.clean.title import find_title
+from newsdedup.clean.wording import wording
 from newsdedup.errors import TimedOut
 from newsdedup.model import Article, Document, Field, Outcome, Page
 from newsdedup.recipe import Recipe
 
 SITE = "newsdedup/site"
+
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ffff]"
+)
+"""Scripts whose every character counts as a word."""
 
 
 def clean(document: Document, recipe: Recipe) -> Page:
@@ -41,10 +49,11 @@ def clean(document: Document, recipe: Recipe) -> Page:
     page = replace(page, packs=tuple(pack.id for pack in voices.packs))
     if voices.site:
         page = page.decide([Field("site", voices.site, None, SITE)])
-    asked, seconds = catalogue(voices.packs).candidates(page.blocks), recipe.policy.pattern_seconds
+    said, seconds = wording(page.blocks), recipe.policy.pattern_seconds
+    asked = catalogue(voices.packs).candidates(page.blocks, said)
     page = page.decide(find_markup(page))
     page = apply_whole(page, asked, seconds)
-    page = page.decide(find_repeats(page, recipe, story(page)))
+    page = page.decide(find_repeats(page, recipe, story(page), said))
     page = page.decide(find_second(page))
     page = page.decide(find_dates(page))
     page = page.decide(find_title(page))
@@ -59,8 +68,11 @@ def clean(document: Document, recipe: Recipe) -> Page:
 
 def article(page: Page, recipe: Recipe) -> Article:
     """Read a cleaned page as an article."""
+    return _article(page, recipe, render(page))
+
+
+def _article(page: Page, recipe: Recipe, text: str) -> Article:
     document, values = page.document, metadata.Values(page)
-    text = render(page)
     title = metadata.choose_title(values, page)
     published, published_raw = metadata.choose_published(values, page)
     removed, removed_inline = count_removed(page)
@@ -98,41 +110,29 @@ def prepare(document: Document, recipe: Recipe, trace: bool = False) -> Outcome:
     except TimedOut as late:
         return Outcome("rejected", document.source, document.id, reason=f"timed out: {late}")
     shown = page if trace else None
-    if not _tells(page):
+    told = [rest.text for rest in paragraphs(page)]
+    if not _tells(page, told):
         reason = "nothing but boilerplate" if page.blocks else "nothing in it"
         return Outcome("empty", document.source, document.id, reason=reason, warnings=page.warnings, page=shown)
-    done = article(page, recipe)
+    done = _article(page, recipe, "\n\n".join(told))
     return Outcome("article", document.source, done.id, article=done, warnings=page.warnings, page=shown)
 
 
 def weight_of(text: str) -> int:
     """Count the record's `words`: split at white space, characters where a script writes no spaces."""
-    return sum(_spaced(word) for word in text.split())
+    words = text.split()
+    if text.isascii() or not _UNSPACED.search(text):
+        return len(words)
+    return sum(map(_spaced, words))
 
 
 def _spaced(word: str) -> int:
-    if word.isascii():
-        return 1
-    unspaced = sum(1 for character in word if _writes_no_spaces(character))
+    unspaced = len(_UNSPACED.findall(word))
     return unspaced + 1 if 0 < unspaced < len(word) else max(unspaced, 1)
 
 
-def _writes_no_spaces(character: str) -> bool:
-    code = ord(character)
-    return (
-        0x0E00 <= code < 0x0F00
-        or 0x1000 <= code < 0x10A0
-        or 0x1780 <= code < 0x1800
-        or 0x3040 <= code < 0x3100
-        or 0x3400 <= code < 0x4DC0
-        or 0x4E00 <= code < 0xA000
-        or 0x20000 <= code < 0x30000
-    )
-
-
-def _tells(page: Page) -> bool:
+def _tells(page: Page, texts: Sequence[str]) -> bool:
     """Tell whether something is told: any text at all where nothing was recognised, else at least one sentence."""
-    texts = [rest.text for rest in paragraphs(page)]
     if not any(any(character.isalnum() for character in text) for text in texts):
         return False
     if not page.removals:

@@ -28,9 +28,18 @@ class LineDecision(NamedTuple):
 
 def paragraphs(page: Page) -> list[Rest]:
     """Give what is left of each kept block, in order, with the way back to the document."""
+    return [rest for _, rest in _left(page)]
+
+
+def paragraph_blocks(page: Page) -> list[Block]:
+    """Give the block that each paragraph of the rendered text is."""
+    return [block for block, _ in _left(page)]
+
+
+def _left(page: Page) -> list[tuple[Block, Rest]]:
     touching = removals_by_block(page)
-    rests = (rest_of(block, touching[block.index]) for block in page.kept())
-    return [rest for rest in rests if rest.text]
+    rests = ((block, rest_of(block, touching[block.index])) for block in page.kept())
+    return [(block, rest) for block, rest in rests if rest.text]
 
 
 def render(page: Page) -> str:
@@ -54,11 +63,13 @@ def count_removed(page: Page) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[
     """Count by kind the lines that are not kept, and the cuts inside those that are."""
     lines: Counter[str] = Counter()
     cuts: Counter[str] = Counter()
-    for decision in classify(page):
-        if decision.cls == "kept":
-            cuts.update(kind for _, _, kind, _ in decision.spans)
-        elif decision.kind:
-            lines[decision.kind] += 1
+    for block, removals in zip(page.blocks, removals_by_block(page), strict=True):
+        for line in page.lines[block.first - 1 : block.last] if removals else ():
+            decision = None if line.blank else _decision(block, line, removals)
+            if decision is not None and decision.cls == "kept":
+                cuts.update(kind for _, _, kind, _ in decision.spans)
+            elif decision is not None and decision.kind:
+                lines[decision.kind] += 1
     return tuple(sorted(lines.items())), tuple(sorted(cuts.items()))
 
 

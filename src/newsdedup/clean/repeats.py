@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
+from newsdedup.clean.wording import Wording, wording
 from newsdedup.model import Decision, Page, Removal, Repeat
 from newsdedup.recipe import Policy, Recipe
 from newsdedup.sketch.lookalikes import Lookalikes, lookalikes
@@ -45,19 +47,22 @@ class _Copy(NamedTuple):
     similarity: float
 
 
-def find_repeats(page: Page, recipe: Recipe, story: range | None = None) -> Iterator[Decision]:
+def find_repeats(
+    page: Page, recipe: Recipe, story: range | None = None, said: Wording | None = None
+) -> Iterator[Decision]:
     """Find the copied runs of a page.
 
     Args:
         page: looked at whole, whatever rules removed so far.
         recipe: its sketch and policy.
         story: indexes of the story's blocks, if known; what stands there is kept.
+        said: its blocks' words, if they are at hand.
 
     Yields:
         For every copied run one `Repeat` (1-based source lines) and one `Removal` for each of its blocks.
     """
     texts = [block.text for block in page.blocks]
-    if not may_repeat(texts):
+    if not may_repeat(said or wording(page.blocks)):
         return
     look = lookalikes(texts, recipe.sketch, recipe.policy.repeat_paragraph_words)
     if look is None:
@@ -70,16 +75,15 @@ def find_repeats(page: Page, recipe: Recipe, story: range | None = None) -> Iter
             yield Removal(block.span, "repeat", RULE, "copy")
 
 
-def may_repeat(texts: list[str]) -> bool:
+def may_repeat(said: Wording) -> bool:
     """Tell whether any eight words in a row can stand twice; without that no run is alike enough to be a copy.
 
     Looks at four of the eight, which costs a tenth of a sketch and sorts out nine pages of ten. Where words are not
     parted by spaces the answer is yes.
     """
-    text = "\n".join(texts).casefold()
-    if not text.isascii() and _UNSPACED.search(text):
+    if any(not text.isascii() and _UNSPACED.search(text) for text in said.folded):
         return True
-    words = _WORD.findall(text)
+    words = list(chain.from_iterable(said.words))
     sampled = list(zip(words, words[2:], words[5:], words[7:], strict=False))
     return len(set(sampled)) < len(sampled)
 

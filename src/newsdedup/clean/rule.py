@@ -7,15 +7,16 @@ each seeing the text as the one before left it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import regex
 
+from newsdedup.clean.catalogue import Candidates, by_shape
 from newsdedup.clean.headline import headline_end
 from newsdedup.clean.pattern import finditer, fullmatch
 from newsdedup.clean.prose import is_headline, is_prose, weight
-from newsdedup.clean.rest import Rest, removals_by_block, rest_of
+from newsdedup.clean.rest import Cuts, Rest, removals_by_block, rest_of
 from newsdedup.clean.segment import segment
 from newsdedup.model import FIELD_NAMES, Block, Decision, Document, Field, Page, Removal, Source, Span
 from newsdedup.recipe import Rule
@@ -30,6 +31,10 @@ _NEAR = 2
 """`first` reaches so many paragraphs past the first, `last` is the last so many."""
 
 
+_BEFORE_HEADLINE, _HEADLINE_WINDOW = 8, 600
+"""characters before a headline's start, and from there on, that tell where it ends"""
+
+
 class Trial(NamedTuple):
     """What one rule does to an example."""
 
@@ -38,11 +43,7 @@ class Trial(NamedTuple):
     lifted: tuple[tuple[str, str], ...]
 
 
-Asked = Sequence[Sequence[Rule]]
-"""For every block the rules that may match it, most specific first (see `catalogue`)."""
-
-
-def apply_whole(page: Page, asked: Asked, seconds: float) -> Page:
+def apply_whole(page: Page, asked: Candidates, seconds: float) -> Page:
     """Take every decision of line, pair, run and tail rules on what is still open.
 
     Raises:
@@ -52,7 +53,7 @@ def apply_whole(page: Page, asked: Asked, seconds: float) -> Page:
     return page.decide(_tails(page, asked, seconds))
 
 
-def apply_inline(page: Page, asked: Asked, seconds: float) -> Page:
+def apply_inline(page: Page, asked: Candidates, seconds: float) -> Page:
     """Take every decision of inline rules on the blocks that are left.
 
     Raises:
@@ -68,7 +69,7 @@ def trial(rule: Rule, text: str, seconds: float = 2.0) -> Trial:
         TimedOut: when the pattern takes longer than `seconds`.
     """
     page = segment(Document(Source("example", 0), text))
-    asked = [[rule]] * len(page.blocks)
+    asked = Candidates([by_shape([rule])] * len(page.blocks), (rule,) if rule.shape == "run" else ())
     if rule.shape == "inline":
         decisions = list(_inline(page, asked, seconds, anywhere=True))
     elif rule.shape == "tail":
@@ -112,15 +113,15 @@ def _allowed(rule: Rule, index: int, bounds: _Bounds | None) -> bool:
     return index > bounds.last
 
 
-def _whole(page: Page, asked: Asked, seconds: float, anywhere: bool = False) -> Iterator[Decision]:
+def _whole(page: Page, asked: Candidates, seconds: float, anywhere: bool = False) -> Iterator[Decision]:
     """Yield the decisions of line, pair and run rules."""
     bounds = None if anywhere else _bounds(page.kept())
     taken: set[int] = set(page.gone)
     for block in page.blocks:
         if block.index in taken:
             continue
-        for rule in asked[block.index]:
-            if rule.shape not in ("line", "pair") or not _allowed(rule, block.index, bounds):
+        for rule in asked.blocks[block.index].lines:
+            if not _allowed(rule, block.index, bounds):
                 continue
             match = _meets(rule, block, seconds)
             titles = _titles(page, rule, block.index, taken, seconds) if match and rule.shape == "pair" else []
@@ -128,7 +129,7 @@ def _whole(page: Page, asked: Asked, seconds: float, anywhere: bool = False) -> 
                 yield from _decide(rule, block, match)
                 for title, found in titles:
                     yield Removal(title.span, rule.kind, rule.id, "meta" if found and found.re.groupindex else "boiler")
-                    yield from _lift(rule, found, title.offsets) if found else ()
+                    yield from _lift(rule, found, title.offsets.__getitem__) if found else ()
                 taken.update((block.index, *(title.index for title, _ in titles)))
                 break
     yield from _runs(page, asked, taken, seconds)
@@ -140,15 +141,15 @@ def _meets(rule: Rule, block: Block, seconds: float) -> regex.Match[str] | None:
 
 def _decide(rule: Rule, block: Block, match: regex.Match[str]) -> Iterator[Decision]:
     yield Removal(block.span, rule.kind, rule.id, rule.cls)
-    yield from _lift(rule, match, block.offsets)
+    yield from _lift(rule, match, block.offsets.__getitem__)
 
 
-def _lift(rule: Rule, match: regex.Match[str], offsets: Sequence[int]) -> Iterator[Field]:
+def _lift(rule: Rule, match: regex.Match[str], offset: Callable[[int], int]) -> Iterator[Field]:
     for group, value in match.groupdict().items():
         name = re.sub(r"\d+$", "", group)
         if name in FIELD_NAMES and value and value.strip():
             start, end = match.span(group)
-            yield Field(name, value.strip(), Span(offsets[start], offsets[end]), rule.id)
+            yield Field(name, value.strip(), Span(offset(start), offset(end)), rule.id)
 
 
 def _titles(
@@ -166,15 +167,16 @@ def _titles(
     return titles
 
 
-def _runs(page: Page, asked: Asked, taken: set[int], seconds: float) -> Iterator[Decision]:
+def _runs(page: Page, asked: Candidates, taken: set[int], seconds: float) -> Iterator[Decision]:
     """Yield runs of at least `at_least` blocks; blocks that are gone already neither count nor break a run."""
-    rules = dict.fromkeys(rule for rules in asked for rule in rules if rule.shape == "run")
-    for rule in rules:
+    for rule in asked.runs:
         run: list[tuple[Block, regex.Match[str]]] = []
         for block in (*page.blocks, None):
             if block is not None and block.index in taken:
                 continue
-            match = _meets(rule, block, seconds) if block is not None and rule in asked[block.index] else None
+            match = (
+                _meets(rule, block, seconds) if block is not None and rule in asked.blocks[block.index].runs else None
+            )
             if block is not None and match:
                 run.append((block, match))
                 continue
@@ -185,13 +187,13 @@ def _runs(page: Page, asked: Asked, taken: set[int], seconds: float) -> Iterator
             run = []
 
 
-def _tails(page: Page, asked: Asked, seconds: float) -> Iterator[Decision]:
+def _tails(page: Page, asked: Candidates, seconds: float) -> Iterator[Decision]:
     """Yield what stands from a tail's label on, if a story stands above it and little reads as one below.
 
     Elsewhere (in a menu, amid the story) the label alone goes.
     """
     kept = page.kept()
-    labels = [(block, rule) for block in kept for rule in asked[block.index] if rule.shape == "tail"]
+    labels = [(block, rule) for block in kept for rule in asked.blocks[block.index].tails]
     labels = [(block, rule) for block, rule in labels if _meets(rule, block, seconds)]
     prose = [(block.index, weight(block.text)) for block in kept if is_prose(block.text)] if labels else []
     for block, rule in labels:
@@ -221,13 +223,13 @@ def _from(page: Page, rule: Rule, label: Block, seconds: float) -> Iterator[Deci
             yield Removal(block.span, rule.kind, rule.id, "boiler")
 
 
-def _inline(page: Page, asked: Asked, seconds: float, anywhere: bool = False) -> Iterator[Decision]:
+def _inline(page: Page, asked: Candidates, seconds: float, anywhere: bool = False) -> Iterator[Decision]:
     """Yield cuts inside blocks."""
     kept = page.kept()
     bounds = None if anywhere else _bounds(kept)
     touching = removals_by_block(page)
     for block in kept:
-        here = [r for r in asked[block.index] if r.shape == "inline" and _allowed(r, block.index, bounds)]
+        here = [r for r in asked.blocks[block.index].inlines if _allowed(r, block.index, bounds)]
         if not here:
             continue
         rest = rest_of(block, touching[block.index])
@@ -241,21 +243,33 @@ def _inline(page: Page, asked: Asked, seconds: float, anywhere: bool = False) ->
 
 
 def _cut(rule: Rule, rest: Rest, seconds: float) -> tuple[Rest, list[Decision]]:
-    """Cut every match of an inline rule, last first, so that the earlier offsets hold."""
+    """Cut every match of an inline rule, last first, so that the earlier places hold."""
+    matches = finditer(rule.match, rest.text, seconds)
+    if not matches:
+        return rest, []
     decisions: list[Decision] = []
-    for match in reversed(finditer(rule.match, rest.text, seconds)):
+    cuts = Cuts(rest)
+    for match in reversed(matches):
         start, end = match.span()
-        if "headline" in match.groupdict():
-            stop = headline_end(rest.text, match.start("headline"))
+        if "headline" in match.re.groupindex:
+            stop = _headline_end(cuts, match.start("headline"))
             if stop is None:
                 continue
             end = stop
         if end <= start or end - start > rule.at_most:
             continue
-        while end > start and rest.text[end - 1] == " ":
+        while end > start and cuts.character(end - 1) == " ":
             end -= 1
-        lifted = list(_lift(rule, match, rest.offsets))
-        decisions.append(Removal(Span(rest.offsets[start], rest.offsets[end]), rule.kind, rule.id, rule.cls))
-        decisions.extend(lifted)
-        rest = rest.without(start, end)
-    return rest, decisions
+        decisions.append(Removal(Span(cuts.offset(start), cuts.offset(end)), rule.kind, rule.id, rule.cls))
+        decisions.extend(_lift(rule, match, cuts.offset))
+        cuts.cut(start, end)
+    return (cuts.rest() if decisions else rest), decisions
+
+
+def _headline_end(cuts: Cuts, start: int) -> int | None:
+    """Find where a headline ends in what is left."""
+    if start < 0:
+        return None
+    before = max(start - _BEFORE_HEADLINE, 0)
+    end = headline_end(cuts.window(before, _HEADLINE_WINDOW), start - before)
+    return None if end is None else end + before

@@ -21,20 +21,18 @@ def segment(document: Document) -> Page:
     marks = sorted(mark for mark in document.marks if mark.tag in ("tag", "entity"))
     lines: list[Line] = []
     views: list[View] = []
-    at, number, first = 0, 0, 0
-    while at < len(text):
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        number += 1
-        span = Span(at, end)
+    raw = text.removesuffix("\n").split("\n") if text else []
+    at = first = 0
+    for number, line in enumerate(raw, 1):
+        span = Span(at, at + len(line))
         while first < len(marks) and marks[first].span.end <= at:
             first += 1
-        here = _until(marks, first, end)
+        here = _until(marks, first, span.end) if marks else []
         view = fold(text, span, here)
         lines.append(Line(number, span, not view.text and not (here and fold(text, span).text)))
         views.append(view)
-        at = end + 1
-    return Page(document, tuple(lines), _blocks(document, lines, views))
+        at = span.end + 1
+    return Page(document, tuple(lines), _blocks(document, lines, views, raw))
 
 
 def _until(marks: list[Mark], first: int, end: int) -> list[Mark]:
@@ -45,8 +43,7 @@ def _until(marks: list[Mark], first: int, end: int) -> list[Mark]:
     return marks[first:last]
 
 
-def _blocks(document: Document, lines: list[Line], views: list[View]) -> tuple[Block, ...]:
-    raw = [document.text[line.span.start : line.span.end] for line in lines]
+def _blocks(document: Document, lines: list[Line], views: list[View], raw: list[str]) -> tuple[Block, ...]:
     joins = continuations([view.text for view in views], raw)
     if document.form == "html":
         begun = {m.span.start for m in document.marks if m.tag == "line" and not m.value.endswith(" +")}

@@ -26,10 +26,10 @@ def wrap_width(views: Sequence[str], lines: Sequence[str]) -> int:
     A filled line has no room for the first word of the next one. Lines that end where a paragraph ends have, so on a
     page with a paragraph a line the test fails at once.
     """
-    lengths = [_columns(view, line) for view, line in zip(views, lines, strict=True)]
-    width = _fullest(lengths, views)
+    width = _fullest(views, lines)
     if not width:
         return 0
+    lengths = [_columns(view, line) for view, line in zip(views, lines, strict=True)]
     full = room = unended = 0
     for at in range(1, len(views)):
         if not views[at] or lengths[at - 1] * 2 < width or _indent(lines[at]) > _indent(lines[at - 1]):
@@ -42,12 +42,12 @@ def wrap_width(views: Sequence[str], lines: Sequence[str]) -> int:
     return width if full >= _WRAPPED_LINES and full > 4 * room and unended * 2 > full else 0
 
 
-def _fullest(lengths: Sequence[int], views: Sequence[str]) -> int:
+def _fullest(views: Sequence[str], lines: Sequence[str]) -> int:
     """Return the length that many lines come near and next to none exceeds, 0 if there is none such.
 
     Addresses and other words that no renderer can break do not count.
     """
-    prose = sorted(length for length, view in zip(lengths, views, strict=True) if view.count(" ") >= 4)
+    prose = sorted(_columns(view, line) for view, line in zip(views, lines, strict=True) if view.count(" ") >= 4)
     if len(prose) < _WRAPPED_LINES:
         return 0
     width = prose[-1 - len(prose) // 100]

@@ -17,7 +17,9 @@ from newsdedup.cli.group import Commands
 
 COMMANDS = {
     "clean": "Turn raw news dumps into clean, deduplicated articles (JSONL).",
+    "dedup": "Deduplicate JSONL that is clean already; objects pass through unchanged.",
     "explain": "Show every line of a page with the decision taken on it.",
+    "report": "Show what a run kept, removed and merged, as one page for a browser.",
     "restore": "Bring the input back, byte for byte, from the articles and the ledger.",
     "state": "Look at, check and look after the memory between runs.",
     "rules": "Show and check rule packs.",

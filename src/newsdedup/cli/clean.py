@@ -7,9 +7,21 @@ from typing import Any
 
 import click
 
+from newsdedup.cli.dedup_options import settling_options
 from newsdedup.cli.given import Given
 from newsdedup.cli.messages import Messages
-from newsdedup.cli.options import input_options, limit_options, option, rule_options, together, voice_options
+from newsdedup.cli.options import (
+    form_options,
+    input_options,
+    jobs_option,
+    limit_options,
+    option,
+    path_options,
+    rejects_option,
+    rule_options,
+    together,
+    voice_options,
+)
 from newsdedup.cli.state_options import state_options, using
 from newsdedup.errors import StateBusy
 
@@ -17,46 +29,44 @@ _result_options = together(
     option(
         "-o",
         "--output",
-        metavar="FILE",
+        metavar="FILE|DIR/",
         type=click.Path(),
         help="Write here, all or nothing; with --state append, or add a file to DIR/.  [default: stdout]",
     ),
-    option(
-        "--duplicates",
-        type=click.Choice(["drop", "mark"]),
-        default="drop",
-        show_default=True,
-        help="Leave duplicates out, or write them with what they duplicate.",
-    ),
-    option("--no-dedup", is_flag=True, help="Clean only; compare nothing."),
-    option("--rejects", metavar="FILE", type=click.Path(), help="Write here every document not written, and why."),
+    form_options,
+    rejects_option,
     option("--ledger", metavar="FILE", type=click.Path(), help="Write here what became of every line; see restore."),
-    option("-j", "--jobs", type=click.IntRange(1), metavar="N", default=1, help="Worker processes.  [default: 1]"),
+    jobs_option,
 )
 
 
 @click.command(short_help="Turn raw news dumps into clean, deduplicated articles (JSONL).")
 @click.argument("paths", nargs=-1, metavar="PATH...|-", type=click.Path())
 @_result_options
+@settling_options
+@option("--no-dedup", is_flag=True, help="Clean only; compare nothing.")
 @state_options
 @rule_options
+@path_options
 @input_options
-@option("--carry", metavar="A,B", default="", help="JSONL: copy these input fields into the record's extra.")
+@option("--carry", metavar="A,B", default="", help="Rows, WARC: copy these input fields into the record's extra.")
 @limit_options
 @voice_options
 @click.pass_context
 def clean(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
     """Turn raw news dumps into clean, deduplicated articles, one JSON object a line.
 
-    PATH is a file or a folder of dumps: text of whole pages, HTML, or JSONL; .gz and .zst are read through; - is stdin.
+    PATH is a file, folder or archive of dumps: text of whole pages, HTML, JSONL, CSV, WARC or Parquet, also compressed;
+    - is stdin.
 
     \b
     newsdedup clean dumps/ -o articles.jsonl
     zcat crawl.jsonl.gz | newsdedup clean - | jq -r .title
     newsdedup clean dumps/ --duplicates mark --rejects rejects.jsonl -o articles.jsonl
+    newsdedup clean crawl.warc.gz -o articles.parquet
     newsdedup clean -q dumps/ --state news.state -o articles/      every hour: only what is new
     """
-    if not paths:
+    if not paths and given["files_from"] is None:
         click.echo(context.get_help(), err=True)
         context.exit(2)
     messages = context.ensure_object(Messages)
@@ -67,10 +77,12 @@ def clean(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> No
     memory = using(given)
     from newsdedup.cli.outputs import Paths
     from newsdedup.cli.run import Run
+    from newsdedup.sinks.forms import Form
 
+    form = Form(given["to"], given["shard_size"])
     run = Run(paths, given_options, messages, given["max_errors"], memory)
     try:
-        context.exit(run.clean(Paths(given["output"], given["rejects"], given["ledger"]), given["jobs"]))
+        context.exit(run.clean(Paths(given["output"], given["rejects"], given["ledger"], form=form), given["jobs"]))
     except StateBusy as busy:
         if not given["locked_ok"]:
             raise

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from newsdedup.cli.appended import Appended, finish_moves
 from newsdedup.cli.messages import Messages
 from newsdedup.cli.remember import Counts, Item, Own
-from newsdedup.errors import Damaged, UsageFault
+from newsdedup.errors import UsageFault
 from newsdedup.model import Outcome
 from newsdedup.recipe import Recipe
 from newsdedup.sinks import segments
+from newsdedup.sinks.forms import Form
 from newsdedup.sinks.jsonl import Sink, in_place, open_sink
 from newsdedup.sources.options import Note
 from newsdedup.state.files import File
@@ -48,8 +49,13 @@ class Committed:
         self._last = time.monotonic()
         finish_moves(memory)
 
-    def open_sink(self, role: str, path: str | None) -> Sink:
+    def open_sink(self, role: str, path: str | None, form: Form | None = None) -> Sink:
         """Open an output: one that can grow grows, another one is written as it comes."""
+        if not (form or Form()).grows(path):
+            raise UsageFault(
+                f"{path or 'the output'}: with --state an output grows from run to run, and only plain JSONL can; "
+                "compress or convert its segments when they are complete"
+            )
         if path is not None and os.path.realpath(path) in _own_paths(self._memory.store.path):
             raise UsageFault(f"{path}: is the state itself or its lock; name another file for the {role}")
         if self._reprocess and not self._appended and not self._streams:
@@ -88,21 +94,20 @@ class Committed:
         """Give the index that remembers what earlier runs kept."""
         from newsdedup.dedup.leaders import Index
 
-        articles = self._memory.articles
-        index = Index(self._recipe, articles, articles.told)
-        try:
-            index.recall(articles.recall())
-        except ValueError as fault:
-            raise Damaged(f"{self._memory.store.path}: damaged: {fault}; see newsdedup state check") from fault
-        return index
+        return Index(self._recipe, self._memory.articles, self._memory.articles)
 
     def settle(self, batch: Iterable[Outcome | Note], counts: Counts) -> None:
-        """Take note of a batch; commit when enough waits or it has waited long enough."""
+        """Take note of a batch; commit when enough waits or it has waited long enough.
+
+        Where the best of several is kept, the index remembers articles that are not written yet: all is one commit.
+        """
         for item in batch:
             if isinstance(item, Outcome) and item.kind != "skipped":
                 self._keys.append(key(item))
                 if item.article is not None:
                     self._memory.note(item.article.published)
+        if self._recipe.policy.keep != "first":
+            return
         waiting = sum(sink.pending for sink in self._appended)
         late = time.monotonic() - self._last >= COMMIT_SECONDS
         if self._keys and (late or len(self._keys) >= COMMIT_DOCUMENTS or waiting >= COMMIT_BYTES):

@@ -16,7 +16,7 @@ import click
 from newsdedup.errors import ConfigFault
 
 PROJECT_FILE = "newsdedup.yaml"
-_CONFIGURED = ("clean", "explain")
+_CONFIGURED = ("clean", "dedup", "explain")
 """Commands whose options a configuration file may set."""
 
 

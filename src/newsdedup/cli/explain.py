@@ -6,10 +6,12 @@ import os
 import shutil
 import sys
 from dataclasses import fields
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from newsdedup import __version__
 from newsdedup.cli.given import Given
 from newsdedup.cli.messages import Messages
 from newsdedup.cli.options import input_options, option, rule_options
@@ -22,6 +24,12 @@ if TYPE_CHECKING:
     from newsdedup.recipe import Recipe
 
 
+INCOMPLETE = 3
+"""Exit code where a document could not be read"""
+
+MOST_PAGES = 200
+"""documents that one page for a browser shows"""
+
 _EVIDENCE = 8
 """features of a line that are shown"""
 
@@ -30,6 +38,7 @@ _EVIDENCE = 8
 @click.argument("path", required=False, metavar="FILE|-", type=click.Path())
 @click.option("--line", type=click.IntRange(1), metavar="N", help="Only this line, at length.")
 @click.option("--record", type=click.IntRange(0), metavar="N", help="Of several documents in FILE only this, from 0.")
+@click.option("--html", is_flag=True, help="Write a page for a browser, complete in itself.")
 @rule_options
 @input_options
 @option("-v", "--verbose", is_flag=True, help="Show where a bug is.")
@@ -40,24 +49,49 @@ def explain(context: click.Context, /, path: str | None, line: int | None, recor
     \b
     newsdedup explain page.txt             all lines
     newsdedup explain page.txt --line 26   one line: every rule that touched it, and why there is such a rule
+    newsdedup explain page.txt --html > page.html
     """
     if path is None:
         click.echo(context.get_help(), err=True)
         context.exit(2)
+    if given["html"] and line is not None:
+        raise UsageFault("--html shows whole pages and --line one line; choose one of them")
     messages = context.ensure_object(Messages)
     messages.configure(quiet=False, verbose=given["verbose"], form="text", progress="never")
     wanted = Given(no_dedup=True, **{field.name: given[field.name] for field in fields(Given) if field.name in given})
     recipe = wanted.recipe()
+    outcomes = (
+        outcome
+        for outcome in _outcomes(path, wanted, recipe, messages)
+        if record is None or outcome.source.record == record
+    )
+    context.exit(_as_html(outcomes, recipe, messages) if given["html"] else _as_text(outcomes, line, recipe))
+
+
+def _as_text(outcomes: Iterator[Outcome], line: int | None, recipe: Recipe) -> int:
+    """Write documents, or a line of each, for a terminal; give the exit code."""
     code = 0
-    for number, outcome in enumerate(_outcomes(path, wanted, recipe, messages)):
-        if record is not None and outcome.source.record != record:
-            continue
-        if number and record is None:
+    for number, outcome in enumerate(outcomes):
+        if number:
             _write("")
-        code = max(code, 3 if outcome.kind == "rejected" else 0)
+        code = max(code, INCOMPLETE if outcome.kind == "rejected" else 0)
         for row in _rows(outcome, line, recipe):
             _write(row)
-    context.exit(code)
+    return code
+
+
+def _as_html(outcomes: Iterator[Outcome], recipe: Recipe, messages: Messages) -> int:
+    """Write documents as one page for a browser; give the exit code."""
+    from newsdedup.report.html import About, explain_html
+    from newsdedup.report.pageview import of_outcome
+
+    pages = [of_outcome(outcome) for outcome in islice(outcomes, MOST_PAGES)]
+    if next(outcomes, None) is not None:
+        messages.note("cut", f"only the first {MOST_PAGES} documents are shown; --record N shows another one")
+    reasons = {rule.id: rule.why for pack in recipe.packs for rule in pack.rules}
+    for piece in explain_html(pages, About(version=__version__, reasons=reasons)):
+        sys.stdout.buffer.write(piece.encode("utf-8", "backslashreplace"))
+    return INCOMPLETE if any(page.outcome == "rejected" for page in pages) else 0
 
 
 def _outcomes(path: str, wanted: Given, recipe: Recipe, messages: Messages) -> Iterator[Outcome]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from newsdedup.recipe import Policy, Recipe
+from newsdedup.recipe import Blocks, Keep, Policy, Recipe
 
 if TYPE_CHECKING:
+    from newsdedup.sources.named import Named
     from newsdedup.sources.options import ReadOptions
 
 
@@ -17,6 +18,9 @@ class Given:
 
     rules: tuple[str, ...] = ()
     form: str = "auto"
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    files_from: str | None = None
     split: str | None = None
     text_field: str = "text"
     id_field: str = "id"
@@ -25,6 +29,11 @@ class Given:
     max_line: int = 16 << 20
     duplicates: Literal["drop", "mark"] = "drop"
     no_dedup: bool = False
+    keep: Keep = "first"
+    drop: tuple[str, ...] = Policy().drop
+    blocks: Blocks = "report"
+    index: Literal["own", "datasketch"] = "own"
+    tmpdir: str | None = None
 
     def recipe(self) -> Recipe:
         """Load the packs and freeze what governs the run.
@@ -44,17 +53,43 @@ class Given:
         }
         return Recipe(
             packs=load_packs(self.rules),
-            policy=Policy(dedup=not self.no_dedup, duplicates=self.duplicates),
+            policy=self._policy(),
             model=bundled_model(),
             options=tuple(named.items()),
         )
 
+    def named(self, paths: tuple[str, ...]) -> Named:
+        """Give the paths to read: those on the command line, then those of the list.
+
+        Raises:
+            UsageFault: standard input is to be read twice.
+        """
+        from newsdedup.sources.named import Named
+
+        return Named(paths, self.files_from)
+
+    def plain_recipe(self) -> Recipe:
+        """Freeze what governs a run that cleans nothing."""
+        return Recipe(policy=self._policy())
+
+    def _policy(self) -> Policy:
+        return Policy(
+            drop=self.drop,
+            keep=self.keep,
+            blocks=self.blocks,
+            index=self.index,
+            dedup=not self.no_dedup,
+            duplicates=self.duplicates,
+        )
+
     def read_options(self, own: frozenset[tuple[int, int]] = frozenset()) -> ReadOptions:
         """Say how inputs are read; `own` are the (device, inode) pairs of what this run writes."""
+        from newsdedup.sources.choice import Choice
         from newsdedup.sources.options import ReadOptions
 
         return ReadOptions(
             form=self.form,
+            choice=Choice(self.include, self.exclude),
             split=self.split,
             text_field=self.text_field,
             id_field=self.id_field,

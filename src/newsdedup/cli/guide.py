@@ -19,10 +19,13 @@ from newsdedup.errors import UsageFault
 _ORDER = (
     "tutorial",
     "commands",
+    "inputs",
     "output",
+    "record",
     "rules",
     "cleaning",
     "dedup",
+    "report",
     "html",
     "cron",
     "headline",
@@ -34,6 +37,9 @@ _ORDER = (
     "changelog",
 )
 """In which order the pages are listed; any other comes after these."""
+
+_SCHEMA = "record.schema.json"
+"""Printed on its own, for programs."""
 
 
 def _topics(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -55,6 +61,9 @@ def guide(topic: str | None) -> None:
         _write("".join(_overview()))
         return
     name = topic.lower().removesuffix(".md")
+    if name == _SCHEMA:
+        _write(_docs().joinpath(_SCHEMA).read_text(encoding="utf-8"))
+        return
     if name not in topics():
         raise UsageFault(f"there is no topic {topic!r}; {_nearest(name)}")
     text = page(name)

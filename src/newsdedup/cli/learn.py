@@ -12,7 +12,7 @@ import click
 
 from newsdedup.cli.given import Given
 from newsdedup.cli.messages import Messages
-from newsdedup.cli.options import input_options, option, rule_options, together, voice_options
+from newsdedup.cli.options import input_options, option, path_options, rule_options, together, voice_options
 from newsdedup.errors import CannotCreate, NothingToRead
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ _learn_options = together(
 @click.argument("paths", nargs=-1, metavar="PATH...|-", type=click.Path())
 @_learn_options
 @rule_options
+@path_options
 @input_options
 @voice_options
 @click.pass_context
@@ -68,7 +69,7 @@ def learn(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> No
     newsdedup rules check mypacks/
     newsdedup clean dumps/ --rules mypacks/ -o articles.jsonl
     """
-    if not paths:
+    if not paths and given["files_from"] is None:
         click.echo(context.get_help(), err=True)
         context.exit(2)
     messages = context.ensure_object(Messages)
@@ -112,7 +113,8 @@ class _Learning:
         from newsdedup.sources.read import read
 
         read_count = articles = rejected = missing = 0
-        inputs = read(paths, self._wanted.read_options(own))
+        named = self._wanted.named(paths)
+        inputs = read(named, self._wanted.read_options(own))
         with closing(local.run(inputs, self._recipe, jobs, trace=True)) as results:
             for result in results:
                 if isinstance(result, Outcome):
@@ -127,7 +129,7 @@ class _Learning:
                     missing += 1
                     self._messages.say("missing", f"{result.path}: {result.message}")
         self._messages.finish()
-        if not read_count and missing >= len(paths):
+        if not read_count and 0 < named.count <= missing:
             raise NothingToRead("no path that was named could be opened; nothing was written")
         if self._learner.unknown:
             text = f"{self._learner.unknown} stories do not say which site they are of; name it with --site"

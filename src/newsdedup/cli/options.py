@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from newsdedup.sinks.shards import ShardSize
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -23,6 +26,16 @@ def size(value: str) -> int:
     if not match:
         raise click.BadParameter(f"{value!r} is not a size such as 100M.")
     return int(match[1]) << 10 * " kmgt".index(match[2].lower() or " ")
+
+
+def shard(value: str) -> ShardSize:
+    """Read a number of articles, "10000", or bytes with K, M, G or T, "256M"."""
+    from newsdedup.sinks.shards import ShardSize
+
+    found = ShardSize(int(value), 0) if value.strip().isdecimal() else ShardSize(0, size(value))
+    if not any(found):
+        raise click.BadParameter("a file holds at least one article.")
+    return found
 
 
 class Limit(NamedTuple):
@@ -82,40 +95,94 @@ def _layer(context: click.Context, parameter: click.Parameter, path: str | None)
     layer(context, path)
 
 
-rule_options = together(
+config_option = option(
+    "--config",
+    metavar="FILE",
+    is_eager=True,
+    expose_value=False,
+    callback=_layer,
+    type=click.Path(exists=True, dir_okay=False),
+    help="Read this configuration file instead of ./newsdedup.yaml and the user's.",
+)
+
+jobs_option = option(
+    "-j", "--jobs", type=click.IntRange(1), metavar="N", default=1, help="Worker processes.  [default: 1]"
+)
+
+rejects_option = option(
+    "--rejects", metavar="FILE", type=click.Path(), help="Write here every document not written, and why."
+)
+
+rules_option = option(
+    "--rules",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="More rule packs, beside those that come with newsdedup; may be repeated.",
+)
+
+form_options = together(
     option(
-        "--rules",
-        multiple=True,
-        metavar="DIR",
-        type=click.Path(exists=True, file_okay=False),
-        help="More rule packs, beside those that come with newsdedup; may be repeated.",
+        "--to",
+        "to",
+        type=click.Choice(["auto", "jsonl", "jsonl.gz", "jsonl.zst", "parquet", "text"]),
+        default="auto",
+        show_default=True,
+        help="What to write; auto goes by the name of -o. Text is a file an article, in DIR/.",
     ),
     option(
-        "--config",
-        metavar="FILE",
-        is_eager=True,
-        expose_value=False,
-        callback=_layer,
-        type=click.Path(exists=True, dir_okay=False),
-        help="Read this configuration file instead of ./newsdedup.yaml and the user's.",
+        "--shard-size",
+        metavar="N|SIZE",
+        type=shard,
+        help="In DIR/, begin a new file after N articles, or SIZE (256M) of JSON.  [default: 256M]",
     ),
 )
+"""What form the output takes."""
+
+rule_options = together(
+    rules_option,
+    config_option,
+)
 """What every command takes that cleans."""
+
+path_options = together(
+    option(
+        "--include",
+        multiple=True,
+        metavar="GLOB",
+        help="Of folders and archives, read only what matches; may be repeated.",
+    ),
+    option(
+        "--exclude", multiple=True, metavar="GLOB", help="Of folders and archives, leave out what matches; likewise."
+    ),
+    option(
+        "--files-from",
+        metavar="FILE|-",
+        type=click.Path(),
+        help="Read the paths in this list too: a line each, or NUL after each.",
+    ),
+)
+"""Which files are read, where many can be."""
+
+field_options = together(
+    option("--text-field", metavar="NAME", default="text", show_default=True, help="Rows: the field of the text."),
+    option(
+        "--id-field", metavar="NAME", default="id", show_default=True, help="Rows: the field of the input's own id."
+    ),
+)
+"""Where an object has what."""
 
 input_options = together(
     option(
         "--from",
         "form",
-        type=click.Choice(["auto", "text", "html", "jsonl"]),
+        type=click.Choice(["auto", "text", "html", "jsonl", "csv", "warc", "parquet"]),
         default="auto",
         show_default=True,
         help="What the input is; auto looks at its content.",
     ),
     option("--split", metavar="REGEX", type=pattern, help="Text: a line that matches starts a new document."),
-    option("--text-field", metavar="NAME", default="text", show_default=True, help="JSONL: the field of the text."),
-    option(
-        "--id-field", metavar="NAME", default="id", show_default=True, help="JSONL: the field of the input's own id."
-    ),
+    field_options,
 )
 """How an input is read."""
 

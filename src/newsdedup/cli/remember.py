@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Protocol
 from newsdedup.cli.messages import Messages
 from newsdedup.model import Document, Outcome
 from newsdedup.recipe import Recipe
-from newsdedup.sinks.jsonl import Sink, open_sink
+from newsdedup.sinks.forms import Form, open_articles, open_lines
+from newsdedup.sinks.jsonl import Sink
 from newsdedup.sources.options import Note
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ class Remembers(Protocol):
     def index(self) -> Callable[[], Index] | None:
         """Give what makes the index that remembers; None for an empty one."""
 
-    def open_sink(self, role: str, path: str | None) -> Sink:
-        """Open an output."""
+    def open_sink(self, role: str, path: str | None, form: Form | None = None) -> Sink:
+        """Open an output: the articles in their form, the others line by line."""
 
     def own(self) -> Own:
         """Give the (device, inode) pairs that are never input."""
@@ -67,8 +68,8 @@ class _Nothing:
 
     index = None
 
-    def open_sink(self, role: str, path: str | None) -> Sink:
-        return open_sink(path)
+    def open_sink(self, role: str, path: str | None, form: Form | None = None) -> Sink:
+        return open_lines(path) if form is None else open_articles(path, form)
 
     def own(self) -> Own:
         return frozenset()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 from newsdedup.cli.given import Given
 from newsdedup.cli.messages import Messages
@@ -12,13 +15,22 @@ from newsdedup.cli.options import Limit
 from newsdedup.cli.outputs import Outputs, Paths
 from newsdedup.cli.remember import Using, remembering
 from newsdedup.cli.tally import Tally
+from newsdedup.dedup.admit import READ, admit
 from newsdedup.engines import local
+from newsdedup.engines.local import Work
+from newsdedup.engines.worker import nothing
 from newsdedup.errors import NothingToRead, TooManyRejected
 from newsdedup.model import Outcome, Source
+from newsdedup.recipe import Recipe
 from newsdedup.report.ledger import accounted
 from newsdedup.sinks.jsonl import ClosedPipe
-from newsdedup.sources.options import Note
+from newsdedup.sinks.passed import Passing, added_names, passed
+from newsdedup.sinks.record import encode, record
+from newsdedup.sources.options import Note, ReadOptions
 from newsdedup.sources.read import read
+
+if TYPE_CHECKING:
+    from newsdedup.dedup.leaders import Index
 
 DONE, INCOMPLETE = 0, 3
 """Exit codes of a run that came to its end: everything was read, or some of it could not be."""
@@ -39,44 +51,101 @@ class Run:
         self, paths: tuple[str, ...], given: Given, messages: Messages, limit: Limit | None, using: Using
     ) -> None:
         self.paths = paths
+        self.named = given.named(paths)
         self.given = given
         self.using = using
         self.messages = messages
         self.limit = limit
         self.tally = Tally()
-        self._missing = 0
+        self._missing = self._unread = 0
+        self._passing: frozenset[str] | None = None
 
     def clean(self, paths: Paths, jobs: int) -> int:
-        """Write the articles of the documents to where `paths` says and give the exit code.
+        """Clean the documents, write the articles to where `paths` says and give the exit code.
 
         Raises:
             NothingToRead: no path could be opened.
             TooManyRejected: more than the limit.
             AccountsFault: a document is not accounted for.
         """
-        if self.using.reprocess and not any(path == "-" or os.path.lexists(path) for path in self.paths):
+        if (
+            self.using.reprocess
+            and self.given.files_from is None
+            and not any(path == "-" or os.path.lexists(path) for path in self.paths)
+        ):
             raise NothingToRead("no path that was named is there; nothing was forgotten")
         recipe = self.given.recipe()
-        view = accounted if paths.ledger is not None else False
+        work = Work(jobs, accounted if paths.ledger is not None else nothing)
+        return self._through(paths, recipe, work, lambda outcome: encode(record(outcome, recipe)))
+
+    def dedup(self, paths: Paths, jobs: int, passing: Passing, against: tuple[str, ...]) -> int:
+        """Pass the objects on that duplicate no other, to where `paths` says, and give the exit code.
+
+        Args:
+            paths: of the outputs.
+            jobs: worker processes.
+            passing: how objects are passed on.
+            against: files of objects that are kept already, elsewhere.
+
+        Raises:
+            UsageFault: an object has a field that is to be added.
+            NothingToRead, TooManyRejected, AccountsFault: as for `clean`.
+        """
+        recipe = self.given.plain_recipe()
+        self._passing = added_names(recipe, passing.prefix)
+        work = Work(jobs, make=admit)
+        if against:
+            work = replace(work, index=partial(self._reference, against, recipe, work))
+        return self._through(paths, recipe, work, lambda outcome: passed(outcome, recipe, passing))
+
+    def _reference(self, against: tuple[str, ...], recipe: Recipe, work: Work) -> Index:
+        """Give an index that remembers what files hold; what is in them is no part of the accounts."""
+        from newsdedup.dedup.leaders import Index
+
+        index = Index(recipe)
+        options = replace(self._read_options(), passing=frozenset())
+        first = replace(recipe, policy=replace(recipe.policy, keep="first"))
+        with closing(local.batches(read(against, options), first, replace(work, index=lambda: index))) as batches:
+            for result in (result for batch in batches for result in batch):
+                if isinstance(result, Note):
+                    self._hear(result)
+                elif result.kind == "rejected":
+                    self._unread += 1
+                    self.messages.say(
+                        "reference", f"{_name(result.source)} is left out of the reference: {result.reason}"
+                    )
+        return index
+
+    def _through(self, paths: Paths, recipe: Recipe, work: Work, written: Callable[[Outcome], bytes]) -> int:
         try:
             with (
                 remembering(self.using, recipe, self.messages) as memory,
-                Outputs(paths, recipe, memory.open_sink) as outputs,
+                Outputs(paths, recipe, memory.open_sink, written) as outputs,
             ):
-                read_options = self.given.read_options(outputs.own() | memory.own())
-                inputs = memory.fresh(self.tally.counting(read(self.paths, read_options)))
-                with closing(local.batches(inputs, recipe, jobs, view, memory.index)) as batches:
+                read_options = self._read_options(outputs.own() | memory.own())
+                inputs = memory.fresh(self.tally.counting(read(self.named, read_options)))
+                work = replace(
+                    work,
+                    index=work.index or memory.index,
+                    tmpdir=self.given.tmpdir,
+                    ahead="-" in self.paths,
+                )
+                with closing(local.batches(inputs, recipe, work)) as batches:
                     for batch in batches:
                         self._take(batch, outputs)
                         memory.settle(batch, self.tally.counts())
                 self._conclude()
-                code = INCOMPLETE if self._missing or self.tally.outcomes["rejected"] else DONE
+                code = INCOMPLETE if self._missing or self._unread or self.tally.outcomes["rejected"] else DONE
                 memory.conclude(self.tally.counts(), code)
                 outputs.commit()
         except ClosedPipe:
             return DONE
         self._say_tally(code)
         return code
+
+    def _read_options(self, own: frozenset[tuple[int, int]] = frozenset()) -> ReadOptions:
+        options = self.given.read_options(own)
+        return options if self._passing is None else replace(options, passing=self._passing, carry=READ)
 
     def _take(self, batch: Iterable[Outcome | Note], outputs: Outputs) -> None:
         for result in batch:
@@ -113,7 +182,7 @@ class Run:
         self.messages.finish()
         self.tally.check()
         self._judge(final=True)
-        if not self.tally.read and self._missing >= len(self.paths):
+        if not self.tally.read and 0 < self.named.count <= self._missing:
             raise NothingToRead("no path that was named could be opened; nothing was written")
 
     def _judge(self, *, final: bool) -> None:

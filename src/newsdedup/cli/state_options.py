@@ -74,4 +74,6 @@ def using(given: Mapping[str, Any]) -> Using:
         for name in ("window", "reprocess"):
             if given[name]:
                 raise UsageFault(f"--{name} is about a state; name one with --state")
+    elif given["index"] == "datasketch":
+        raise UsageFault("--index datasketch holds signatures in memory and a state has none; leave one of them out")
     return Using(given["state"], given["lock_wait"], given["window"], given["reprocess"], given["now"])

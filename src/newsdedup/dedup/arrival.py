@@ -7,32 +7,33 @@ sorting; the others need all articles to be known before the first settles.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Literal
+from hashlib import blake2b
 
 from newsdedup.model import Article
+from newsdedup.recipe import Keep
 
-Keep = Literal["first", "earliest", "longest", "origin"]
-
-Rank = tuple[float, float]
+Rank = tuple[float, float, int]
+"""What the policy looks at, and a hash of the text, by which equals have an order whatever the input's is"""
 
 _LATE = float("inf")
 
 
 def rank(article: Article, keep: Keep) -> Rank:
-    """Give an article's place under a policy: the least is kept, equal ones in order of arrival.
+    """Give an article's place under a policy: the least is kept; of two with the same text, the first to arrive.
 
     - `earliest`: by instant of publication; one without a date never wins.
     - `longest`: by words of the story, most first.
     - `origin`: who says the story is his own first, then who credits an agency, then who names another site as its
       origin; among these the earliest.
     """
+    if keep == "first":
+        return 0.0, 0.0, 0
+    tie = int.from_bytes(blake2b(article.text.encode("utf-8", "surrogatepass"), digest_size=7).digest())
     if keep == "earliest":
-        return _instant(article), 0.0
+        return _instant(article), 0.0, tie
     if keep == "longest":
-        return float(-(article.words or len(article.text.split()))), 0.0
-    if keep == "origin":
-        return float(_distance(article)), _instant(article)
-    return 0.0, 0.0
+        return float(-(article.words or len(article.text.split()))), 0.0, tie
+    return float(_distance(article)), _instant(article), tie
 
 
 def because(article: Article, keep: Keep) -> str:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
-FORMAT = 1
-"""Changes when the bytes of a blob change (`memory`), or what the keys in it are made of (`passages`): older ones then
-say nothing."""
+FORMAT = 2
+"""Changes when the bytes of a blob or of its keys change (`memory`, `runs`), or what the keys are made of (`passages`):
+older ones then say nothing."""
 
 
 class Kept(NamedTuple):
     """An article that is remembered, as itself or as a face of a kept one."""
 
     leader: int
-    """the kept article it is a face of, or itself: by its place among all that are remembered"""
+    """ordinal of the kept article it is a face of, or its own"""
     published: str | None
     blob: bytes
-
-
-Told = Callable[[Kept], None]
+    keys: bytes
+    """entries of what it is found by (`runs.entries`)"""

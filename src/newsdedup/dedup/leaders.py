@@ -7,21 +7,22 @@ One run equals the same order split in any way, and an article can be written as
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Sequence
-from hashlib import blake2b
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from newsdedup.dedup.arrival import because
-from newsdedup.dedup.candidates import Batch, Candidates
+from newsdedup.dedup.arrival import because, rank
+from newsdedup.dedup.candidates import HOLDERS, Batch, Nominates
 from newsdedup.dedup.edges import RELATIONS, Edge, compare, set_similarity
-from newsdedup.dedup.kept import Kept, Told
-from newsdedup.dedup.memory import Copy, Note, packed, packed_keys, unpacked, unpacked_keys
-from newsdedup.dedup.names import Names
-from newsdedup.dedup.passages import Imprint, Sketches, sketch
+from newsdedup.dedup.foreign import holding
+from newsdedup.dedup.passages import Imprint, Sketches, sketch, texts_of
+from newsdedup.dedup.past import Past, Place
+from newsdedup.dedup.remembered import Fact, Remembered, told
+from newsdedup.dedup.repeated import Earlier, repeated
 from newsdedup.dedup.shelf import MemoryShelf, Shelf
 from newsdedup.model import Article, Shared, Verdict
 from newsdedup.recipe import Recipe
+from newsdedup.sketch.words import Hashes
 
 _BATCH_ARTICLES = 128
 _BATCH_CHARACTERS = 1 << 19
@@ -30,9 +31,8 @@ _BATCH_CHARACTERS = 1 << 19
 _FACE_LENGTH = 0.5
 """Least length of a face, as a share of its leader's."""
 
-
-_RECALLED = 1 << 14
-"""Articles whose keys are sorted in together when they are recalled."""
+_SAME = ("exact", "near")
+"""Relations in which either of two articles could have been kept."""
 
 
 class _Round(NamedTuple):
@@ -43,67 +43,40 @@ class _Round(NamedTuple):
     texts: list[int]
     """hash of each article's words in order"""
     batch: Batch
+    same: dict[int, int]
+    """hash of an article's words -> the first article of the past with it"""
+    keys: list[Hashes]
+    """of each article; empty if nobody is told"""
     known: dict[tuple[int, int], Edge | None]
     """(article, remembered one; or the complement of a place in the batch) -> how they relate, asked ahead"""
     places: dict[int, int]
     """what was remembered of the batch -> its place there"""
 
 
-def _wordless(article: Article) -> int:
-    """Stand in for the hash of words where there are none."""
-    return int.from_bytes(blake2b(article.text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
-
-
 class Index:
     """The memory of one corpus. Not thread-safe; one owner."""
 
-    def __init__(self, recipe: Recipe, shelf: Shelf | None = None, told: Told | None = None) -> None:
-        """Open an empty index.
+    def __init__(
+        self,
+        recipe: Recipe,
+        shelf: Shelf | None = None,
+        past: Past | None = None,
+        candidates: Nominates | None = None,
+    ) -> None:
+        """Open an index.
 
         Args:
             recipe: what governs.
-            shelf: holds the words of what is remembered (default: in memory).
-            told: is told of each article that is remembered, just after its words were put on the shelf.
+            shelf: holds the words of what is remembered (default: in memory), those of the past among them.
+            past: where what is remembered is laid by, and was by earlier runs; None for an index that begins empty.
+            candidates: says what is to be compared (default: what shares keys).
         """
         self._recipe = recipe
-        self._told = told
+        self._past = past
         self._shelf: Shelf = MemoryShelf() if shelf is None else shelf
-        self._candidates = Candidates()
-        self._texts: dict[int, int] = {}
-        self._names = Names()
-        self._leaders = array("q")
-        self._lengths = array("q")
-        self._faces: dict[int, Verdict] = {}
-        self._reasons: dict[int, str] = {}
+        self._remembered = Remembered(past, HOLDERS)
+        self._candidates: Nominates = holding(recipe, self._remembered) if candidates is None else candidates
         self._read: dict[int, Imprint] = {}
-
-    def recall(self, kept: Iterable[Kept]) -> None:
-        """Remember again what another index told of, in that order; their words are on the shelf, in that order.
-
-        To be called before the first article settles. Some may be missing, but no leader of one that is there; a
-        leader is named by its place among those that are there.
-
-        Raises:
-            ValueError: one is not what `told` was given.
-        """
-        rates, keys = [], []
-        for one in kept:
-            note = unpacked(one.blob)
-            ordinal = len(self._names)
-            self._names.add(note.name, note.source)
-            self._leaders.append(one.leader)
-            self._lengths.append(note.words)
-            self._texts.setdefault(note.text, ordinal)
-            if note.reason is not None:
-                self._reasons[ordinal] = note.reason
-            if note.copy is not None:
-                self._faces[ordinal] = Verdict(self._names.id(one.leader), self._names.source(one.leader), *note.copy)
-            rates.append(note.rate)
-            keys.append(note.keys)
-            if len(keys) == _RECALLED:
-                self._candidates.recall(rates, *unpacked_keys(keys))
-                rates, keys = [], []
-        self._candidates.recall(rates, *unpacked_keys(keys))
 
     def settle(self, articles: Sequence[Article]) -> list[Verdict]:
         """Decide on articles in arrival order; what is kept is remembered for the next call.
@@ -129,21 +102,26 @@ class Index:
 
     def _batch(self, articles: Sequence[Article]) -> list[Verdict]:
         sketches = sketch(articles, self._recipe)
-        texts = [text or _wordless(article) for text, article in zip(sketches.texts.tolist(), articles, strict=True)]
+        texts = texts_of(articles, sketches)
         batch = self._candidates.open(sketches)
-        round_ = _Round(articles, sketches, texts, batch, self._ahead(sketches, texts, batch), {})
+        same = self._remembered.same(texts)
+        keys = sketches.by_article()[0] if self._past is not None else []
+        known = self._ahead(sketches, texts, batch, same)
+        round_ = _Round(articles, sketches, texts, batch, same, keys, known, {})
         verdicts = [self._settle(round_, at) for at in range(len(articles))]
-        self._candidates.close()
+        self._candidates.close(batch)
         self._read.clear()
         return verdicts
 
-    def _ahead(self, sketches: Sketches, texts: list[int], batch: Batch) -> dict[tuple[int, int], Edge | None]:
+    def _ahead(
+        self, sketches: Sketches, texts: list[int], batch: Batch, same: dict[int, int]
+    ) -> dict[tuple[int, int], Edge | None]:
         """Compare what will probably be asked, all at once: with what was remembered, and within the batch."""
         wanted: list[tuple[int, int]] = []
         pairs: list[tuple[Imprint, Imprint]] = []
         seen: set[int] = set()
         for at, text in enumerate(texts):
-            if text in self._texts or text in seen:
+            if text in same or self._remembered.with_text(text) is not None or text in seen:
                 continue
             seen.add(text)
             remembered, within = self._candidates.preview(batch, at)
@@ -160,24 +138,36 @@ class Index:
         return self._read[ordinal]
 
     def _settle(self, round_: _Round, at: int) -> Verdict:
-        same = self._texts.get(round_.texts[at])
+        text, mine = round_.texts[at], round_.sketches.imprints[at]
+        same = round_.same.get(text, self._remembered.with_text(text))
         if same is not None and "exact" in self._recipe.policy.drop:
-            return self._faces.get(same) or self._duplicate(Edge("exact", 1.0), round_.sketches.imprints[at], same)
+            verdict = self._remembered.face(same) or self._duplicate(Edge("exact", 1.0), mine, same)
+            return self._dated(verdict, round_.articles[at], same)
         edges = self._edges(round_, at)
         if same is not None:
             edges = [(Edge("exact", 1.0), same), *((edge, ordinal) for edge, ordinal in edges if ordinal != same)]
-        found = self._strongest(edges, round_.sketches.imprints[at])
+        found = self._strongest(edges, mine)
         if found is not None:
             edge, ordinal = found
-            mine = round_.sketches.imprints[at]
             verdict = self._duplicate(edge, mine, ordinal)
-            if self._leaders[ordinal] == ordinal and self._is_face(edge, len(mine.words), ordinal):
-                self._faces[len(self._names)] = verdict
-                self._remember(round_, at, ordinal)
-            return verdict
-        verdict = self._kept(edges)
-        self._remember(round_, at, len(self._names))
+            if self._remembered.leader(ordinal) == ordinal and self._is_face(edge, len(mine.words), ordinal):
+                self._remember(round_, at, ordinal, verdict)
+            return self._dated(verdict, round_.articles[at], ordinal)
+        verdict = self._kept(edges, mine)
+        self._remember(round_, at, len(self._remembered), verdict)
         return verdict
+
+    def _dated(self, verdict: Verdict, article: Article, ordinal: int) -> Verdict:
+        """Note if this one would have been kept, had it come with what it duplicates."""
+        if self._recipe.policy.keep == "first" or verdict.relation not in _SAME:
+            return verdict
+        late = self._remembered.outdoes(self._place(article), self._remembered.leader(ordinal))
+        return replace(verdict, late=True) if late else verdict
+
+    def _place(self, article: Article) -> Place:
+        keep = self._recipe.policy.keep
+        ranked = rank(article, keep)
+        return keep, ranked[0], ranked[1]
 
     def _edges(self, round_: _Round, at: int) -> list[tuple[Edge, int]]:
         """Verify every candidate, those of the batch itself now."""
@@ -191,7 +181,7 @@ class Index:
                 found.append((edge, ordinal))
         mine = round_.sketches.imprints[at]
         answers = compare([(mine, self._imprint(ordinal)) for ordinal in asked], self._recipe)
-        found.extend((edge, ordinal) for edge, ordinal in zip(answers, asked, strict=True) if edge is not None)
+        found += ((edge, ordinal) for edge, ordinal in zip(answers, asked, strict=True) if edge is not None)
         return sorted(found, key=lambda pair: pair[1])
 
     def _strongest(self, edges: list[tuple[Edge, int]], mine: Imprint) -> tuple[Edge, int] | None:
@@ -200,7 +190,7 @@ class Index:
         for edge, ordinal in sorted(edges, key=_strength):
             if edge.relation not in self._recipe.policy.drop:
                 continue
-            leader = self._leaders[ordinal]
+            leader = self._remembered.leader(ordinal)
             if leader not in known:
                 (related,) = compare([(mine, self._imprint(leader))], self._recipe)
                 known[leader] = related.relation if related else ""
@@ -209,48 +199,61 @@ class Index:
         return None
 
     def _is_face(self, edge: Edge, words: int, leader: int) -> bool:
-        return edge.apart and words >= _FACE_LENGTH * self._lengths[leader]
+        return edge.apart and words >= _FACE_LENGTH * self._remembered.words(leader)
 
-    def _remember(self, round_: _Round, at: int, leader: int) -> None:
+    def _remember(self, round_: _Round, at: int, leader: int, verdict: Verdict) -> None:
         """Let later articles meet this one, as itself or as a face of its leader."""
-        ordinal = len(self._names)
+        ordinal = len(self._remembered)
         round_.places[ordinal] = at
         sketches, article = round_.sketches, round_.articles[at]
-        self._names.add(article.id, article.source)
-        if self._recipe.policy.keep != "first":
-            self._reasons[ordinal] = because(article, self._recipe.policy.keep)
-        self._leaders.append(leader)
-        self._lengths.append(len(sketches.imprints[at].words))
+        chosen, face = self._recipe.policy.keep != "first", verdict.duplicate_of is not None
+        fact = Fact(
+            leader=leader,
+            words=len(sketches.imprints[at].words),
+            text=round_.texts[at],
+            rate=round_.batch.rates[at],
+            reason=because(article, self._recipe.policy.keep) if chosen else None,
+            face=verdict if face else None,
+            place=self._place(article) if chosen and not face else None,
+            stripped=verdict.repeated,
+        )
+        self._remembered.add(article, fact)
         self._shelf.put(sketches.imprints[at].pack())
-        self._texts.setdefault(round_.texts[at], ordinal)
-        keys = sketches.keys[sketches.start[at] : sketches.start[at + 1]]
-        self._candidates.remember(round_.batch, at, ordinal, keys)
-        if self._told is not None:
-            face = self._faces.get(ordinal)
-            copy = None if face is None else Copy(face.relation, face.similarity, face.kept_because)
-            rate, reason = round_.batch.rates[at], self._reasons.get(ordinal)
-            own = article.id, article.source, self._lengths[ordinal], round_.texts[at], rate
-            self._told(Kept(leader, article.published, packed(Note(*own, packed_keys(keys), reason, copy))))
+        self._candidates.remember(round_.batch, at, ordinal)
+        if self._past is not None:
+            self._past.told(told(article, fact, round_.keys[at], ordinal))
 
     def _duplicate(self, edge: Edge, mine: Imprint, ordinal: int) -> Verdict:
         """Name the kept article; the similarity is to that one, also where a face of it decided."""
-        leader = self._leaders[ordinal]
-        name, source = self._names.id(leader), self._names.source(leader)
-        reason = self._reasons.get(leader, "first")
+        leader = self._remembered.leader(ordinal)
+        name, source = self._remembered.id(leader), self._remembered.source(leader)
+        reason = self._remembered.reason(leader)
         if leader == ordinal:
             return Verdict(name, source, edge.relation, edge.similarity, reason)
+        reason = f"{reason}; alike its copy {self._remembered.id(ordinal)}"
         similarity = set_similarity((mine, self._imprint(leader)), edge.relation, self._recipe)
-        return Verdict(name, source, edge.relation, similarity, f"{reason}; alike its copy {self._names.id(ordinal)}")
+        return Verdict(name, source, edge.relation, similarity, reason)
 
-    def _kept(self, edges: list[tuple[Edge, int]]) -> Verdict:
+    def _kept(self, edges: list[tuple[Edge, int]], mine: Imprint) -> Verdict:
         """Note which paragraphs stand in earlier kept articles, most first."""
+        if self._recipe.policy.blocks == "off":
+            return Verdict()
         notes = sorted(
-            (-len(edge.blocks), ordinal, Shared(self._names.id(ordinal), edge.blocks, edge.relation))
+            (-len(edge.blocks), ordinal, Shared(self._remembered.id(ordinal), edge.blocks, edge.relation))
             for edge, ordinal in edges
-            if self._leaders[ordinal] == ordinal
+            if self._remembered.leader(ordinal) == ordinal
         )
         most = self._recipe.policy.shared_most
-        return Verdict(shared=tuple(note for _, _, note in notes[:most]), shared_more=max(0, len(notes) - most))
+        return Verdict(
+            shared=tuple(note for _, _, note in notes[:most]),
+            shared_more=max(0, len(notes) - most),
+            repeated=repeated(mine, self._earlier(edges)) if self._recipe.policy.blocks == "strip" else (),
+        )
+
+    def _earlier(self, edges: list[tuple[Edge, int]]) -> Iterator[Earlier]:
+        for edge, ordinal in edges:
+            if self._remembered.leader(ordinal) == ordinal:
+                yield Earlier(edge, self._imprint(ordinal), self._remembered.stripped(ordinal))
 
 
 def _strength(found: tuple[Edge, int]) -> tuple[int, float, int]:

@@ -11,6 +11,8 @@ three, so that paragraphs meet whose Jaccard is 0.85 in 99.7 of 100 cases.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import blake2b
+from struct import Struct
 from typing import NamedTuple
 
 import numpy as np
@@ -18,13 +20,14 @@ from numpy.typing import NDArray
 
 from newsdedup.dedup.postings import reduced
 from newsdedup.model import Article
-from newsdedup.recipe import Recipe
-from newsdedup.sketch.minhash import band_keys, signatures
+from newsdedup.recipe import Recipe, SketchSpec
+from newsdedup.sketch.minhash import Signatures, band_keys, signatures
 from newsdedup.sketch.shingle import distinct, sizes, whole, windows
-from newsdedup.sketch.words import Hashes, Places, Words, hash_words, mix
+from newsdedup.sketch.words import Hashes, Places, Words, hash_texts, mix
 
 KIND_BITS = 2
 _LETTERS = np.uint32(1 << 31)
+_COUNT = Struct("<I")
 
 _SAMPLES = 64
 """An article keeps between half of this and this many sampled shingles."""
@@ -42,6 +45,11 @@ _SALTS = np.array([0, 0x5851F42D4C957F2D, 0x14057B7EF767814F], dtype=np.uint64)
 SAMPLED, BAND, PARAGRAPH = 1, 1 << 10, 1 << 20
 """What a shared key adds to a pair's tally: counts of the three families in one number."""
 
+_FAMILY_BITS = 2
+_FAMILY = np.uint64((1 << _FAMILY_BITS) - 1)
+_OWNER = np.uint64((BATCH - 1) << _FAMILY_BITS)
+_TALLY = np.array([SAMPLED, BAND, PARAGRAPH], dtype=np.int64)
+
 
 class Imprint(NamedTuple):
     """An article's text for exact comparison: enough to find Jaccard, containment and alignment again."""
@@ -53,8 +61,7 @@ class Imprint(NamedTuple):
 
     def pack(self) -> bytes:
         """Give bytes to lay by."""
-        head = np.array([len(self.paragraphs)], dtype="<u4")
-        return b"".join(part.astype("<u4").tobytes() for part in (head, self.paragraphs, self.words))
+        return b"".join((_COUNT.pack(len(self.paragraphs)), _written(self.paragraphs), _written(self.words)))
 
     @classmethod
     def unpack(cls, data: bytes) -> Imprint:
@@ -63,65 +70,98 @@ class Imprint(NamedTuple):
         return cls(numbers[1 + numbers[0] :], numbers[1 : 1 + numbers[0]])
 
 
+def _written(numbers: NDArray[np.uint32]) -> bytes:
+    return numbers.astype("<u4", copy=False).tobytes()
+
+
 class Sketches(NamedTuple):
-    """A batch of articles, sketched; article a has the keys `start[a]:start[a+1]`."""
+    """A batch of articles, sketched."""
 
     imprints: list[Imprint]
     texts: Hashes
     """hash of all words in order: equal for the same comparison text, 0 without words"""
-    keys: Hashes
-    """as postings hold them, each of an article once"""
-    weights: Places
-    """the family of each key"""
-    start: Places
+    marked: Hashes
+    """the keys of all articles, sorted: as postings hold them, with the article and the family where these have the
+    ordinal; each key of an article once"""
     samples: Places
     """sampled shingles of each article"""
     levels: Places
     """how often the sampling rate was halved"""
+    signed: Signatures
+    """MinHash signatures"""
+
+    @property
+    def owners(self) -> Places:
+        """Give the article of each key, by its place in the batch."""
+        owners: Places = ((self.marked & _OWNER) >> np.uint64(_FAMILY_BITS)).astype(np.int64)
+        return owners
+
+    @property
+    def tallies(self) -> Places:
+        """Give what each key counts for: SAMPLED, BAND or PARAGRAPH."""
+        return _TALLY.take((self.marked & _FAMILY).astype(np.int64))
+
+    def by_article(self) -> tuple[list[Hashes], list[Places]]:
+        """Give the keys of each article, in rising order, and what each counts for."""
+        owners = self.owners
+        order = np.argsort(owners, kind="stable")
+        cuts = np.cumsum(np.bincount(owners, minlength=len(self.texts)))[:-1]
+        return np.split(reduced(self.marked[order]), cuts), np.split(self.tallies[order], cuts)
 
 
 def sketch(articles: Sequence[Article], recipe: Recipe) -> Sketches:
     """Sketch at most `BATCH` articles; best some hundred kilobytes of text at a time."""
-    paragraphs = [article.text.split("\n\n") for article in articles]
-    begins = np.concatenate(([0], np.cumsum([len(own) for own in paragraphs]))).astype(np.int64)
-    words = hash_words([text for own in paragraphs for text in own])
+    words, begins = hash_texts([article.text for article in articles])
     size = sizes(words, recipe.sketch)
     shingles, first = windows(words.hashes, words.first, size)
     bounds = first[begins]
-    sampled, levels = _sampled(shingles, bounds)
-    banded, some = band_keys(signatures(shingles, bounds, recipe.sketch), recipe.sketch.bands, recipe.sketch.rows)
-    owners_of_bands = np.repeat(some, recipe.sketch.bands)
-    least, owners_of_paragraphs = _least(shingles, first, np.diff(words.first), begins, recipe.policy.block_words)
-    families = (
-        (sampled, SAMPLED),
-        ((banded.ravel(), owners_of_bands), BAND),
-        ((least, owners_of_paragraphs), PARAGRAPH),
-    )
-    keys = reduced(np.concatenate([mix(hashes ^ _SALTS[n]) for n, ((hashes, _), _) in enumerate(families)]))
-    owner = np.concatenate([owners for (_, owners), _ in families]).astype(np.uint16)
-    weights = np.concatenate([np.full(len(owners), weight) for (_, owners), weight in families])
-    order = _once_each(keys, owner)
+    signed = signatures(shingles, bounds, recipe.sketch)
+    families = [_banded(signed, recipe.sketch)]
+    samples = levels = np.zeros(len(articles), np.int64)
+    if recipe.policy.looks_below_near:
+        (sampled, owners), levels = _sampled(shingles, bounds)
+        samples = np.bincount(owners, minlength=len(articles)).astype(np.int64)
+        families.append(_marked(sampled, owners, 0))
+    if recipe.policy.blocks != "off":
+        least = _least(shingles, first, np.diff(words.first), begins, recipe.policy.block_words)
+        families.append(_marked(*least, 2))
     return Sketches(
         imprints=_imprints(words, begins, size, recipe.sketch.words_per_shingle),
         texts=whole(words.hashes, words.first[begins]),
-        keys=keys[order],
-        weights=weights[order],
-        start=np.searchsorted(owner[order], np.arange(len(articles) + 1, dtype=np.uint16)).astype(np.int64),
-        samples=np.bincount(sampled[1], minlength=len(articles)).astype(np.int64),
+        marked=_once_each(np.concatenate(families)),
+        samples=samples,
         levels=levels,
+        signed=signed,
     )
 
 
-def _once_each(keys: Hashes, owner: NDArray[np.uint16]) -> Places:
-    """Order keys by article and value, each key of an article once."""
-    marked = keys | owner
-    order = np.argsort(marked, kind="stable")
-    ordered = marked[order]
-    new = np.ones(len(order), dtype=bool)
-    new[1:] = ordered[1:] != ordered[:-1]
-    order = order[new]
-    by_article: Places = order[np.argsort(owner[order], kind="stable")]
-    return by_article
+def _banded(signed: Signatures, spec: SketchSpec) -> Hashes:
+    keys, some = band_keys(signed, spec.bands, spec.rows)
+    return _marked(keys.ravel(), np.repeat(some, spec.bands), 1)
+
+
+def _marked(keys: Hashes, owners: Places, family: int) -> Hashes:
+    marks = owners.astype(np.uint64) << np.uint64(_FAMILY_BITS)
+    marks |= np.uint64(family)
+    marks |= reduced(mix(keys ^ _SALTS[family]))
+    return marks
+
+
+def texts_of(articles: Sequence[Article], sketches: Sketches) -> list[int]:
+    """Give the 64-bit hash of each article's words in order; equal ones are exact copies of one another."""
+    return [text or _wordless(article) for text, article in zip(sketches.texts.tolist(), articles, strict=True)]
+
+
+def _wordless(article: Article) -> int:
+    """Stand in for the hash of words where there are none."""
+    return int.from_bytes(blake2b(article.text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def _once_each(marked: Hashes) -> Hashes:
+    """Sort keys, each of an article once, in its first family."""
+    marked.sort()
+    again = marked[1:] ^ marked[:-1] <= _FAMILY
+    return marked[np.concatenate((np.ones(min(len(marked), 1), bool), ~again))] if again.any() else marked
 
 
 def _sampled(shingles: Hashes, bounds: Places) -> tuple[tuple[Hashes, Places], Places]:
@@ -132,9 +172,9 @@ def _sampled(shingles: Hashes, bounds: Places) -> tuple[tuple[Hashes, Places], P
     """
     number = np.diff(bounds)
     levels = np.maximum(0, np.frexp(np.maximum(number, 1) / (_SAMPLES // 2))[1] - 1).astype(np.int64)
-    shift = np.repeat(levels, number).astype(np.uint64)
-    few = np.flatnonzero(shingles <= np.uint64(0xFFFFFFFFFFFFFFFF) >> shift)
-    owner = np.repeat(np.arange(len(number), dtype=np.uint64), number)[few]
+    most = np.uint64(0xFFFFFFFFFFFFFFFF) >> levels.astype(np.uint64)
+    few = np.flatnonzero(shingles <= np.repeat(most, number))
+    owner = (np.searchsorted(bounds, few, side="right") - 1).astype(np.uint64)
     packed = distinct(owner << np.uint64(64 - _OWNER_BITS) | shingles[few] >> np.uint64(_OWNER_BITS))
     return (packed << np.uint64(_OWNER_BITS), (packed >> np.uint64(64 - _OWNER_BITS)).astype(np.int64)), levels
 

@@ -11,8 +11,9 @@ import numpy as np
 from newsdedup.sketch.words import Hashes, Places
 
 _ORDINAL_BITS = 28
-_ORDINAL = np.uint64((1 << _ORDINAL_BITS) - 1)
-_KEY = ~_ORDINAL
+ORDINAL = np.uint64((1 << _ORDINAL_BITS) - 1)
+KEY = ~ORDINAL
+"""Of an entry, the ordinal and the key above it."""
 
 _RATIO = 6
 """A run is merged into the one before it unless that is more than so many times longer."""
@@ -20,7 +21,7 @@ _RATIO = 6
 
 def reduced(keys: Hashes) -> Hashes:
     """Cut 64-bit keys to what an entry holds of them: the upper 36 bits."""
-    cut: Hashes = keys & _KEY
+    cut: Hashes = keys & KEY
     return cut
 
 
@@ -33,9 +34,13 @@ class Postings:
 
     def add(self, keys: Hashes, ordinals: Places) -> None:
         """Remember that articles stand under keys (reduced)."""
+        self.append(np.sort(keys | ordinals.astype(np.uint64)), np.zeros(len(keys), np.int64))
+
+    def append(self, keys: Hashes, ordinals: Places) -> None:
+        """Do what `add` does, for keys that are sorted, under each its ordinals in rising order."""
         if not len(keys):
             return
-        self._runs.append(np.sort(keys | ordinals.astype(np.uint64)))
+        self._runs.append(keys | ordinals.astype(np.uint64))
         while len(self._runs) > 1 and len(self._runs[-2]) <= _RATIO * len(self._runs[-1]):
             last = self._runs.pop()
             self._runs[-1] = self._merged(self._runs[-1], last)
@@ -43,7 +48,7 @@ class Postings:
     def _merged(self, older: Hashes, newer: Hashes) -> Hashes:
         both = np.concatenate((older, newer))
         both.sort(kind="stable")
-        beyond = both[self._holders :] & _KEY == both[: -self._holders] & _KEY
+        beyond = both[self._holders :] & KEY == both[: -self._holders] & KEY
         if not beyond.any():
             return both
         kept: Hashes = both[np.concatenate((np.ones(self._holders, bool), ~beyond))]
@@ -64,12 +69,12 @@ class Postings:
             while True:
                 open_ = at < len(run)
                 at, here = at[open_], here[open_]
-                found = (run[at] & _KEY == keys[here]) & (held[here] < self._holders)
+                found = (run[at] & KEY == keys[here]) & (held[here] < self._holders)
                 at, here = at[found], here[found]
                 if not len(at):
                     break
                 places.append(here)
-                ordinals.append((run[at] & _ORDINAL).astype(np.int64))
+                ordinals.append((run[at] & ORDINAL).astype(np.int64))
                 held[here] += 1
                 at = at + 1
         return np.concatenate(places), np.concatenate(ordinals)

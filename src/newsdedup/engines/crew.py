@@ -9,11 +9,12 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING
 
 from newsdedup.engines.intake import Intake
-from newsdedup.engines.worker import Task, View, Worker
+from newsdedup.engines.worker import Task, Worker
 from newsdedup.model import Document, Outcome
 from newsdedup.recipe import Recipe
 
 if TYPE_CHECKING:
+    from newsdedup.engines.local import Work
     from newsdedup.sources.options import Note
 
 BATCH_DOCUMENTS = 32
@@ -37,8 +38,9 @@ class Crew:
     and the document on which a worker dies alone is rejected.
     """
 
-    def __init__(self, inputs: Iterable[Document | Outcome | Note], recipe: Recipe, jobs: int, view: View) -> None:
-        self._recipe, self._view, self._jobs = recipe, view, jobs
+    def __init__(self, inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: Work) -> None:
+        self._recipe, self._make, self._view, self._jobs = recipe, work.make, work.view, work.jobs
+        jobs = work.jobs
         self._workers: list[Worker] = []
         self._intake: Intake[Document | Outcome | Note] = Intake(inputs, 2 * jobs * BATCH_DOCUMENTS)
         self._again: deque[Task] = deque()
@@ -51,7 +53,7 @@ class Crew:
         Raises:
             NewsdedupError: a worker cannot start.
         """
-        self._workers = [Worker(self._recipe, self._view) for _ in range(self._jobs)]
+        self._workers = [Worker(self._recipe, self._make, self._view) for _ in range(self._jobs)]
         self._intake.start()
         while True:
             self._hand_out()
@@ -126,7 +128,7 @@ class Crew:
         """Put another worker in the place of one that died, and see to what it was at."""
         cause = worker.cause_of_death()
         worker.stop()
-        self._workers[self._workers.index(worker)] = Worker(self._recipe, self._view)
+        self._workers[self._workers.index(worker)] = Worker(self._recipe, self._make, self._view)
         if worker.task is None:
             return
         if len(worker.task.documents) > 1:

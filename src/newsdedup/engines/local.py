@@ -5,13 +5,18 @@ How many workers there are and how documents are batched never changes what come
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
+from dataclasses import dataclass, replace
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
+from newsdedup.clean.prepare import prepare
 from newsdedup.dedup.conclude import conclude
-from newsdedup.engines.worker import View, clean_one, nothing, whole
-from newsdedup.model import Document, Outcome
+from newsdedup.engines.intake import CHARACTERS_AHEAD, Intake
+from newsdedup.engines.stripping import Later, stripped
+from newsdedup.engines.worker import Make, View, make_one, nothing, whole
+from newsdedup.model import Document, Outcome, Verdict
 from newsdedup.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -21,6 +26,26 @@ if TYPE_CHECKING:
 
 BATCH_ALONE = 64
 """documents of files that settle together; more gain nothing"""
+
+Batches = Generator[list["Outcome | Note"], None, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How the documents of a run are handled, beside the recipe."""
+
+    jobs: int = 1
+    """worker processes; 1 works in this process"""
+    view: View = nothing
+    """what is kept of a document's page"""
+    make: Make = prepare
+    """makes an article of a document"""
+    index: Callable[[], Index] | None = None
+    """gives the index to settle against, called when the first article asks for it; None for an empty one"""
+    tmpdir: str | None = None
+    """where what does not fit in memory lies; None for the system's place"""
+    ahead: bool = False
+    """the inputs may be long in coming: what has come goes on, and nothing waits for the next"""
 
 
 def run(
@@ -39,83 +64,118 @@ def run(
     Raises:
         NewsdedupError: worker processes cannot be had.
     """
-    with closing(batches(inputs, recipe, jobs, trace)) as settled:
+    view = trace if callable(trace) else whole if trace else nothing
+    with closing(batches(inputs, recipe, Work(jobs, view))) as settled:
         for batch in settled:
             yield from batch
 
 
-def batches(
-    inputs: Iterable[Document | Outcome | Note],
-    recipe: Recipe,
-    jobs: int = 1,
-    trace: bool | View = False,
-    index: Callable[[], Index] | None = None,
-) -> Generator[list[Outcome | Note], None, None]:
+def batches(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: Work = Work()) -> Batches:
     """Do what `run` does, a batch at a time: when one is yielded, the index remembers its articles and no others.
 
-    Args:
-        inputs, recipe, jobs, trace: as for `run`.
-        index: gives the index to settle against, called when the first article asks for it; None for an empty one.
+    Under a policy of keeping other than `first` it remembers all of them when the first batch is yielded.
     """
-    view = trace if callable(trace) else whole if trace else nothing
-    settle = _Settling(recipe, index).settled
-    with closing(_alone(inputs, recipe, view) if jobs == 1 else _together(inputs, recipe, jobs, view)) as cleaned:
-        for batch in cleaned:
-            yield settle(batch)
-
-
-def _alone(
-    inputs: Iterable[Document | Outcome | Note], recipe: Recipe, view: View
-) -> Generator[list[Outcome | Note], None, None]:
-    """Clean in this process. What comes from standard input goes on at once: the next may be long in coming."""
-    batch: list[Outcome | Note] = []
-    for item in inputs:
-        if isinstance(item, Document):
-            batch.append(clean_one(item, recipe, view))
-            if item.source.path != "-" and len(batch) < BATCH_ALONE:
-                continue
+    settling = Settling(recipe, work)
+    with closing(_cleaned(inputs, recipe, work)) as cleaned:
+        if recipe.policy.keep == "first" or not recipe.policy.dedup:
+            for batch in cleaned:
+                yield settling.settled(batch)
         else:
-            batch.append(item)
-        yield batch
-        batch = []
-    if batch:
-        yield batch
+            from newsdedup.engines.ranked import ranked
+
+            yield from ranked(cleaned, settling, recipe.policy.keep, work.tmpdir)
 
 
-def _together(
-    inputs: Iterable[Document | Outcome | Note], recipe: Recipe, jobs: int, view: View
-) -> Generator[list[Outcome | Note], None, None]:
+def _cleaned(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: Work) -> Batches:
+    if recipe.policy.blocks == "strip":
+        work = replace(work, view=Later(work.view))
+    return _alone(inputs, recipe, work) if work.jobs == 1 else _together(inputs, recipe, work)
+
+
+def _alone(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: Work) -> Batches:
+    """Clean in this process."""
+    for items in _ahead(inputs) if work.ahead else _portions(inputs):
+        yield [make_one(item, recipe, work.make, work.view) if isinstance(item, Document) else item for item in items]
+
+
+def _portions(inputs: Iterable[Document | Outcome | Note]) -> Iterator[list[Document | Outcome | Note]]:
+    """Cut the inputs; a note is said at once, and what reading raises comes after what was read."""
+    portion: list[Document | Outcome | Note] = []
+    try:
+        for item in inputs:
+            portion.append(item)
+            if len(portion) == BATCH_ALONE or not isinstance(item, Document):
+                yield portion
+                portion = []
+    except Exception:
+        if portion:
+            yield portion
+        raise
+    if portion:
+        yield portion
+
+
+def _ahead(inputs: Iterable[Document | Outcome | Note]) -> Iterator[list[Document | Outcome | Note]]:
+    """Take what is there, and wait only when nothing is."""
+    intake: Intake[Document | Outcome | Note] = Intake(inputs, 2 * BATCH_ALONE)
+    intake.start()
+    try:
+        while not intake.ended:
+            portion = intake.take(BATCH_ALONE, CHARACTERS_AHEAD)
+            if portion:
+                yield portion
+            else:
+                wait([intake.ready])
+        intake.check()
+    finally:
+        intake.close()
+
+
+def _together(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: Work) -> Batches:
     from newsdedup.engines.crew import Crew
 
-    crew = Crew(inputs, recipe, jobs, view)
+    crew = Crew(inputs, recipe, work)
     try:
         yield from crew.batches()
     finally:
         crew.stop()
 
 
-class _Settling:
+class Settling:
     """Lets the articles of each batch meet those before them, if the recipe wants that."""
 
-    def __init__(self, recipe: Recipe, index: Callable[[], Index] | None) -> None:
-        self._recipe, self._make = recipe, index
+    def __init__(self, recipe: Recipe, work: Work) -> None:
+        self._recipe, self._work = recipe, work
         self._index: Index | None = None
 
     def settled(self, batch: list[Outcome | Note]) -> list[Outcome | Note]:
+        """Settle a batch in its order."""
         articles = [item.article for item in batch if isinstance(item, Outcome) and item.article is not None]
         if not articles or not self._recipe.policy.dedup:
             return batch
-        if self._index is None:
-            self._index = self._made()
-        verdicts = iter(self._index.settle(articles))
+        verdicts = iter(self.index.settle(articles))
         return [
-            conclude(item, next(verdicts)) if isinstance(item, Outcome) and item.article is not None else item
+            self.concluded(item, next(verdicts)) if isinstance(item, Outcome) and item.article is not None else item
             for item in batch
         ]
 
+    def concluded(self, outcome: Outcome, verdict: Verdict) -> Outcome:
+        """Say what became of an article."""
+        done = conclude(outcome, verdict)
+        if self._recipe.policy.blocks != "strip":
+            return done
+        return stripped(done, self._work.view)
+
+    @property
+    def index(self) -> Index:
+        """The memory of the run."""
+        if self._index is None:
+            self._index = self._made()
+        return self._index
+
     def _made(self) -> Index:
-        if self._make is not None:
-            return self._make()
+        if self._work.index is not None:
+            return self._work.index()
         from newsdedup.dedup.leaders import Index
 
         return Index(self._recipe)

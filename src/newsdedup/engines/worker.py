@@ -12,13 +12,16 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
-from newsdedup.clean.prepare import prepare
 from newsdedup.errors import NewsdedupError
 from newsdedup.model import Document, Outcome
 from newsdedup.recipe import Recipe
 
 View = Callable[[Document, Outcome], Outcome]
 """What is kept of a document's page, said where the page is: it need not travel. A function that pickle can name."""
+
+Make = Callable[[Document, Recipe, bool], Outcome]
+"""Makes an article of a document, or says why there is none; the last argument asks for the page. A function that
+pickle can name."""
 
 
 def whole(_: Document, outcome: Outcome) -> Outcome:
@@ -31,10 +34,10 @@ def nothing(_: Document, outcome: Outcome) -> Outcome:
     return replace(outcome, page=None)
 
 
-def clean_one(document: Document, recipe: Recipe, view: View) -> Outcome:
-    """Clean one document; one that breaks the program is rejected, and costs no other document anything."""
+def make_one(document: Document, recipe: Recipe, make: Make, view: View) -> Outcome:
+    """Make one article; a document that breaks the program is rejected, and costs no other document anything."""
     try:
-        return view(document, prepare(document, recipe, trace=True))
+        return view(document, make(document, recipe, True))
     except Exception as fault:
         reason = f"internal error, please report it: {type(fault).__name__}: {fault}"
         return view(document, Outcome("rejected", document.source, document.id, reason=reason))
@@ -58,10 +61,10 @@ class Worker:
     Processes are spawned, not forked: the parent has threads.
     """
 
-    def __init__(self, recipe: Recipe, view: View) -> None:
+    def __init__(self, recipe: Recipe, make: Make, view: View) -> None:
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, recipe, view), daemon=True, name="cleaner")
+        self._process = context.Process(target=_serve, args=(theirs, recipe, make, view), daemon=True, name="cleaner")
         self._process.start()
         theirs.close()
         self.ready = False
@@ -117,13 +120,13 @@ class Worker:
         self._process.join()
 
 
-def _serve(pipe: Connection, recipe: Recipe, view: View) -> None:
-    """Be the worker: clean what comes until the pipe ends. An interrupt is the parent's matter."""
+def _serve(pipe: Connection, recipe: Recipe, make: Make, view: View) -> None:
+    """Be the worker: make articles of what comes until the pipe ends. An interrupt is the parent's matter."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         pipe.send(None)
         while True:
             documents = pipe.recv()
-            pipe.send([clean_one(document, recipe, view) for document in documents])
+            pipe.send([make_one(document, recipe, make, view) for document in documents])
     except (EOFError, OSError):
         return

@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from newsdedup.clean.render import paragraphs
+from newsdedup.clean.rest import Offsets
 from newsdedup.model import Document, Page
 from newsdedup.sources.decode import Decoded, byte_offsets
 
@@ -108,8 +109,14 @@ def _stretches(page: Page) -> tuple[str, list[_Stretch]]:
 
 def _consecutive(offsets: Sequence[int], length: int, at: int) -> Iterator[_Stretch]:
     """Cut a paragraph that starts at `at` of the text where its origins do not follow one upon the other."""
+    if isinstance(offsets, Offsets):
+        for piece in offsets.pieces:
+            yield from _consecutive(piece, min(len(piece), length), at)
+            at, length = at + len(piece), length - len(piece)
+        return
     if isinstance(offsets, range):
-        yield _Stretch(at, offsets[0], length)
+        if length > 0:
+            yield _Stretch(at, offsets[0], length)
         return
     first = 0
     for index in range(1, length + 1):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from newsdedup.errors import CannotCreate
 from newsdedup.report.restore import RestoreError
 
-_PACKED = (".gz", ".zst")
+_PACKED = (".gz", ".bz2", ".xz", ".zst")
 _ABSOLUTE = "/"
 
 
@@ -23,7 +23,7 @@ class Entry(NamedTuple):
     path: str
     record: int
     form: str | None
-    """ "text", "jsonl", "html"; None for one that could not be read"""
+    """ "text", "html", or the form of rows and records such as "jsonl"; None for one that could not be read"""
     sha256: str | None
     offset: int
     """of its row in the ledger"""
@@ -90,7 +90,8 @@ def _file(path: str, name: str, records: list[Entry], made: Plan) -> None:
         which = "it" if len(records) == 1 else f"{len(unread)} of its {len(records)} records"
         made.unread.append(f"{path}: {which} could not be read when it was cleaned, and is not restored")
     readable = [entry for entry in records if entry.sha256 is not None]
-    if any(entry.form == "jsonl" for entry in readable) or (len(records) > 1 and _only_html(readable)):
+    many = len(records) > 1 or records[-1].record > 0
+    if any(entry.form not in ("text", "html") for entry in readable) or (many and _only_html(readable)):
         made.targets += (Target(f"{name}.{entry.record}.txt", path, (entry,)) for entry in readable)
     elif readable and not unread:
         missing = next((at for at, entry in enumerate(records) if entry.record != at), None)

@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
 from types import TracebackType
+from typing import BinaryIO
 
 from newsdedup.errors import NothingToRead
 from newsdedup.report.restore import RestoreError
+from newsdedup.sources.options import ReadOptions, Unreadable
+from newsdedup.sources.stream import CHUNK, beginning
+from newsdedup.sources.unpack import packing, unpacked
 
 Row = dict[str, object]
 
@@ -17,22 +22,36 @@ class Rows:
     """The rows of a file.
 
     Args:
-        path: a regular file; a pipe cannot be read twice.
+        path: a regular file; a pipe cannot be read twice. A compressed one is read from a temporary copy, since only
+            that can be read from any place.
 
     Raises:
-        NothingToRead: it cannot be opened.
+        NothingToRead: it cannot be opened, or what is compressed is damaged.
     """
 
     def __init__(self, path: str) -> None:
         self.path = path
         try:
-            self._file = Path(path).open("rb")  # noqa: SIM115
+            self._file: BinaryIO = Path(path).open("rb")  # noqa: SIM115
         except (OSError, ValueError) as fault:
             reason = fault.strerror if isinstance(fault, OSError) else str(fault)
             raise NothingToRead(f"{path}: cannot be opened: {reason}") from None
         if not self._file.seekable():
             self._file.close()
-            raise NothingToRead(f"{path}: restore reads it twice; give a file")
+            raise NothingToRead(f"{path}: it is read twice; give a file")
+        if packing(beginning(iter([self._file.read(CHUNK)]))[0]) is not None:
+            self._file = self._unpacked(self._file)
+
+    def _unpacked(self, file: BinaryIO) -> BinaryIO:
+        copy: BinaryIO = TemporaryFile()  # noqa: SIM115
+        with file:
+            file.seek(0)
+            try:
+                for chunk in unpacked(iter(lambda: file.read(CHUNK), b""), ReadOptions().max_ratio):
+                    copy.write(chunk)
+            except Unreadable as fault:
+                raise NothingToRead(f"{self.path}: {fault}") from fault
+        return copy
 
     def __iter__(self) -> Iterator[tuple[int, Row]]:
         """Yield every row with its offset.

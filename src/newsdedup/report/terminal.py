@@ -76,7 +76,8 @@ def _header(outcome: Outcome, paper: Paper) -> Iterator[str]:
     yield paper.paint(f"{_place(outcome)}: {outcome.kind}{f' ({outcome.reason})' if outcome.reason else ''}", "1")
     if article is not None:
         yield f"title     {fit(visible(article.title or '(none)'), paper.width - 10)}"
-        story = f"{article.words} words, {len(article.paragraphs)} paragraphs, language {article.language}"
+        paragraphs = len(article.text.split("\n\n"))
+        story = f"{article.words} words, {paragraphs} paragraphs, language {article.language}"
         yield f"story     {fit(story, paper.width - 10)}"
     if page is not None:
         yield f"packs     {fit(', '.join(page.packs) or '(none)', paper.width - 10)}"

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from newsdedup.clean.render import classify
-from newsdedup.model import Article, Field, LineClass, Page, Repeat
+from newsdedup.model import Article, Field, Page, Repeat
 
 TraceMark = Literal[" ", "-", "=", ">", "~", "."]
 
-_MARKS: dict[LineClass, TraceMark] = {"kept": " ", "boiler": "-", "copy": "=", "meta": ">", "blank": "."}
+_MARKS: dict[str, TraceMark] = {"kept": " ", "boiler": "-", "copy": "=", "meta": ">", "blank": "."}
 
 
 class Cut(NamedTuple):
@@ -64,14 +64,23 @@ def trace(page: Page) -> Iterator[TraceLine]:
         cuts = tuple(Cut(*span) for span in decision.spans)
         yield TraceLine(
             number=line.number,
-            mark="~" if decision.cls == "kept" and cuts else _MARKS[decision.cls],
+            mark=mark_of(decision.cls, bool(cuts)),
             text=page.document.text[line.span.start : line.span.end],
             kind=decision.kind,
             rule=decision.rule,
             cuts=cuts,
             lifted=tuple(lifted.get(line.number, ())),
-            copies=_copied(line.number, page.repeats) if decision.cls == "copy" else None,
+            copies=copied(line.number, page.repeats) if decision.cls == "copy" else None,
         )
+
+
+def mark_of(cls: str, cut: bool) -> TraceMark:
+    """Give the mark of a line of this class; `cut` says that parts of it were cut.
+
+    Raises:
+        KeyError: there is no such class.
+    """
+    return "~" if cls == "kept" and cut else _MARKS[cls]
 
 
 def origins(page: Page, article: Article) -> Iterator[Origin]:
@@ -127,7 +136,7 @@ def _line_at(starts: list[int], position: int) -> int:
     return max(1, bisect_right(starts, position))
 
 
-def _copied(number: int, repeats: tuple[Repeat, ...]) -> int | None:
+def copied(number: int, repeats: Sequence[Repeat]) -> int | None:
     """Tell which line this one repeats, if its run was copied line by line."""
     for repeat in repeats:
         (kept, kept_end), (first, last) = repeat.kept, repeat.removed

@@ -39,13 +39,12 @@ def record(outcome: Outcome, recipe: Recipe) -> dict[str, object]:
         "removed": dict(sorted(article.removed)),
         "removed_inline": dict(sorted(article.removed_inline)),
         "repeats": [_repeat(repeat) for repeat in article.repeats],
-        "shared": [_shared(shared) for shared in verdict.shared],
-        "shared_more": verdict.shared_more,
+        **shared_keys(verdict),
         "extra": dict(article.extra),
         "recipe": recipe.digest,
     }
     if verdict.duplicate_of is not None:
-        row |= _duplicate(verdict)
+        row |= duplicate_keys(verdict)
     return row
 
 
@@ -59,10 +58,28 @@ def reject_row(outcome: Outcome) -> dict[str, object]:
     }
     if outcome.verdict is not None and outcome.verdict.duplicate_of is not None:
         row["reason"] = outcome.reason or outcome.verdict.relation
-        row |= _duplicate(outcome.verdict)
+        row |= duplicate_keys(outcome.verdict)
         if outcome.article is not None:
-            row |= {"url": outcome.article.url, "title": outcome.article.title}
+            article = outcome.article
+            row |= {"url": article.url, "site": article.site, "title": article.title, "published": article.published}
     return row
+
+
+def shared_keys(verdict: Verdict) -> dict[str, object]:
+    """Lay out which paragraphs stand in earlier articles."""
+    return {"shared": [_shared(shared) for shared in verdict.shared], "shared_more": verdict.shared_more}
+
+
+def cluster_row(outcome: Outcome) -> dict[str, object]:
+    """Lay out to which kept article an article or a duplicate belongs."""
+    verdict = outcome.verdict or Verdict()
+    return {
+        "source": _source(outcome.source),
+        "kept": outcome.kind == "article",
+        "cluster": _source(verdict.duplicate_source or outcome.source),
+        "relation": verdict.relation,
+        "similarity": None if verdict.similarity is None else round(verdict.similarity, 4),
+    }
 
 
 def encode(row: dict[str, object]) -> bytes:
@@ -113,7 +130,8 @@ def _shared(shared: Shared) -> dict[str, object]:
     return {"with": shared.with_id, "paragraphs": pairs, "relation": shared.relation}
 
 
-def _duplicate(verdict: Verdict) -> dict[str, object]:
+def duplicate_keys(verdict: Verdict) -> dict[str, object]:
+    """Lay out what a document duplicates."""
     return {
         "duplicate_of": verdict.duplicate_of,
         "duplicate_source": None if verdict.duplicate_source is None else _source(verdict.duplicate_source),

@@ -24,7 +24,7 @@ Signatures = NDArray[np.uint32]
 
 NOTHING = np.uint32(0xFFFFFFFF)
 
-_CHUNK = 1 << 13
+_CHUNK = 1 << 15
 _CELLS = 1 << 17
 """Shingles, and permuted shingles, handled at a time, so that they stay in the second-level cache."""
 
@@ -35,9 +35,12 @@ def signatures(shingles: Hashes, start: Places, spec: SketchSpec) -> Signatures:
     """Sign texts; text t has the shingles `start[t]:start[t+1]`.
 
     The low 32 bits of a shingle's hash enter, as datasketch's would from a 32-bit hash function.
+
+    Returns:
+        Signatures; each permutation's values lie together in memory.
     """
-    factors, addends = permutations(spec.seed, spec.permutations)
-    signed = np.full((len(start) - 1, spec.permutations), NOTHING, dtype=np.uint32)
+    factors, addends = (part[:, None] for part in permutations(spec.seed, spec.permutations))
+    signed = np.full((spec.permutations, len(start) - 1), NOTHING, dtype=np.uint32)
     filled = np.flatnonzero(np.diff(start))
     at = 0
     while at < len(filled):
@@ -45,21 +48,24 @@ def signatures(shingles: Hashes, start: Places, spec: SketchSpec) -> Signatures:
         stop = max(at + 1, int(np.searchsorted(start[filled + 1], low + _CHUNK, side="right")))
         rows = filled[at:stop]
         hashes = _fmix32(shingles[low : start[rows[-1] + 1]].astype(np.uint32))
-        signed[rows] = _sign(hashes, start[rows] - low, factors, addends)
+        signed[:, rows] = _least(hashes, start[rows] - low, factors, addends)
         at = stop
-    return signed
+    return signed.T
 
 
-def _sign(
+def _least(
     hashes: NDArray[np.uint32], begins: Places, factors: NDArray[np.uint32], addends: NDArray[np.uint32]
-) -> Signatures:
+) -> NDArray[np.uint32]:
+    """Permute every hash in every way; keep the least of each text, a row a permutation."""
     least = np.empty((len(factors), len(begins)), dtype=np.uint32)
     step = max(1, _CELLS // len(hashes))
+    permuted = np.empty((step, len(hashes)), dtype=np.uint32)
     for row in range(0, len(factors), step):
-        permuted = hashes * factors[row : row + step, None]
-        permuted += addends[row : row + step, None]
-        np.minimum.reduceat(permuted, begins, axis=1, out=least[row : row + step])
-    return least.T
+        some = permuted[: len(factors) - row]
+        np.multiply(hashes, factors[row : row + step], out=some)
+        some += addends[row : row + step]
+        np.minimum.reduceat(some, begins, axis=1, out=least[row : row + step])
+    return least
 
 
 def _fmix32(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -89,13 +95,14 @@ def band_keys(signed: Signatures, bands: int, rows: int) -> tuple[Hashes, Places
         has no bands, or all empty texts would meet in one bucket.
     """
     some = np.flatnonzero((signed != NOTHING).any(axis=1))
-    cut = signed[some, : bands * rows].astype(np.uint64).reshape(len(some), bands, rows)
-    keys = np.broadcast_to(np.arange(1, bands + 1, dtype=np.uint64), (len(some), bands)).copy()
+    cut = signed.T[: bands * rows, some].reshape(bands, rows, len(some))
+    keys = np.empty((bands, len(some)), dtype=np.uint64)
+    keys[:] = np.arange(1, bands + 1, dtype=np.uint64)[:, None]
     for row in range(rows):
         keys *= _BAND_FACTOR
-        keys += cut[:, :, row]
+        keys += cut[:, row]
         keys ^= keys >> np.uint64(31)
-    return mix(keys), some
+    return mix(keys).T, some
 
 
 @lru_cache(maxsize=4)
@@ -123,3 +130,24 @@ def datasketch_index(spec: SketchSpec) -> MinHashLSH:
     from datasketch import MinHashLSH
 
     return MinHashLSH(num_perm=spec.permutations, params=(spec.bands, spec.rows))
+
+
+class DatasketchBands:
+    """The bands of numbered signatures, held by datasketch. An empty signature has none."""
+
+    def __init__(self, spec: SketchSpec) -> None:
+        self._spec = spec
+        self._index = datasketch_index(spec)
+
+    def insert(self, number: int, signature: Signatures) -> None:
+        """Let a signature be found."""
+        if (signature != NOTHING).any():
+            self._index.insert(number, datasketch_minhash(signature, self._spec))
+
+    def holders(self, signature: Signatures) -> list[list[int]]:
+        """List for each band who has it too, in rising order: what datasketch's `query` unites."""
+        if not (signature != NOTHING).any():
+            return []
+        tables = zip(self._index.hashranges, self._index.hashtables, strict=True)
+        hashvalues = datasketch_minhash(signature, self._spec).hashvalues
+        return [sorted(table.get(self._index._H(hashvalues[start:end]))) for (start, end), table in tables]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -50,6 +51,11 @@ def sizes(words: Words, spec: SketchSpec) -> Places:
 def windows(words: Hashes, first: Places, size: Places) -> tuple[Hashes, Places]:
     """Hash the windows of `size[p]` consecutive words in every paragraph p; a shorter one is one window.
 
+    Args:
+        words: of all paragraphs, and no others.
+        first: where each paragraph's begin, one entry more.
+        size: in words, positive.
+
     Returns:
         Hashes of all windows in order, and where each paragraph's begin (one entry more than paragraphs).
     """
@@ -57,18 +63,50 @@ def windows(words: Hashes, first: Places, size: Places) -> tuple[Hashes, Places]
     width = np.minimum(counts, size)
     number = np.where(counts > 0, counts - width + 1, 0)
     start = np.concatenate((np.zeros(1, np.int64), np.cumsum(number)))
-    place = np.arange(start[-1]) + np.repeat(first[:-1] - start[:-1], number)
-    widths = np.repeat(width, number)
-    hashes = np.empty(len(place), dtype=np.uint64)
-    for wide in np.unique(width[number > 0]):
-        chosen = np.flatnonzero(widths == wide) if (widths != wide).any() else slice(None)
-        at = place[chosen]
-        value = np.full(len(at), wide, dtype=np.uint64)
-        for offset in range(int(wide)):
-            value *= _FACTOR
-            value += words[at + offset]
-        hashes[chosen] = mix(value)
-    return hashes, start
+    common = int(size[0]) if len(size) else 1
+    hashes, begins = _slid(words, common), np.ones(len(words), dtype=bool)
+    for back in range(1, common):
+        begins[first[1:][counts >= back] - back] = False
+    special = (counts > 0) & (width != common)
+    if special.any():
+        begins &= ~np.repeat(special, counts)
+        own, widths = number[special], np.repeat(width[special], number[special])
+        place = np.arange(own.sum()) + np.repeat(first[:-1][special] - np.cumsum(own) + own, own)
+        begins[place] = True
+        for wide in np.unique(width[special]).tolist():
+            at = place[widths == wide]
+            hashes[at] = _gathered(words, at, wide)
+    return hashes[begins], start
+
+
+def _slid(words: Hashes, wide: int) -> Hashes:
+    """Hash the window that begins at each word, whatever it runs into; zeros follow the last.
+
+    Windows of twice a size come of two windows of that size, so five words take three multiplications.
+    """
+    padded = np.concatenate((words, np.zeros(wide - 1, np.uint64)))
+    value, done = padded, 1
+    for bit in bin(wide)[3:]:
+        value = value[:-done] * _power(done) + value[done:]
+        done *= 2
+        if bit == "1":
+            value = value[:-1] * _FACTOR + padded[done:][: len(value) - 1]
+            done += 1
+    value += _power(wide, wide)
+    return mix(value)
+
+
+def _power(exponent: int, times: int = 1) -> np.uint64:
+    return np.uint64(times * pow(int(_FACTOR), exponent, 1 << 64) & 0xFFFFFFFFFFFFFFFF)
+
+
+def _gathered(words: Hashes, places: Places, wide: int) -> Hashes:
+    """Hash the windows that begin at some words, as `_slid` does."""
+    value = np.full(len(places), wide, dtype=np.uint64)
+    for offset in range(wide):
+        value *= _FACTOR
+        value += words[places + offset]
+    return mix(value)
 
 
 def whole(words: Hashes, first: Places) -> Hashes:
@@ -78,11 +116,20 @@ def whole(words: Hashes, first: Places) -> Hashes:
     filled = np.flatnonzero(counts)
     if not filled.size:
         return hashes
-    powers = np.full(int(counts.max()), _FACTOR, dtype=np.uint64)
-    np.multiply.accumulate(powers, out=powers)
-    place = np.arange(first[0], first[-1]) - np.repeat(first[:-1], counts)
-    hashes[filled] = mix(np.add.reduceat(words[first[0] : first[-1]] * powers[place], first[filled] - first[0]))
+    begins = first[filled] - first[0]
+    powers, inverse = _powers(1 << int(first[-1] - first[0]).bit_length())
+    sums = np.add.reduceat(words[first[0] : first[-1]] * powers[: first[-1] - first[0]], begins)
+    hashes[filled] = mix(sums * inverse[begins])
     return hashes
+
+
+@lru_cache(maxsize=2)
+def _powers(number: int) -> tuple[Hashes, Hashes]:
+    """Give the powers of the factor from the first on, and the inverses of its powers from the zeroth on."""
+    powers = np.full(number, _FACTOR, dtype=np.uint64)
+    inverse = np.full(number, np.uint64(pow(int(_FACTOR), -1, 1 << 64)), dtype=np.uint64)
+    inverse[0] = 1
+    return np.multiply.accumulate(powers), np.multiply.accumulate(inverse)
 
 
 def distinct(hashes: Hashes) -> Hashes:

@@ -1,21 +1,21 @@
-"""From paragraphs to word hashes and word kinds, many paragraphs at a time and without a string per word.
+"""From texts to word hashes and word kinds, many texts at a time and without a string per word.
 
 A paragraph's words are `re.findall(r"\\w+", paragraph.casefold())` once invisible joiners are taken out (soft hyphen,
 zero widths, ZWJ, ZWNJ, U+FEFF), except that each letter of a script written without spaces is a word alone. The hash
-of a word is over its UTF-16LE code units and the same on every machine. Part of every signature ever stored: change
+of a word is over its UTF-16 code units and the same on every machine. Part of every signature ever stored: change
 it and `SketchSpec.normaliser` must change.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import cache
 from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from newsdedup.sketch.units import CAPITAL, DIGIT, HIGH, QUOTE, STOP, UNSPACED, WORD, Octets, Units, lay
 
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
@@ -24,18 +24,9 @@ Flags = NDArray[np.uint8]
 PLAIN, NUMBER, NAME, OPENER = range(4)
 """Kinds of words: no digit and no capital; a digit; a capital inside a sentence; a capital where one must be."""
 
-_WORD, _UNSPACED, _DIGIT, _STOP, _QUOTE = (np.uint8(1 << n) for n in range(5))
+_LINE_END = 10
 
-_SCRIPTS_WITHOUT_SPACES = re.compile(
-    "[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f"
-    "\u3005-\u3007\u3040-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f]"
-)
-"""Thai, Lao, Myanmar, Khmer, kana, bopomofo, Han."""
-
-_JOINERS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_ASTRAL_SIGNS = re.compile(r"[^\w\x00-\uffff]")
-
-_UNITS = np.array([(1 << (16 * n)) - 1 for n in range(5)], dtype=np.uint64)
+_OCTETS = np.array([(1 << (8 * n)) - 1 for n in range(9)], dtype=np.uint64)
 _SEED = np.uint64(0x9E3779B97F4A7C15)
 _FACTOR = np.uint64(0xBF58476D1CE4E5B9)
 _S32, _S33 = np.uint64(32), np.uint64(33)
@@ -57,126 +48,126 @@ class Words(NamedTuple):
 
 def hash_words(paragraphs: Sequence[str]) -> Words:
     """Hash every word of some paragraphs, and tell its kind."""
-    units, shown, bounds = _units(paragraphs)
-    flags = _flags().take(units)
-    astral = (units[:-1] & 0xFC00 == 0xD800) & (units[1:] & 0xFC00 == 0xDC00)
-    if astral.any():
-        flags[:-1][astral] = _WORD
-        flags[1:][astral] = _WORD
-    starts, ends = _spans(flags)
-    hashes = _hash_spans(units, starts, ends)
+    units = lay(paragraphs)
+    return _words(units, units.bounds)
+
+
+def hash_texts(texts: Sequence[str]) -> tuple[Words, Places]:
+    """Hash every word of some texts whose paragraphs stand apart by `"\\n\\n"`, as `text.split("\\n\\n")` cuts them.
+
+    Returns:
+        The words of all paragraphs, and where each text's paragraphs begin among these (one entry more than texts).
+    """
+    units = lay(texts)
+    ends = np.flatnonzero(units.low == _LINE_END)
+    cuts = ends[1:][_cutting(ends)] + 1
+    bounds = np.concatenate((units.bounds, cuts))
+    bounds.sort()
+    return _words(units, bounds), np.searchsorted(bounds, units.bounds).astype(np.int64)
+
+
+def _cutting(ends: Places) -> NDArray[np.bool_]:
+    """Tell which line ends complete a pair with the one before: every second of a run."""
+    double: NDArray[np.bool_] = np.diff(ends) == 1
+    again = np.flatnonzero(double[1:] & double[:-1]) + 1 if len(double) else ends
+    for place in again.tolist():
+        if double[place - 1]:
+            double[place] = False
+    return double
+
+
+def _words(units: Units, bounds: Places) -> Words:
+    starts, ends = _spans(units)
     first = np.searchsorted(starts, bounds).astype(np.int64)
-    kinds = _kinds(flags, units[starts] != shown[starts], (starts, ends), first)
-    unspaced = np.zeros(len(paragraphs), dtype=np.int64)
-    alone = flags[starts] & _UNSPACED
-    if alone.any():
-        sums = np.concatenate((np.zeros(1, np.int64), np.cumsum(alone != 0)))
+    unspaced = np.zeros(len(bounds) - 1, dtype=np.int64)
+    if units.unspaced:
+        sums = np.concatenate((np.zeros(1, np.int64), np.cumsum(units.flags[starts] & UNSPACED != 0)))
         unspaced = sums[first[1:]] - sums[first[:-1]]
-    return Words(hashes, first, kinds, unspaced)
+    return Words(_hash_spans(units, starts, ends), first, _kinds(units.flags, (starts, ends), first), unspaced)
 
 
-def _units(paragraphs: Sequence[str]) -> tuple[NDArray[np.uint16], NDArray[np.uint16], Places]:
-    """Give all paragraphs as code units, casefolded and as shown, and where each begins (one entry more)."""
-    folded, shown = [b"\n\0"], [b"\n\0"]
-    for text in paragraphs:
-        if not text.isascii():
-            text = _tidied(text)
-        lower = text.casefold()
-        folded.append(lower.encode("utf-16-le", "surrogatepass"))
-        # A fold that changes the length loses the places of capitals; they count as small.
-        shown.append(text.encode("utf-16-le", "surrogatepass") if len(lower) == len(text) else folded[-1])
-    lengths = np.array([len(piece) // 2 + 1 for piece in folded], dtype=np.int64)
-    end = [b"\n\0\n\0\n\0\n\0\n\0"]
-    pair = [np.frombuffer(b"\n\0".join(pieces + end), dtype="<u2") for pieces in (folded, shown)]
-    if len(pair[0]) != len(pair[1]):
-        pair[1] = pair[0]
-    return pair[0], pair[1], np.cumsum(lengths)
-
-
-def _tidied(text: str) -> str:
-    """Take out what no reader sees inside a word, and signs beyond the basic plane."""
-    for joiner in _JOINERS:
-        if joiner in text:
-            text = text.replace(joiner, "")
-    return _ASTRAL_SIGNS.sub(" ", text) if len(text.encode("utf-16-le", "surrogatepass")) != 2 * len(text) else text
-
-
-@cache
-def _flags() -> Flags:
-    """Tabulate what each code unit is."""
-    units = "".join(map(chr, range(1 << 16)))
-    table = np.zeros(1 << 16, dtype=np.uint8)
-    for pattern, flag in (
-        (re.compile(r"\w"), _WORD),
-        (_SCRIPTS_WITHOUT_SPACES, _UNSPACED),
-        (re.compile(r"\d"), _DIGIT),
-        (re.compile(r"[.!?:;\n\u2026\u3002]"), _STOP),
-        (re.compile(r"[\"'\u2018-\u201f\u00ab\u2039]"), _QUOTE),
-    ):
-        table[[match.start() for match in pattern.finditer(units)]] |= flag
-    table[table & _WORD == 0] &= ~_UNSPACED
-    return table
-
-
-def _spans(flags: Flags) -> tuple[Places, Places]:
+def _spans(units: Units) -> tuple[Places, Places]:
     """Find where words start and end. The first and the last unit are none of a word's."""
-    word = (flags & _WORD).view(bool)
+    word = (units.flags & np.uint8(WORD)).view(bool)
     edges = word[1:] != word[:-1]
-    apart = flags & _UNSPACED
-    if apart.any():
+    if units.unspaced:
+        apart = units.flags & np.uint8(UNSPACED)
         starts = word[1:] & (edges | (apart[1:] != 0) | (apart[:-1] != 0))
         ends = word[:-1] & (edges | (apart[1:] != 0) | (apart[:-1] != 0))
         return np.flatnonzero(starts) + 1, np.flatnonzero(ends) + 1
-    places = np.flatnonzero(edges) + 1
+    places = np.flatnonzero(edges)
+    places += 1
     return places[0::2], places[1::2]
 
 
-def _hash_spans(units: NDArray[np.uint16], starts: Places, ends: Places) -> Hashes:
-    """Hash units[start:end] for every span, four units at a time; three units follow the last span."""
-    fours = np.ndarray((max(len(units) - 3, 0),), dtype="<u8", buffer=units.data, strides=(2,))
+def _hash_spans(units: Units, starts: Places, ends: Places) -> Hashes:
+    """Hash the units of every span: their lower bytes eight at a time, then, where there are any, the upper ones."""
     lengths = ends - starts
-    hashes = _absorb(_SEED, fours[starts] & _UNITS[np.minimum(lengths, 4)])
-    for done in range(4, _VECTOR_UNITS, 4):
+    hashes = _absorbed(np.full(1, _SEED), _eights(units.low), starts, lengths)
+    for done in range(8, _VECTOR_UNITS, 8):
         more = np.flatnonzero(lengths > done)
         if not more.size:
             break
-        chunk = fours[starts[more] + done] & _UNITS[np.minimum(lengths[more] - done, 4)]
-        hashes[more] = _absorb(hashes[more], chunk)
+        hashes[more] = _absorbed(hashes[more], _eights(units.low), starts[more] + done, lengths[more] - done)
+    if units.high is not None:
+        high = np.flatnonzero(units.flags & HIGH)
+        words = np.unique(np.searchsorted(starts, high, side="right") - 1)
+        for done in range(0, _VECTOR_UNITS, 8):
+            more = words[lengths[words] > done]
+            hashes[more] = _absorbed(hashes[more], _eights(units.high), starts[more] + done, lengths[more] - done)
     for at in np.flatnonzero(lengths > _VECTOR_UNITS):
-        digest = blake2b(units[starts[at] : ends[at]].tobytes(), digest_size=8).digest()
-        hashes[at] = int.from_bytes(digest, "little")
+        hashes[at] = _hash_long(units, slice(starts[at], ends[at]))
     return mix(hashes)
 
 
-def _absorb(state: Hashes | np.uint64, chunk: Hashes) -> Hashes:
-    mixed = (chunk ^ state) * _FACTOR
+def _eights(octets: Octets) -> Hashes:
+    """View every eight bytes that follow one another as a number."""
+    eights: Hashes = np.ndarray((len(octets) - 7,), dtype="<u8", buffer=octets.data, strides=(1,))
+    return eights
+
+
+def _absorbed(state: Hashes, eights: Hashes, starts: Places, lengths: Places) -> Hashes:
+    """Take up to eight bytes from each start into a state."""
+    mixed = eights[starts]
+    mixed &= _OCTETS.take(lengths, mode="clip")
+    mixed ^= state
+    mixed *= _FACTOR
     mixed ^= mixed >> _S32
     return mixed
 
 
+def _hash_long(units: Units, span: slice) -> int:
+    planes = [units.low[span].tobytes()]
+    if units.high is not None and units.high[span].any():
+        planes.append(units.high[span].tobytes())
+    return int.from_bytes(blake2b(b"".join(planes), digest_size=8).digest(), "little")
+
+
 def mix(hashes: Hashes) -> Hashes:
     """Spread every bit over the whole hash: the 64-bit finaliser of MurmurHash3, a bijection."""
-    hashes = hashes ^ (hashes >> _S33)
-    hashes *= _FMIX1
-    hashes ^= hashes >> _S33
-    hashes *= _FMIX2
-    hashes ^= hashes >> _S33
-    return hashes
+    mixed = hashes >> _S33
+    mixed ^= hashes
+    for factor in (_FMIX1, _FMIX2):
+        mixed *= factor
+        mixed ^= mixed >> _S33
+    return mixed
 
 
-def _kinds(flags: Flags, capital: NDArray[np.bool_], spans: tuple[Places, Places], first: Places) -> Flags:
+def _kinds(flags: Flags, spans: tuple[Places, Places], first: Places) -> Flags:
     """Tell numbers from names from the rest. A capital after a stop, a quote or nothing says little."""
     starts, ends = spans
-    kinds = np.where(capital, np.uint8(NAME), np.uint8(PLAIN))
+    capital = flags[starts] & np.uint8(CAPITAL) != 0
+    kinds: Flags = capital * np.uint8(NAME)
     named = np.flatnonzero(capital)
     if named.size:
         gap = np.maximum(ends[named - 1], 0)
-        opens = (flags[gap] | flags[np.minimum(gap + 1, starts[named] - 1)]) & _STOP
-        opens |= flags[starts[named] - 1] & _QUOTE
+        opens = (flags[gap] | flags[np.minimum(gap + 1, starts[named] - 1)]) & np.uint8(STOP)
+        opens |= flags[starts[named] - 1] & np.uint8(QUOTE)
         kinds[named[opens != 0]] = OPENER
         begin = first[:-1][first[:-1] < first[1:]]
         kinds[begin[capital[begin]]] = OPENER
-    digits = np.flatnonzero(flags & _DIGIT)
+    digit = flags & np.uint8(DIGIT) != 0
+    digits = np.flatnonzero(digit[1:] & ~digit[:-1]) + 1
     if digits.size:
         kinds[np.searchsorted(starts, digits, side="right") - 1] = NUMBER
     return kinds

@@ -11,6 +11,7 @@ import re
 import sys
 from array import array
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 _BOMS = (
@@ -100,6 +101,21 @@ def byte_offsets(raw: bytes, decoded: Decoded) -> array[int]:
 def line_ends(text: str) -> str:
     """Make every "\\r\\n" and lone "\\r" a "\\n"; nothing else ends a line."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def utf8_chunks(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Give the stream as it is, or as UTF-8 if it begins as UTF-16 or UTF-32."""
+    head = next(chunks, b"")
+    wide = wide_encoding(head)
+    if wide is None:
+        if head:
+            yield head
+        yield from chunks
+        return
+    decoder = codecs.getincrementaldecoder(wide)("replace")
+    for chunk in chain((head,), chunks):
+        yield decoder.decode(chunk).encode("utf-8")
+    yield decoder.decode(b"", final=True).encode("utf-8")
 
 
 def _runs(raw: bytes, start: int) -> Iterator[tuple[int, int, str]]:

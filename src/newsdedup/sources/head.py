@@ -1,30 +1,30 @@
 """What a page says of itself beside its text: address, site, title, date, authors, by its head, JSON-LD and microdata.
 
 Collects what is said, then gives each hint from its best source. A date of modification is never a date of
-publication. Authors are names: no addresses, no handles; an organisation only where no person is named.
+publication.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from newsdedup.model import Hints
-from newsdedup.sources.headings import Heading, headline, same
+from newsdedup.sources.headings import Heading, Said, headline
 from newsdedup.sources.jsonld import Story, read_story
+from newsdedup.sources.names import chosen
 
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}", re.IGNORECASE)
 """A host name, as a whole."""
 
 _DATES = (
-    "article:published_time og:article:published_time og:published_time article:published datepublished "
-    "parsely-pub-date cxenseparse:recs:publishtime cxenseparse:publishtime sailthru.date content_publisheddate "
-    "dtk:publishdate content:publishdate rnews:datepublished citation_publication_date citation_online_date "
-    "prism.publicationdate bt:pubdate pubdate publishdate publish-date publish_date publisheddate published_date "
-    "published_at publication_date originalpublicationdate article_date_original article.published "
-    "dc.date.issued dcterms.issued dcterms.created date.available dc.date date time-published"
+    "article:published_time article:published:time og:article:published_time og:published_time article:published "
+    "datepublished parsely-pub-date cxenseparse:recs:publishtime cxenseparse:publishtime sailthru.date "
+    "content_publisheddate dtk:publishdate content:publishdate rnews:datepublished citation_publication_date "
+    "citation_online_date prism.publicationdate bt:pubdate pubdate publishdate publish-date publish_date "
+    "publisheddate published_date published_at publication_date originalpublicationdate article_date_original "
+    "article.published dc.date.issued dcterms.issued dcterms.created date.available dc.date date time-published"
 ).split()
 """Names of meta elements that date the publication, the best first."""
 
@@ -38,19 +38,11 @@ _SITES = "og:site_name application-name apple-mobile-web-app-title al:ios:app_na
 _TITLES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "title")
 _ADDRESSES = ("link canonical", "og:url", "parsely-link", "twitter:url")
 
-_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-_NO_NAME = re.compile(r"https?:|www\.|[@{}<>]|^[\W\d_]*$|^(?:null|none|undefined|unknown|false|true|admin)$", re.I)
-_BEFORE_NAME = re.compile(
-    r"(?i:by|oleh|penulis|ditulis oleh)(?:\s*:\s*|\s+)|(?:von|par|por|di|af|av|door)\s+(?=[^\W\d_a-z])"
-    r"|(?:Von|Par|Por|Di|Af|Av|Door)\s+(?=[^\W\d_a-z]\S*\s+[^\W\d_a-z])"
-)
-"""What is printed before an author's name; "Von Trapp" and "Di Canio" are names."""
+_DAY_IN_ADDRESS = re.compile(r"/(20\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/-])")
+"""the day in a story's address: ".../2025/04/01/pasar-pindah", ".../20250401/..." """
 
-_INITIALS = re.compile(r"\s\([a-zà-ž./]{2,6}\)$")
-_AND = r"\s+(?:and|dan|und|et|y|og|och|en|e|&)\s+"
-_BETWEEN_NAMES = (re.compile(rf"\s*,\s+|{_AND}"), re.compile(_AND))
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _WRITTEN_BY = re.compile(r"writ|author|verfasst|écrit|escrit|scritt|penulis|ditulis|skrev|geschreven|自|autor", re.I)
-_LONGEST_NAME = 100
 _MOST_SAID = 20
 HEARD = frozenset(("h1", "link", "meta", "script", "time", "title"))
 """Elements that `Head` takes whatever attributes they have; of others it takes those with `itemprop`."""
@@ -127,12 +119,13 @@ class Head:
         ]
         host = (url or story.url or "").partition("://")[2].partition("/")[0].lower().removeprefix("www.")
         names += [host, host.partition(".")[0]] if host else []
+        said = [*(self._said.get(key, []) for key in _AUTHORS), self._card()]
         return Hints(
             url=url or story.url,
             site=site if site and DOMAIN.fullmatch(site) else None,
-            title=headline(headings, self._titles(story), names),
-            published=self._published(story),
-            authors=self._authors(story, names, bylines),
+            title=headline(headings, self._title(story), names),
+            published=self._published(story, url),
+            authors=chosen(story.authors, said, bylines, names),
             body=story.body,
         )
 
@@ -157,38 +150,30 @@ class Head:
     def _first(self, *keys: str) -> str | None:
         return next((self._said[key][0] for key in keys if key in self._said), None)
 
-    def _titles(self, story: Story) -> list[str]:
-        said = [story.headline, *(title for key in _TITLES for title in self._said.get(key, ())[:1])]
-        return list(dict.fromkeys(" ".join(title.split()) for title in said if title))
+    def _title(self, story: Story) -> Said:
+        shared = [title for key in _TITLES[:-1] for title in self._said.get(key, ())[:1]]
+        headline = " ".join(story.headline.split()) if story.headline else None
+        return Said(headline, tuple(dict.fromkeys(shared)), self._first("title"))
 
-    def _published(self, story: Story) -> str | None:
-        """Give the date from its best source, or from one that says more of the same day."""
+    def _published(self, story: Story, url: str | None) -> str | None:
+        """Give the date from its best source, or from one that says more of the same day; else the address's day."""
         said = [story.published, *(value for key in _DATES for value in self._said.get(key, ())[:1])]
         said += [self._first("time below", "time"), story.created]
         dates = [date for date in said if date and any(character.isdigit() for character in date)]
         if not dates:
-            return None
+            return _day_in(url or story.url or "")
         return max((date for date in dates if date[:10] == dates[0][:10]), key=_exactness)
-
-    def _authors(self, story: Story, names: Iterable[str], bylines: Sequence[str]) -> tuple[str, ...]:
-        """Give the people named by the best source that names any, else the organisation that JSON-LD names.
-
-        A site's own name is an author only if it is printed as one.
-        """
-        sites = list(names)
-        said = [list(story.people), *(self._said.get(key, []) for key in _AUTHORS), self._card()]
-        for source in (*said, list(filter(_may_be_byline, bylines))):
-            people = [name for name in _names(source) if not any(same(name, o) for o in (*sites, *story.outlets))]
-            if people:
-                return tuple(dict.fromkeys(people))
-        printed = " ".join(bylines).casefold()
-        others = _names((*story.outlets, *story.people))
-        return tuple(dict.fromkeys(n for n in others if n.casefold() in printed or not any(same(n, o) for o in sites)))
 
     def _card(self) -> list[str]:
         """Give the author of a Twitter card that says "Written by"."""
         label = self._first("twitter:label1")
-        return self._said.get("twitter:data1", []) if label and _WRITTEN_BY.search(label) else []
+        named = self._said.get("twitter:data1", []) if label and _WRITTEN_BY.search(label) else []
+        return named or self._said.get("twitter:misc:written by", [])
+
+
+def _day_in(url: str) -> str | None:
+    day = _DAY_IN_ADDRESS.search(url)
+    return "-".join(day.groups()) if day else None
 
 
 def _exactness(date: str) -> int:
@@ -200,42 +185,3 @@ def _best_address(said: Iterable[str]) -> str | None:
     """Give the first absolute address that is not merely the site's, or the first at all."""
     found = [url for url in said if _ADDRESS.fullmatch(url)]
     return next((url for url in found if url.split("://")[1].rstrip("/").count("/")), next(iter(found), None))
-
-
-def _names(said: Iterable[str]) -> Iterator[str]:
-    """Yield the names in what is said of authors; addresses, handles and fillers are none."""
-    for value in said:
-        if value.startswith(("[", "{")):
-            value = _listed(value)
-        for name in chain.from_iterable(map(_apart, re.split(r"\s*[;|]\s*", " ".join(value.split())))):
-            before = _BEFORE_NAME.match(name)
-            name = _INITIALS.sub("", name[before.end() :] if before else name).strip(" ,:•-–—")
-            if name and len(name) <= _LONGEST_NAME and not _NO_NAME.search(name):
-                yield name
-
-
-def _may_be_byline(line: str) -> bool:
-    bare = _BEFORE_NAME.sub("", line, count=1)
-    return len(line.split()) <= 12 and ":" not in bare and not any(character.isdigit() for character in line)
-
-
-def _apart(names: str) -> list[str]:
-    """Split "Ani Lestari, Budi Santoso and Cici Dewi"; what is not a list of full names stays as it is."""
-    for between in _BETWEEN_NAMES:
-        parts = between.split(names)
-        if all(_is_full(part.partition(",")[0]) for part in parts):
-            return parts
-    return [names]
-
-
-def _is_full(name: str) -> bool:
-    return 2 <= len(name.split()) <= 5 and name[0].isupper() and not name.isupper()
-
-
-def _listed(value: str) -> str:
-    """Read a list of names written as JSON."""
-    try:
-        names = json.loads(value)
-    except (ValueError, RecursionError):
-        return value
-    return ";".join(str(name) for name in names) if isinstance(names, list) else value

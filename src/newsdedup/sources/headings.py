@@ -11,10 +11,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 _SEPARATOR = re.compile(r"\s+(?:[-–—|»•·~]|::|//)\s+|\s*\|\s*|\s*›\s*")
-_CONFIRMED = 0.5
-"""likeness, from 0 to 1, of a heading of level 1 to another source's title"""
+_ALIKE = 0.5
+"""likeness, from 0 to 1, of a heading of level 1 to the title it is another wording of"""
 _SURE = 0.9
-"""the same of level 2, where the page has level 1 as well"""
+"""likeness of a heading that prints a title word for word, or nearly"""
+_SAME_TITLE = 0.8
+"""likeness of two titles that say the same"""
+_LONGEST_NAME = 3
+"""words of a site's name behind a bar"""
 _LIKELY_HEADLINE = 4
 """words of a heading that nothing confirms and that is still believed, being the only one of its rank"""
 
@@ -26,27 +30,75 @@ class Heading(NamedTuple):
     text: str
 
 
-def headline(headings: Sequence[Heading], said: Sequence[str], names: Sequence[str]) -> str | None:
-    """Choose the title.
+class Said(NamedTuple):
+    """What the page's head says its title is, site names and all."""
+
+    story: str | None = None
+    """the headline of the story in JSON-LD"""
+    shared: tuple[str, ...] = ()
+    """titles for sharing and the like, the most trusted first"""
+    searched: str | None = None
+    """`<title>`"""
+
+
+def headline(headings: Sequence[Heading], said: Said, names: Sequence[str]) -> str | None:
+    """Choose the title: what the head says, as the page prints it where it prints it.
 
     Args:
         headings: lines printed as headings of level 1 or 2, in order.
-        said: what the page says its title is, the most trusted first.
+        said: what the head says.
         names: names of the site, of its sections or its domain.
     """
     known = frozenset(map(_key, names))
     tops = [h.text for h in headings if h.level == 1 and _key(h.text) not in known and _key(h.text)]
-    wanted = list(dict.fromkeys(_bare(title, known, [*said, *tops]) for title in said))
+    bare = _without_site(said, known, tops)
+    wanted = list(dict.fromkeys(filter(None, (bare.story, *bare.shared, bare.searched))))
+    chosen = _chosen(bare)
+    if chosen is not None:
+        return _printed(headings, tops, chosen)
     best, likeness = _likest(tops, wanted)
-    if best is not None and likeness >= _CONFIRMED:
+    if best is not None and likeness >= _ALIKE:
         return best
     lower, likeness = _likest([h.text for h in headings if h.level == 2], wanted)
-    if lower is not None and likeness >= (_SURE if tops else _CONFIRMED):
+    if lower is not None and likeness >= (_SURE if tops else _ALIKE):
         return lower
     if len(set(tops)) == 1 and (len(tops[0].split()) >= _LIKELY_HEADLINE or not wanted):
         return tops[0]
-    agreed = next((title for at, title in enumerate(wanted) if _key(title) in map(_key, wanted[at + 1 :])), None)
-    return agreed or next(iter(wanted), None)
+    return next(iter(wanted), None)
+
+
+def _without_site(said: Said, known: frozenset[str], tops: Sequence[str]) -> Said:
+    """Take the site's name off what the head says."""
+    others = [title for title in (said.story, *said.shared, said.searched, *tops) if title]
+
+    def bare(title: str | None) -> str | None:
+        return _bare(title, known, others) if title else None
+
+    return Said(bare(said.story), tuple(_bare(title, known, others) for title in said.shared), bare(said.searched))
+
+
+def _chosen(said: Said) -> str | None:
+    """Choose between the headline of JSON-LD and the title for sharing.
+
+    Where they differ, one of them is the wording for search engines, and `<title>` repeats it: the other is the
+    headline that an editor wrote.
+    """
+    shared = next(iter(said.shared), None)
+    if said.story is None or shared is None or said.searched is None:
+        return shared or said.story
+    story_likeness, shared_likeness = _likeness(said.story, said.searched), _likeness(shared, said.searched)
+    if _likeness(said.story, shared) >= _SAME_TITLE or max(story_likeness, shared_likeness) < _SAME_TITLE:
+        return shared
+    return said.story if shared_likeness > story_likeness else shared
+
+
+def _printed(headings: Sequence[Heading], tops: Sequence[str], chosen: str) -> str:
+    """Give the title as a heading words it, if one words the same."""
+    for texts in (tops, [h.text for h in headings if h.level == 2]):
+        best, likeness = _likest(texts, [chosen])
+        if best is not None and likeness >= _SURE:
+            return best
+    return chosen
 
 
 def same(one: str, other: str) -> bool:
@@ -66,9 +118,21 @@ def _bare(title: str, known: frozenset[str], others: Sequence[str]) -> str:
     for cut in cuts:
         if _key(title[:cut]) in keys and len(title[:cut].split()) > 1:
             return title[:cut]
-    while cuts and _key(title[cuts[-1] :]) in known:
+    while cuts and _names_site(title, cuts[-1], known):
         title = title[: cuts.pop()]
     return title
+
+
+def _names_site(title: str, cut: int, known: frozenset[str]) -> bool:
+    """Tell whether what a title ends in is the site's name: one that is known, or a few words behind a bar."""
+    end = title[cut:]
+    if _key(end) in known:
+        return True
+    return "|" in end[:3] and len(end.split()) <= _LONGEST_NAME + 1 and len(title[:cut].split()) >= _LIKELY_HEADLINE
+
+
+def _likeness(one: str, other: str) -> float:
+    return _dice(_pairs(one), _pairs(other))
 
 
 def _likest(texts: Sequence[str], wanted: Sequence[str]) -> tuple[str | None, float]:

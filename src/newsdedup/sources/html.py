@@ -84,7 +84,7 @@ def flatten(raw: bytes | str, max_depth: int = 2000) -> Flattened:
         _parse(markup, reader)
     marks = list(reversed(reader.marks))
     marks.sort(key=lambda mark: (mark.span.start, -mark.span.end))
-    hints = reader.head.hints(reader.headings, reader.bylines)
+    hints = reader.head.hints(reader.headings, reader.bylines.lines)
     return Flattened("".join(reader.pieces), tuple(marks), hints, decoded.encoding, decoded.replaced)
 
 

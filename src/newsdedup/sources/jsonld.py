@@ -34,10 +34,8 @@ class Story(NamedTuple):
     headline: str | None = None
     published: str | None = None
     created: str | None = None
-    people: tuple[str, ...] = ()
-    """names of authors that are not said to be organisations"""
-    outlets: tuple[str, ...] = ()
-    """names of authors that are"""
+    authors: tuple[tuple[str, bool], ...] = ()
+    """names of authors, and whether each is said to be an organisation"""
     publisher: str | None = None
     url: str | None = None
     body: str | None = None
@@ -58,13 +56,11 @@ def read_story(scripts: Sequence[str], address: str | None, title: str | None) -
         return Story()
     named = {key: node for node in nodes if isinstance(key := node.get("@id"), str)}
     dated = story if string(story.get("datePublished")) else _dated_page(nodes, story)
-    authors = list(_authors(story.get("author") or story.get("creator"), named))
     return Story(
         headline=string(story.get("headline")) or string(story.get("name")),
         published=string(dated.get("datePublished")),
         created=string(story.get("dateCreated")),
-        people=tuple(dict.fromkeys(name for name, outlet in authors if not outlet)),
-        outlets=tuple(dict.fromkeys(name for name, outlet in authors if outlet)),
+        authors=tuple(dict.fromkeys(_authors(story.get("author") or story.get("creator"), named))),
         publisher=next((name for name, _ in _authors(story.get("publisher"), named)), None),
         url=next((url for url in _addresses(story) if "://" in url), None),
         body=string(story.get("articleBody")),
@@ -177,10 +173,14 @@ def _authors(value: object, named: dict[str, dict[str, object]]) -> Iterator[tup
         if isinstance(one, dict):
             if "name" not in one and isinstance(key := one.get("@id"), str):
                 one = named.get(key, one)
-            names = one.get("name")
+            names = one.get("name") or _full(one)
             outlet = any(kind.endswith(_OUTLETS) for kind in _types(one))
             for each in names if isinstance(names, list) else [names]:
                 if name := string(each):
                     yield name, outlet
         elif name := string(one):
             yield name, False
+
+
+def _full(person: dict[str, object]) -> str:
+    return " ".join(filter(None, (string(person.get("givenName")), string(person.get("familyName")))))

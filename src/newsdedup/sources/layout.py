@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from newsdedup.model import Mark, Span
+from newsdedup.sources.bylines import Bylines, full_names, is_byline
 from newsdedup.sources.cues import cues, landmark
 from newsdedup.sources.head import HEARD, Head
 from newsdedup.sources.headings import Heading, ends, same
@@ -37,11 +37,6 @@ _MARKED = {"a": "href", "time": "datetime", "h1": "", "h2": "", "h3": "", "h4": 
 
 _BLANKS = " \t\n\r\f"
 _WHITE = re.compile(r"[ \t\n\r\f]+")
-_AUTHOR_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:(?:author|byline|penulis|reporter)(?:[_-]{0,2}names?)?|authorname)(?=$|\s)", re.IGNORECASE
-)
-_NEAR = 200
-"""characters between the names of a byline, at most"""
 
 
 class _Place(NamedTuple):
@@ -77,7 +72,7 @@ class Reader:
         self.pieces: list[str] = []
         self.marks: list[Mark] = []
         self.headings: list[Heading] = []
-        self.bylines: list[str] = []
+        self.bylines = Bylines()
         self.head = Head()
         self.prose_shown = 0
         self.prose_hidden = 0
@@ -98,8 +93,6 @@ class Reader:
         self._line_place = self._places[0]
         self._goes_on = False
         self._cell_start = 0
-        self._headed = False
-        self._bylines_end = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Enter an element."""
@@ -124,11 +117,10 @@ class Reader:
             self._verbatim += tag == "pre"
         elif tag in _BREAKS:
             self._owed = "\n"
-        if self._open and self._open[0].tag == "h1":
-            self._seams.add(len(self.pieces))
+        self._note_seam()
         if tag in _MARKED:
             self._open.append(_Open(tag, attributes.get(_MARKED[tag], "").strip(), self._depth))
-        if attributes and _is_byline(attributes):
+        if attributes and is_byline(tag, attributes):
             self._open.append(_Open("author", "", self._depth))
 
     def end(self, tag: str) -> None:
@@ -145,8 +137,7 @@ class Reader:
                 self._verbatim -= tag == "pre"
             elif tag in _BREAKS:
                 self._owed = "\n"
-            if self._open and self._open[0].tag == "h1":
-                self._seams.add(len(self.pieces))
+            self._note_seam()
             while self._open and self._open[-1].depth == self._depth:
                 self._complete(self._open.pop())
         self._depth -= 1
@@ -169,6 +160,11 @@ class Reader:
     def close(self) -> None:
         """End the page."""
         self._end_line(self._size)
+
+    def _note_seam(self) -> None:
+        """Remember where the elements of a headline or byline meet."""
+        if self._open and self._open[0].tag in ("h1", "author"):
+            self._seams.add(len(self.pieces))
 
     def _part(self, tag: str) -> None:
         if tag not in _CELLS:
@@ -239,24 +235,21 @@ class Reader:
             self._part_kicker(element)
         self.marks.append(Mark(Span(element.start, self._size), element.tag, element.value))
         if element.tag in ("h1", "h2", "author"):
-            lines = "".join(self.pieces[element.piece :]).split("\n")
             if element.tag == "author":
-                self._keep_byline(element, lines)
+                self._keep_byline(element)
             else:
+                lines = "".join(self.pieces[element.piece :]).split("\n")
                 self.headings += [Heading(int(element.tag[1]), line) for line in lines]
 
-    def _keep_byline(self, element: _Open, lines: list[str]) -> None:
-        """Keep what stands where an author's name should: the first below the headline, and those right beside it."""
-        if len(lines) > 1 or element.start < self._bylines_end:
-            return
-        if self.headings and not self._headed:
-            self.bylines.clear()
-            self._headed = True
-        if not self.bylines or element.start - self._bylines_end <= _NEAR:
-            inside = [mark.span for mark in self.marks if mark.tag == "a" and mark.span.start >= element.start]
-            linked = [lines[0][start - element.start : end - element.start] for start, end in inside]
-            self.bylines += linked if len(linked) > 1 else lines
-            self._bylines_end = self._size
+    def _keep_byline(self, element: _Open) -> None:
+        text = "".join(self.pieces[element.piece :])
+        inside = [mark.span for mark in self.marks if mark.tag == "a" and mark.span.start >= element.start]
+        parts = [text[start - element.start : end - element.start] for start, end in inside]
+        if len(parts) < 2:
+            seams = sorted(seam for seam in self._seams if seam > element.piece)
+            ends = [*seams, len(self.pieces)]
+            parts = full_names(["".join(self.pieces[a:b]) for a, b in zip([element.piece, *seams], ends, strict=True)])
+        self.bylines.keep(element.start, self._size, text, parts, bool(self.headings))
 
     def _part_kicker(self, element: _Open) -> None:
         """Put a kicker on a line of its own: styles part it from the headline, and the head's title tells where.
@@ -284,17 +277,3 @@ def _beside(around: str, said: tuple[str, ...]) -> str:
         if f" {word} " not in f"{around} ":
             around += f" {word}"
     return around
-
-
-@lru_cache(maxsize=8192)
-def _names_author(names: str) -> bool:
-    return _AUTHOR_CLASS.search(names) is not None
-
-
-def _is_byline(attributes: Mapping[str, str]) -> bool:
-    """Tell whether microdata, a link or a class says that an author's name stands in an element."""
-    return (
-        ("class" in attributes and _names_author(attributes["class"]))
-        or ("rel" in attributes and "author" in attributes["rel"].lower().split())
-        or ("itemprop" in attributes and attributes["itemprop"].strip() == "author")
-    )

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from newsdedup.model import Outcome, Source
+from newsdedup.sources.choice import Choice
 
-FORMS = ("auto", "text", "html", "jsonl")
+FORMS = ("auto", "text", "html", "jsonl", "csv", "warc", "parquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,19 @@ class ReadOptions:
     text_field: str = "text"
     id_field: str = "id"
     carry: tuple[str, ...] = ()
-    """JSONL: fields copied into `Document.extra`"""
+    """fields of a row, or of a WARC record's head, copied into `Document.extra`"""
+    choice: Choice = Choice()
+    """which files of a folder and which members of an archive"""
+    passing: frozenset[str] | None = None
+    """JSONL: objects are to be passed on, so their bytes are kept in `Document.raw` and their texts taken as they are;
+    an object may have none of these fields"""
     max_file: int = 100 << 20
-    """largest text or HTML document; JSONL is streamed and may be any size"""
+    """largest single document; what holds many is streamed and may be any size"""
     max_line: int = 16 << 20
     max_ratio: int = 200
     """most bytes that one compressed byte may become"""
+    max_members: int = 1_000_000
+    """most members of an archive"""
     max_depth: int = 2000
     """deepest nesting of HTML elements"""
     own: frozenset[tuple[int, int]] = frozenset()

@@ -6,21 +6,35 @@ Ties walking, opening, unpacking, telling the form and reading it together; hold
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import NamedTuple
 
 from newsdedup.errors import UsageFault
 from newsdedup.model import Document, Outcome, Source
-from newsdedup.sources import html, jsonl, text
+from newsdedup.sources import archive, csv, html, jsonl, parquet, tar, text, warc, zipped
+from newsdedup.sources.named import Named
 from newsdedup.sources.options import FORMS, Note, ReadOptions, Unreadable, rejected
 from newsdedup.sources.sniff import sniff
-from newsdedup.sources.stream import file_chunks, opened, stamp, stdin_chunks, whole
+from newsdedup.sources.stream import beginning, file_chunks, opened, stamp, stdin_chunks, whole
 from newsdedup.sources.unpack import unpacked
 from newsdedup.sources.walk import Found, shown, walk
 
 Item = Document | Outcome | Note
 
 
-def read(paths: Sequence[str], options: ReadOptions) -> Iterator[Item]:
+class _Input(NamedTuple):
+    """Bytes to read, and by which name."""
+
+    path: str
+    chunks: Iterator[bytes]
+    file: int | None = None
+    """the descriptor, where they can be read in any order"""
+    member: bool = False
+    """they are part of an archive"""
+
+
+def read(paths: Iterable[str], options: ReadOptions) -> Iterator[Item]:
     """Read files, directories and standard input ("-"), in the order named.
 
     Yields:
@@ -29,36 +43,48 @@ def read(paths: Sequence[str], options: ReadOptions) -> Iterator[Item]:
     Raises:
         UsageFault: the options or paths ask for what cannot be. Raised at once, before anything is opened.
     """
+    return (item for found in listed(paths, options) for item in items_of(found, options))
+
+
+def listed(paths: Iterable[str], options: ReadOptions) -> Iterator[Found | Item]:
+    """Give the files to read, in order, and between them what is known before any is opened.
+
+    `items_of` gives the documents of each, here or in another process.
+
+    Raises:
+        UsageFault: as `read`.
+    """
     if options.form not in FORMS:
         raise UsageFault(f"unknown form {options.form!r}: use one of {', '.join(FORMS)}")
     if options.split is not None:
         text.split_pattern(options.split)
-    if list(paths).count("-") > 1:
-        raise UsageFault("standard input (-) can be read only once")
-    return _read(paths, options)
+    named = paths if isinstance(paths, Named) else Named(tuple(paths))
+    return (found for path in named for found in _walked(path, options))
 
 
-def _read(paths: Sequence[str], options: ReadOptions) -> Iterator[Item]:
-    for path in paths:
-        if path == "-":
-            yield from _stdin(options)
-            continue
-        for found in walk(path):
-            if isinstance(found, Found):
-                yield from _guarded(_file(found, options), shown(found.path))
-            else:
-                yield found
+def _walked(path: str, options: ReadOptions) -> Iterable[Found | Item]:
+    return [Found("-", True)] if path == "-" else walk(path, options.choice)
+
+
+def items_of(found: Found | Item, options: ReadOptions) -> Iterator[Item]:
+    """Read one of what `listed` gave."""
+    if not isinstance(found, Found):
+        yield found
+    elif found.path == "-":
+        yield from _stdin(options)
+    else:
+        yield from _guarded(_file(found, options), shown(found.path))
 
 
 def _stdin(options: ReadOptions) -> Iterator[Item]:
     if sys.stdin is None:
         yield Note("-", "standard input is closed", True)
         return
-    yield from _guarded(_piped(options), "-")
+    yield from _guarded(_all(_Input("-", stdin_chunks()), options), "-")
 
 
-def _piped(options: ReadOptions) -> Iterator[Item]:
-    items = _stream(stdin_chunks(), "-", options)
+def _all(given: _Input, options: ReadOptions) -> Iterator[Item]:
+    items = _stream(given, options)
     if isinstance(items, Document | Outcome):
         yield items
     else:
@@ -87,7 +113,7 @@ def _file(found: Found, options: ReadOptions) -> Iterator[Item]:
             return
         for _ in range(2):
             before = stamp(file)
-            items = _stream(file_chunks(file), shown(found.path), options)
+            items = _stream(_Input(shown(found.path), file_chunks(file), file), options)
             if not isinstance(items, Document | Outcome):
                 yield from items
                 return
@@ -97,13 +123,51 @@ def _file(found: Found, options: ReadOptions) -> Iterator[Item]:
     raise Unreadable("it changed while it was read: try again")
 
 
-def _stream(chunks: Iterator[bytes], path: str, options: ReadOptions) -> Iterator[Item] | Document | Outcome:
+def _stream(given: _Input, options: ReadOptions) -> Iterator[Item] | Document | Outcome:
     """Read a stream: the one document that it is, or its documents one by one where it may hold many."""
-    form, stream = sniff(unpacked(chunks, options.max_ratio), options)
-    if form == "jsonl":
-        return jsonl.documents(stream, path, options)
+    head, chunks = beginning(given.chunks)
+    if zipped.is_zip(head):
+        members = zipped.members(_anywhere(given, "a zip archive"), options.max_members, options.max_ratio)
+        return _members(members, given, options)
+    if options.form in ("auto", "parquet") and parquet.is_parquet(head):
+        return parquet.documents(_anywhere(given, "a Parquet file"), given.path, options)
+    head, chunks = beginning(unpacked(chunks, options.max_ratio))
+    if tar.is_tar(head):
+        if given.member:
+            raise Unreadable("an archive within an archive; take it out first")
+        return _members(tar.members(chunks), given, options)
+    if zipped.is_zip(head) or parquet.is_parquet(head):
+        raise Unreadable("a zip archive or Parquet file that is compressed once more; uncompress it first")
+    return _form(given.path, chunks, options)
+
+
+def _form(path: str, chunks: Iterator[bytes], options: ReadOptions) -> Iterator[Item] | Document | Outcome:
+    """Read what is no container."""
+    form, stream = sniff(chunks, options)
+    if form == "parquet":
+        raise Unreadable("it is no Parquet file")
+    many = {"jsonl": jsonl.documents, "csv": csv.documents, "warc": warc.documents}
+    if form in many:
+        return many[form](stream, path, options)
     if form == "text" and options.split is not None:
         return text.split_documents(stream, path, options)
     raw = whole(stream, options.max_file, options.max_line)
     source = Source(path, 0)
     return html.document(raw, source, options.max_depth) if form == "html" else text.document(raw, source)
+
+
+def _members(members: Iterable[archive.Member], given: _Input, options: ReadOptions) -> Iterator[Item]:
+    return archive.documents(members, given.path, options, partial(_member, options))
+
+
+def _member(options: ReadOptions, member: archive.Member, path: str) -> Iterator[Item]:
+    return _guarded(_all(_Input(path, member.chunks, member=True), options), path)
+
+
+def _anywhere(given: _Input, called: str) -> int:
+    """Give the descriptor of what must be read where it lies."""
+    if given.member:
+        raise Unreadable(f"{called} within an archive; take it out first")
+    if given.file is None:
+        raise Unreadable(f"{called} cannot be read from a pipe; name the file")
+    return given.file

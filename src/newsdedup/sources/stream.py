@@ -13,12 +13,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader
+from itertools import chain
 from typing import cast
 
 from newsdedup.sources.options import Note, Unreadable
 from newsdedup.sources.walk import Found, shown, trouble
 
 CHUNK = 1 << 20
+_HEAD = 512
+"""bytes by which any container is known"""
+_LEAST_HEAD = 16
 
 Stamp = tuple[int, int]
 """(size, modification time in ns): another one means another content"""
@@ -88,6 +92,19 @@ def stdin_chunks() -> Iterator[bytes]:
         if not chunk:
             return
         yield chunk
+
+
+def beginning(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    """Look at how a stream begins, and give it back whole.
+
+    Waits for no more than a line: the next one may be long in coming.
+    """
+    head = b""
+    for chunk in chunks:
+        head += chunk
+        if len(head) >= _HEAD or (len(head) >= _LEAST_HEAD and b"\n" in head):
+            break
+    return head, chain((head,) if head else (), chunks)
 
 
 def whole(chunks: Iterator[bytes], max_file: int, max_line: int) -> bytes:

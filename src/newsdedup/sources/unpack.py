@@ -1,4 +1,4 @@
-"""Reading through gz and zst, known by their first bytes, within a limit on how much they may become.
+"""Reading through gz, bz2, xz and zst, known by their first bytes, within a limit on how much they may become.
 
 Several members or frames are one stream. A stream that ends early, is damaged or expands without measure is
 `Unreadable` at that point; nothing is ever written to disk.
@@ -6,13 +6,21 @@ Several members or frames are one stream. A stream that ends early, is damaged o
 
 from __future__ import annotations
 
+import re
 import zlib
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from newsdedup.sources.options import Unreadable
+from newsdedup.sources.stream import beginning
+
+if TYPE_CHECKING:
+    from bz2 import BZ2Decompressor
+    from lzma import LZMADecompressor
 
 _GZIP = b"\x1f\x8b"
+_BZIP2 = re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
+_XZ = b"\xfd7zXZ\0"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _OUT = 1 << 20
 _FREE = 1 << 20
@@ -22,25 +30,34 @@ _GZIP_SLICE = 1 << 15
 _ZSTD_SLICE = 1 << 10
 """a block of four bytes may become 128 KiB: fed so, one step yields 32 MiB at most"""
 _ZSTD_WINDOW = 1 << 27
+_XZ_MEMORY = 1 << 28
+"""what the decoder of an xz stream may take; `xz -9` asks for 65 MiB"""
 
 
 def unpacked(chunks: Iterator[bytes], max_ratio: int) -> Iterator[bytes]:
     """Decompress a stream if it is compressed, else give it as it is."""
-    head = b""
-    for chunk in chunks:
-        head += chunk
-        if len(head) >= len(_ZSTD):
-            break
-    rest = chain([head] if head else [], chunks)
+    head, rest = beginning(chunks)
+    unpack = packing(head)
+    return rest if unpack is None else limited(unpack(rest), max_ratio)
+
+
+def packing(head: bytes) -> Callable[[Iterator[bytes]], Iterator[tuple[int, bytes]]] | None:
+    """Find what reads a stream that begins so, in steps of (bytes in so far, bytes out); None: it is not compressed."""
     if head.startswith(_GZIP):
-        return _limited(_gzip(rest), max_ratio)
+        return _gzip
     if head.startswith(_ZSTD):
-        return _limited(_zstd(rest), max_ratio)
-    return rest
+        return _zstd
+    if head.startswith(_XZ):
+        return _xz
+    return _bzip2 if _BZIP2.match(head) else None
 
 
-def _limited(steps: Iterator[tuple[int, bytes]], max_ratio: int) -> Iterator[bytes]:
-    """Pass on what comes out while (bytes in, bytes out) stay in proportion."""
+def limited(steps: Iterator[tuple[int, bytes]], max_ratio: int) -> Iterator[bytes]:
+    """Pass on what comes out while (bytes in so far, bytes out) stay in proportion.
+
+    Raises:
+        Unreadable: they do not.
+    """
     size = 0
     for taken, out in steps:
         size += len(out)
@@ -96,3 +113,39 @@ def _zstd(chunks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
                 frame = reader.decompressobj()
     if not fresh:
         raise Unreadable("truncated zst: it ends within a frame")
+
+
+def _bzip2(chunks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
+    import bz2
+
+    return _streams(chunks, bz2.BZ2Decompressor, "bz2")
+
+
+def _xz(chunks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
+    import lzma
+
+    return _streams(chunks, lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, _XZ_MEMORY), "xz")
+
+
+def _streams(
+    chunks: Iterator[bytes], make: Callable[[], BZ2Decompressor | LZMADecompressor], name: str
+) -> Iterator[tuple[int, bytes]]:
+    """Yield (compressed bytes so far, output) stream by stream; zero padding after one is no fault."""
+    import lzma
+
+    reader: BZ2Decompressor | LZMADecompressor | None = None
+    taken = 0
+    for data in _sliced(chunks, _GZIP_SLICE):
+        taken += len(data)
+        while data := data.lstrip(b"\0") if reader is None else data:
+            reader = reader or make()
+            try:
+                yield taken, reader.decompress(data, _OUT)
+                while not reader.eof and not reader.needs_input:
+                    yield taken, reader.decompress(b"", _OUT)
+            except (OSError, ValueError, EOFError, lzma.LZMAError) as error:
+                raise Unreadable(f"broken {name}: {error}") from error
+            data = reader.unused_data
+            reader = None if reader.eof else reader
+    if reader is not None:
+        raise Unreadable(f"truncated {name}: it ends before its end mark")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsdedup.model import Outcome
+from newsdedup.sources.choice import Choice
 from newsdedup.sources.options import Note, rejected
 
 
@@ -29,8 +30,8 @@ def shown(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def walk(path: str) -> Iterator[Found | Note | Outcome]:
-    """Yield what a named path holds: itself, or the regular files below it, without hidden ones."""
+def walk(path: str, choice: Choice) -> Iterator[Found | Note | Outcome]:
+    """Yield what a named path holds: itself, or the regular files below it that are wanted, without hidden ones."""
     try:
         status = os.lstat(path)
         link = stat.S_ISLNK(status.st_mode)
@@ -48,7 +49,7 @@ def walk(path: str) -> Iterator[Found | Note | Outcome]:
         if link:
             yield Note(shown(path), "a link to a directory is not followed: name the directory itself", True)
         else:
-            yield from _below(path)
+            yield from _below(path, choice)
     else:
         yield Note(shown(path), "not a regular file: to read a pipe, give - and redirect it to standard input", True)
 
@@ -62,7 +63,7 @@ def trouble(error: OSError | ValueError) -> str:
     return f"cannot read: {error}"
 
 
-def _below(top: str) -> Iterator[Found | Note | Outcome]:
+def _below(top: str, choice: Choice) -> Iterator[Found | Note | Outcome]:
     """Walk a directory; a stack, not recursion, so that depth has no limit of ours."""
     stack: list[Iterator[tuple[str, str]] | Outcome] = [_entries(top)]
     while stack:
@@ -76,6 +77,8 @@ def _below(top: str) -> Iterator[Found | Note | Outcome]:
             stack.pop()
         elif entry[1] == "directory":
             stack.append(_entries(entry[0]))
+        elif not choice.takes(os.path.relpath(shown(entry[0]), shown(top)) if choice.narrows else ""):
+            continue
         elif entry[1] == "file":
             yield Found(entry[0], False)
         else:

@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 from newsdedup.dedup.memory import unpacked
 from newsdedup.errors import Damaged
 from newsdedup.state import whole
-from newsdedup.state.articles import check_words
+from newsdedup.state.articles import check_note, check_words
 from newsdedup.state.files import Files
 from newsdedup.state.lock import lock_path
 from newsdedup.state.memory import clock
@@ -23,6 +23,11 @@ _TABLES = {
     "seen": "documents seen",
     "kept": "articles kept",
     "words": "words of articles",
+    "levels": "runs of keys",
+    "keys": "keys of articles",
+    "sieves": "sieves of keys",
+    "gone": "articles forgotten",
+    "better": "better copies",
     "files": "outputs",
     "runs": "runs",
 }
@@ -123,7 +128,8 @@ def export(store: Store) -> Iterator[dict[str, object]]:
     names: dict[Value, str] = {}
     for identifier, leader, at, blob in store.stream("SELECT id, leader, at, blob FROM kept ORDER BY id"):
         try:
-            note = unpacked(cast(bytes, blob))
+            row = cast(tuple[int, int, int, bytes], (identifier, leader, at, blob))
+            note = unpacked(check_note(store.path, row))
         except ValueError as fault:
             raise Damaged(f"{store.path}: damaged: kept article {identifier!s}: {fault}") from fault
         names[identifier] = note.name

@@ -32,7 +32,22 @@ def m001_initial(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (m001_initial,)
+def m002_runs_of_keys(connection: sqlite3.Connection) -> None:
+    """Make room for keys in sorted runs; those in the blobs of `kept` are of another format, and so refused."""
+    for statement in (
+        "CREATE TABLE levels (id INTEGER PRIMARY KEY, first INTEGER NOT NULL, entries INTEGER NOT NULL, "
+        "heads BLOB NOT NULL)",
+        "CREATE TABLE keys (id INTEGER PRIMARY KEY, data BLOB NOT NULL)",
+        "CREATE TABLE sieves (id INTEGER PRIMARY KEY, data BLOB NOT NULL)",
+        "CREATE TABLE gone (id INTEGER PRIMARY KEY)",
+        "CREATE TABLE better (id INTEGER PRIMARY KEY, place TEXT NOT NULL)",
+        "CREATE INDEX kept_leaders ON kept (at) WHERE leader = id",
+        "CREATE INDEX kept_faces ON kept (leader) WHERE leader <> id",
+    ):
+        connection.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (m001_initial, m002_runs_of_keys)
 VERSION = len(STEPS)
 
 

@@ -1,0 +1,57 @@
+"""A document that is clean already, as an article: nothing is removed, and only what comparison asks for is read."""
+
+from __future__ import annotations
+
+import re
+
+from newsdedup.model import Article, Document, Outcome
+from newsdedup.recipe import Recipe
+
+READ = ("agencies", "origin")
+"""Fields of a document's `extra` that say where a story comes from, as the record has them."""
+
+_BLANK = re.compile(r"\n\s*\n")
+_LINE = re.compile(r"\n")
+
+
+def admit(document: Document, _recipe: Recipe, _trace: bool = False) -> Outcome:
+    """Take a document's text as a story; one without a letter or digit is empty.
+
+    The article's id is the document's own, if it has one. Its paragraphs are what blank lines divide, or, where there
+    is no blank line, its lines.
+    """
+    source, text = document.source, document.text
+    if not any(map(str.isalnum, text)):
+        return Outcome("empty", source, document.id, reason="nothing in it", raw=document.raw)
+    hints, said = document.hints, dict(document.extra)
+    article = Article(
+        source=source,
+        id=source.id or document.id,
+        text="\n\n".join(text[start:end] for start, end in spans(text)),
+        url=hints.url,
+        site=hints.site,
+        title=hints.title,
+        published=hints.published,
+        agencies=tuple(name for name in _listed(said.get("agencies")) if isinstance(name, str)),
+        origin=_string(said.get("origin")),
+    )
+    return Outcome("article", source, article.id, article=article, raw=document.raw)
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Find the paragraphs of a text that somebody else has put together; none is blank."""
+    between = _BLANK if _BLANK.search(text) else _LINE
+    found, at = [], 0
+    for gap in between.finditer(text):
+        found.append((at, gap.start()))
+        at = gap.end()
+    found.append((at, len(text)))
+    return [(start, end) for start, end in found if text[start:end].strip()]
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _string(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,143 @@
+"""What earlier runs remembered, read where it lies and only as far as it is asked for.
+
+An index that has a past knows nothing of it when it is made: a million remembered articles cost no more than ten.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from newsdedup.dedup.kept import Kept
+from newsdedup.dedup.postings import KEY, ORDINAL
+from newsdedup.dedup.runs import Sieves, checked, wanted
+from newsdedup.sketch.words import Hashes, Places
+
+_WHOLE = 1024
+"""A run of so many blocks stays in memory once it was read; of a longer one each batch reads what it needs."""
+
+_SIEVE_WORTH = 25
+"""The sieves of a run are read when one in so many of its blocks was asked for: that is what they cost."""
+
+
+class Run(NamedTuple):
+    """One sorted run of keys, as the past names it."""
+
+    number: int
+    heads: bytes
+    """of its blocks, in order"""
+
+
+Place = tuple[str, float, float]
+"""A policy other than `first`, and a place under it (`arrival.rank`)."""
+
+
+class Past(Protocol):
+    """Where runs lay things by, and what earlier ones did. Ordinals are given for ever; some may be forgotten since."""
+
+    def known(self) -> int:
+        """Give the ordinal that the next article gets; all below are the past's."""
+
+    def note(self, ordinal: int) -> tuple[int, bytes]:
+        """Read an article: the ordinal of the kept one it is a face of, or its own, and its blob."""
+
+    def runs(self) -> Sequence[Run]:
+        """List the runs in which keys of the past stand, oldest first; another list after each commit."""
+
+    def blocks(self, run: int, places: Sequence[int]) -> Sequence[bytes]:
+        """Read blocks of a run, by their places in rising order."""
+
+    def sieves(self, run: int) -> Sequence[bytes]:
+        """Read the sieves of a run, in order."""
+
+    def forgotten(self) -> Sequence[int]:
+        """List the ordinals that stand in runs still and are not to be found."""
+
+    def best(self, ordinal: int) -> Place | None:
+        """Give the place of the best copy of a kept article that came too late, if any did."""
+
+    def told(self, kept: Kept) -> None:
+        """Lay by one more that is remembered, just after its words were put on the shelf."""
+
+    def outdone(self, ordinal: int, place: Place) -> None:
+        """Lay by that a better copy of a kept article came too late."""
+
+
+class Elders:
+    """The keys of the past, to be looked up as in `postings.Postings`.
+
+    Args:
+        past: where they lie.
+        holders: most ordinals under one key.
+    """
+
+    def __init__(self, past: Past, holders: int) -> None:
+        self._past, self._holders = past, holders
+        self._first = np.uint64(past.known())
+        self._absent = np.array(past.forgotten(), dtype=np.uint64)
+        self._whole: dict[int, Hashes] = {}
+        self._sieves: dict[int, Sieves] = {}
+        self._asked: Counter[int] = Counter()
+        """blocks that were read of each run"""
+
+    def find(self, keys: Hashes) -> tuple[Places, Places]:
+        """Look sorted keys up.
+
+        Returns:
+            Pairs as two arrays: the place of the key among `keys`, and an ordinal; each key's first holders only.
+
+        Raises:
+            Damaged: what was laid by was changed.
+        """
+        places: list[Places] = [np.empty(0, np.int64)]
+        ordinals: list[Places] = [np.empty(0, np.int64)]
+        held = np.zeros(len(keys), dtype=np.int64)
+        for run in self._past.runs() if len(keys) else ():
+            entries, here = self._read(run, keys)
+            at = np.searchsorted(entries, keys[here])
+            while len(at):
+                open_ = at < len(entries)
+                at, here = at[open_], here[open_]
+                found = (entries[at] & KEY == keys[here]) & (held[here] < self._holders)
+                at, here = at[found], here[found]
+                ordinal = entries[at] & ORDINAL
+                good = ordinal < self._first
+                if len(self._absent):
+                    good &= ~np.isin(ordinal, self._absent)
+                places.append(here[good])
+                ordinals.append(ordinal[good].astype(np.int64))
+                held[here[good]] += 1
+                at = at + 1
+        return np.concatenate(places), np.concatenate(ordinals)
+
+    def _read(self, run: Run, keys: Hashes) -> tuple[Hashes, Places]:
+        """Read the part of a run in which keys may stand, and say which of them may."""
+        number, here = run.number, np.arange(len(keys))
+        if number in self._whole:
+            return self._whole[number], here
+        heads = np.frombuffer(run.heads, "<u8")
+        if len(heads) <= _WHOLE:
+            self._whole[number] = checked(self._past.blocks(number, range(len(heads))))
+            return self._whole[number], here
+        if number not in self._sieves and self._asked[number] * _SIEVE_WORTH > len(heads):
+            self._sieves[number] = Sieves(self._past.sieves(number), heads)
+        if number in self._sieves:
+            here = here[self._sieves[number].pass_(keys)]
+        places = wanted(heads, keys[here])
+        self._asked[number] += len(places)
+        return checked(self._past.blocks(number, places.tolist())), here
+
+
+def together(older: tuple[Places, Places], newer: tuple[Places, Places], holders: int) -> tuple[Places, Places]:
+    """Join what was found in the past with what was found since: each key's first holders only."""
+    if not len(older[0]):
+        return newer
+    place, ordinal = (np.concatenate(pair) for pair in zip(older, newer, strict=True))
+    order = np.lexsort((ordinal, place))
+    place, ordinal = place[order], ordinal[order]
+    beyond = np.zeros(len(place), dtype=bool)
+    beyond[holders:] = place[holders:] == place[:-holders]
+    return place[~beyond], ordinal[~beyond]

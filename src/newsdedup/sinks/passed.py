@@ -1,0 +1,104 @@
+"""An input object on its way out: its own bytes, with our keys at its end.
+
+Nothing of it is encoded again, so the order of keys and the spelling of numbers and strings stay. Only what no strict
+reader of JSON takes, a bare control character in a string, becomes an escape, and a text that is stripped is written
+anew.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import NamedTuple
+
+from newsdedup.dedup.admit import spans
+from newsdedup.model import Outcome, Verdict
+from newsdedup.recipe import Recipe
+from newsdedup.sinks.record import duplicate_keys, encode, shared_keys
+
+_BARE = re.compile(rb"[\x00-\x1f]")
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPACE = re.compile(r"[ \t\n\r]*")
+_DECODER = json.JSONDecoder(strict=False)
+
+
+class Passing(NamedTuple):
+    """How objects are passed on."""
+
+    prefix: str = ""
+    """stands before the name of every key that is added"""
+    text_field: str = "text"
+
+
+def added_names(recipe: Recipe, prefix: str) -> frozenset[str]:
+    """Name the keys that a recipe may have added."""
+    names: list[str] = []
+    if recipe.policy.blocks != "off":
+        names += shared_keys(Verdict())
+    if recipe.policy.duplicates == "mark":
+        names += duplicate_keys(Verdict())
+    return frozenset(prefix + name for name in names)
+
+
+def passed(outcome: Outcome, recipe: Recipe, passing: Passing) -> bytes:
+    """Give the line of an article, or of a marked duplicate.
+
+    Raises:
+        ValueError: the outcome has no object.
+    """
+    if outcome.raw is None:
+        raise ValueError(f"a {outcome.kind} document has no object to pass on")
+    verdict = outcome.verdict or Verdict()
+    raw = outcome.raw.strip()
+    if _BARE.search(raw):
+        raw = _STRING.sub(_escaped, raw)
+    if verdict.repeated and outcome.kind == "article":
+        raw = _without(raw.decode("utf-8"), passing.text_field, frozenset(verdict.repeated)).encode("utf-8")
+    row = shared_keys(verdict) if recipe.policy.blocks != "off" else {}
+    if verdict.duplicate_of is not None:
+        row |= duplicate_keys(verdict)
+    if not row:
+        return raw + b"\n"
+    added = encode({passing.prefix + name: value for name, value in row.items()})
+    return raw[:-1].rstrip() + b", " + added[1:]
+
+
+def _escaped(string: re.Match[bytes]) -> bytes:
+    return _BARE.sub(lambda control: b"\\u%04x" % control[0][0], string[0])
+
+
+def _without(line: str, field: str, gone: frozenset[int]) -> str:
+    """Write an object with some paragraphs of its text left out."""
+    start, end, text = _value(line, field)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept: list[str] = []
+    before = 0
+    for number, (first, last) in enumerate(spans(text)):
+        if number not in gone:
+            kept.append(text[before if kept else first : last])
+        before = last
+    ascii_only = line[start:end].isascii() or _SURROGATE.search(text) is not None
+    written = json.dumps("".join(kept), ensure_ascii=ascii_only)
+    return line[:start] + written + line[end:]
+
+
+def _value(line: str, field: str) -> tuple[int, int, str]:
+    """Find the last value of a field of an object, as `json` reads it: where it stands, and what it is."""
+    found = None
+    at = _after(line, 0, "{")
+    while line[at] != "}":
+        name, at = _DECODER.raw_decode(line, at)
+        at = _after(line, at, ":")
+        value, end = _DECODER.raw_decode(line, at)
+        if name == field:
+            found = at, end, value
+        at = _after(line, end, ",")
+    assert found is not None
+    return found
+
+
+def _after(line: str, at: int, sign: str) -> int:
+    """Step over white space and a sign, if it is there."""
+    at = _SPACE.match(line, at).end()  # type: ignore[union-attr]
+    return _SPACE.match(line, at + 1).end() if line[at] == sign else at  # type: ignore[union-attr]

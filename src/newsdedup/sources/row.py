@@ -1,0 +1,156 @@
+"""Rows to documents: what a JSON object, a line of a table or an entry of a column store says of an article.
+
+Hints are read from the usual names, the first that holds something usable: url from `url link canonical_url`, title
+from `title headline`, date from `date published published_at date_publish datePublished publish_date`, site from
+`site domain source` (a host name), authors from `authors author byline` (a string, or a list of strings or of objects
+with `name`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from newsdedup.model import Document, Hints, Source
+from newsdedup.sources.decode import line_ends
+from newsdedup.sources.head import DOMAIN
+from newsdedup.sources.html import flatten, looks_like_html
+from newsdedup.sources.markup import marks
+from newsdedup.sources.options import ReadOptions, Unreadable
+
+_URL = ("url", "link", "canonical_url")
+_TITLE = ("title", "headline")
+_DATE = ("date", "published", "published_at", "date_publish", "datePublished", "publish_date")
+_SITE = ("site", "domain", "source")
+_AUTHORS = ("authors", "author", "byline")
+
+HINTS = (*_URL, *_TITLE, *_DATE, *_SITE, *_AUTHORS)
+"""Every name that a hint is read from."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_DEEPEST = 64
+"""levels in a field that is carried along"""
+
+
+Row = Mapping[str, object]
+
+
+def document(row: Row, source: Source, options: ReadOptions, form: str, replaced: int = 0) -> Document:
+    """Make a document of a row.
+
+    Args:
+        row: values by name, as JSON has them.
+        source: where it stands.
+        options: which names hold what.
+        form: what the row was read from.
+        replaced: its bytes that fit no encoding.
+
+    Raises:
+        Unreadable: it has no text, or a value to carry along is nested too deep.
+    """
+    text = _text(row, options.text_field)
+    extra = tuple((name, _plain(row[name], name)) for name in options.carry if name in row)
+    found = Document(source, text, form, _hints(row), replaced=replaced, extra=extra)
+    return found if options.passing is not None else _finished(found, options.max_depth)
+
+
+def called(source: Source, row: Row, options: ReadOptions) -> Source:
+    """Add the input's own id to a source."""
+    return source._replace(id=_own_id(row.get(options.id_field)))
+
+
+def _finished(document: Document, max_depth: int) -> Document:
+    """Complete a document: a text that is HTML is flattened and fills what the row does not say."""
+    if not looks_like_html(document.text):
+        found = marks(document.text)
+        return replace(document, marks=found) if found else document
+    page = flatten(document.text, max_depth)
+    said = document.hints
+    both = Hints(
+        said.url or page.hints.url,
+        said.site or page.hints.site,
+        said.title or page.hints.title,
+        said.published or page.hints.published,
+        said.authors or page.hints.authors,
+        page.hints.body,
+    )
+    return replace(document, text=page.text, form="html", hints=both, marks=page.marks)
+
+
+def _text(row: Row, name: str) -> str:
+    if name not in row:
+        raise Unreadable(f'no field "{name}": name the right one with --text-field')
+    value = row[name]
+    if not isinstance(value, str):
+        raise Unreadable(f'field "{name}" is {what_is(value)}, not a string')
+    return line_ends(_valid(value))
+
+
+def what_is(value: object) -> str:
+    """Say in words what kind of value JSON calls this."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true or false"
+    names = {str: "a string", int: "a number", float: "a number", list: "an array", dict: "an object"}
+    return names.get(type(value), "something else")
+
+
+def _valid(text: str) -> str:
+    """Make lone surrogates U+FFFD."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
+
+
+def _own_id(value: object) -> str | None:
+    if isinstance(value, str):
+        return _valid(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return None
+
+
+def _plain(value: object, name: str, depth: int = 0) -> object:
+    """Copy a carried value with every string in it valid."""
+    if depth > _DEEPEST:
+        raise Unreadable(f'field "{name}" is nested deeper than {_DEEPEST} levels')
+    if isinstance(value, str):
+        return _valid(value)
+    if isinstance(value, list):
+        return [_plain(item, name, depth + 1) for item in value]
+    if isinstance(value, dict):
+        return {_valid(key): _plain(item, name, depth + 1) for key, item in value.items()}
+    return value
+
+
+def _hints(row: Row) -> Hints:
+    return Hints(
+        url=_first(row, _URL),
+        site=_first(row, _SITE, lambda value: DOMAIN.fullmatch(value) is not None),
+        title=_first(row, _TITLE),
+        published=_first(row, _DATE),
+        authors=_authors(row),
+    )
+
+
+def _first(row: Row, names: tuple[str, ...], usable: Callable[[str], bool] = bool) -> str | None:
+    for name in names:
+        value = row.get(name)
+        if isinstance(value, str) and (value := _valid(value.strip())) and usable(value):
+            return value
+    return None
+
+
+def _authors(row: Row) -> tuple[str, ...]:
+    for name in _AUTHORS:
+        value = row.get(name)
+        people = value if isinstance(value, list) else [value]
+        names = (person.get("name") if isinstance(person, dict) else person for person in people)
+        found = tuple(dict.fromkeys(_valid(n.strip()) for n in names if isinstance(n, str) and n.strip()))
+        if found:
+            return found
+    return ()
