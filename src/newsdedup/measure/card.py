@@ -45,7 +45,7 @@ trees see the block again, the scores so far of the blocks around it among what 
 page the lines are cut where the expected F1 is largest; on a dump of an article a block goes only when its score
 is under {model.cut("careful") / 1024:.2f} logits. A dump counts as one of an article when
 the share of its words that is probably story and the share of its lines that is not clearly furniture add up to
-{model.cut("article") * 100 // 256} % or more. A dump of at most {ARTICLE} blocks of which rules left only ones
+{model.cut("article") * 100 // 256} % or more, or when it has at most {model.cut("short")} blocks. A dump of at most {ARTICLE} blocks of which rules left only ones
 of {PARAGRAPH} words and more is an article without a look: nothing goes.
 
 | model | weights | trees | nodes | features |

@@ -96,8 +96,8 @@ def _places(values: Iterable[str]) -> tuple[Ints, Ints, Ints, list[list[str]]]:
 def _around(kinds: list[list[str]], regions: Ints, prose: Ints) -> Flags:
     """Tell what lies around each line: [names, lines].
 
-    What lies around half of the page's prose is a wrapper of the page and tells its lines from nothing: sites put
-    whole articles into elements of the class "comment-page" or into a form. Only of the story's own elements is it told.
+    What lies around half of the page's prose wraps the page and tells its lines from nothing: sites put whole
+    articles into elements of the class "comment-page" or into a form. Only of the story's own elements is it told.
     """
     known = np.array([[name in kind for kind in kinds] for name in _AROUND])
     within = known @ np.bincount(regions, weights=prose, minlength=len(kinds))
