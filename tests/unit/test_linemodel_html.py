@@ -19,6 +19,7 @@ SENTENCES = [
     "The bridge was closed in 2022 when engineers found cracks in four of the beams that carry the roadway.",
     "Shops on the northern side of the harbour lost a third of their customers while the bridge was closed.",
 ]
+MENU = "Home World Politics Economy Sport Culture Science Health Travel Weather Jobs Contact".split()
 TEASERS = [
     "The city council will vote next month on whether ferry prices should rise before the summer season begins.",
     "Storm warnings were lifted on Monday along the whole coast after the wind had turned to the south again.",
@@ -34,7 +35,7 @@ def html(body: str) -> Page:
 
 
 def news(teaser: str) -> Page:
-    menu = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in ("Home", "World", "Sport", "Culture"))
+    menu = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in MENU)
     story = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
     more = "".join(teaser.format(sentence) for sentence in TEASERS)
     return html(
@@ -49,14 +50,24 @@ def kept(page: Page) -> list[str]:
 
 def test_marks_become_features_of_the_line() -> None:
     page = html(
-        '<div><p>One two <a href="/x">three</a></p><p>four</p></div><ul><li><a href="/y">five six</a></li></ul>'
+        f'<form><div><p>One two <a href="/x">three</a></p><p>{SENTENCES[0]}</p></div>'
+        '<ul><li><a href="/y">five six</a></li></ul></form>'
     )
     table = look(page).table
-    assert [block.text for block in page.blocks] == ["One two three", "four", "five six"]
+    assert [block.text for block in page.blocks] == ["One two three", SENTENCES[0], "five six"]
     assert table["link_share"].tolist() == [5 * 256 // 13, 0, 256]
     assert table["tag_p"].tolist() == [1, 1, 0] and table["around_ul"].tolist() == [0, 0, 1]
     assert table["same_parent_before"].tolist() == [0, 1, 0]
     assert table["parent_lines"].tolist() == [2, 2, 1]
+
+
+def test_what_lies_around_the_whole_story_says_nothing_of_its_lines() -> None:
+    page = html(f'<div class="comment-page"><form><p>{SENTENCES[0]}</p></form></div><form><p>Search</p></form>')
+    table = look(page).table
+    assert table["around_class_comment"].tolist() == table["around_form"].tolist() == [0, 0]
+    page = html(f'<article><p>{SENTENCES[0]}</p></article><div class="comments"><p>Search</p></div>')
+    table = look(page).table
+    assert table["around_article"].tolist() == [1, 0] and table["around_class_comment"].tolist() == [0, 1]
 
 
 def test_a_text_has_no_features_of_marks() -> None:

@@ -32,6 +32,7 @@ def write_card(model: LineModel, examples: Sequence[Example], figures: Sequence[
     rows = "\n".join(_row(f) for f in figures)
     kinds = [("text", model)] + [("HTML", model.markup)] * (model.markup is not None)
     sizes = "\n".join(_size(name, kind) for name, kind in kinds if kind)
+    shares = " % (text) or ".join(str(kind.cut("article") * 100 // 256) for _, kind in kinds if kind)
 
     return _wrapped(f"""\
 # The line model
@@ -45,8 +46,9 @@ trees see the block again, the scores so far of the blocks around it among what 
 page the lines are cut where the expected F1 is largest; on a dump of an article a block goes only when its score
 is under {model.cut("careful") / 1024:.2f} logits. A dump counts as one of an article when
 the share of its words that is probably story and the share of its lines that is not clearly furniture add up to
-{model.cut("article") * 100 // 256} % or more, or when it has at most {model.cut("short")} blocks. A dump of at most {ARTICLE} blocks of which rules left only ones
-of {PARAGRAPH} words and more is an article without a look: nothing goes.
+{shares} % (HTML) or more, or when it has at most {model.cut("short")} blocks.
+A dump of at most {ARTICLE} blocks of which rules left only ones of {PARAGRAPH} words and more is an article
+without a look: nothing goes.
 
 | model | weights | trees | nodes | features |
 |---|---|---|---|---|
