@@ -18,9 +18,9 @@ _LIMITS = """\
 - It has seen mostly German and English pages. Other scripts lean on the shape of lines more than on words.
 - Gold leaves out fact boxes, captions and headlines, so it removes those as well, and is sometimes wrong about a list.
 - On a page without any story it keeps at least one line; that a page holds none is for others to say.
-- The two thresholds of the cut were chosen on these folds, and the features and cue words were written after reading
-  pages of the same collections, so the figures flatter it somewhat; on pages of collections nobody looked at,
-  expect two points of F1 less.
+- The thresholds of the cut, the size of the forests and some features were chosen on these folds, and the cue words
+  were written after reading pages of the same collections, so the figures flatter it somewhat; on pages of
+  collections nobody looked at, expect two points of F1 less.
 """
 
 
