@@ -1,7 +1,7 @@
 # Everything runs in .venv, made here on first use from Python 3.11 or later.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint golden docs bench soak check readers clean
+.PHONY: help setup run test lint golden docs bench soak check spark readers release-check clean browser
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
@@ -9,7 +9,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
 help:  ## show this
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
 
 setup: .venv/dev.stamp  ## make .venv with all that developing needs
 
@@ -26,11 +26,20 @@ lint: .venv/dev.stamp
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
 
+browser: .venv/dev.stamp  ## try the report in headless Chromium, which it installs where it may
+	@if sh tests/browser/chromium.sh; then \
+	$(PIP) -e '.[dev,browser]' && NEWSDEDUP_BROWSER=1 $(BIN)/python -m pytest tests/browser; fi
+
 check: .venv/dev.stamp  ## run the examples of every rule pack
 	$(BIN)/newsdedup rules check
 
 soak: .venv/dev.stamp  ## break runs off in every way, thousands of times
 	NEWSDEDUP_SOAK=$(or $(KILLS),500) $(BIN)/python -m pytest tests/fault/test_broken_runs.py
+
+spark: .venv/spark.stamp  ## the same job on a cluster of processes: the tests of --engine spark
+	@java -version >/dev/null 2>&1 || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq default-jre-headless; } \
+		|| { echo "Spark needs Java 17 or later: install default-jre-headless, or what your system calls it" >&2; exit 1; }
+	$(BIN)/python -m pytest tests/spark
 
 readers: .venv/dev.stamp  ## read the outputs with pandas, polars, DuckDB and datasets
 	$(PIP) -e '.[readers]'
@@ -42,8 +51,13 @@ golden: .venv/dev.stamp  ## compare the five seeds with what they must come out 
 docs: .venv/dev.stamp  ## write the help texts in the documentation anew
 	$(BIN)/python -m tests.command_docs
 
-bench: .venv/dev.stamp  ## measure the speed on this machine
-	$(BIN)/python -m tests.bench.clean
+bench: .venv/bench.stamp  ## measure the speed on this machine, beside other tools (DATA=FOLDER: on your pages)
+	$(BIN)/python -m tests.bench.cleaning $(DATA)
+	$(BIN)/python -m tests.bench.clean $(CORPUS)
+
+release-check: .venv/dev.stamp  ## build what is released, check it, install it, run it
+	$(PIP) -e '.[release]'
+	$(BIN)/python -m tests.release out/dist
 
 clean:  ## remove .venv and everything made
 	rm -rf .venv out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -60,6 +74,14 @@ clean:  ## remove .venv and everything made
 .venv/dev.stamp: .venv/bin/python pyproject.toml constraints.txt
 	$(PIP) -e '.[dev]'
 	@touch $@ .venv/run.stamp
+
+.venv/spark.stamp: .venv/dev.stamp
+	$(PIP) -e '.[dev,spark]'
+	@touch $@
+
+.venv/bench.stamp: .venv/dev.stamp
+	$(PIP) -e '.[bench]'
+	@touch $@
 
 define SHOW
 import json, sys

@@ -19,7 +19,9 @@ from typing import NamedTuple
 from tests.conftest import ROOT, SEEDS, environment
 
 DOCS = ROOT / "src" / "newsdedup" / "docs"
-PAGES = {"README": ROOT / "README.md", **{path.stem: path for path in sorted(DOCS.glob("*.md"))}}
+PAGES = {"README": ROOT / "README.md", "CONTRIBUTING": ROOT / "CONTRIBUTING.md"} | {
+    path.stem: path for path in sorted(DOCS.glob("*.md"))
+}
 RUN = ("sh", "console")
 TAGS = (*RUN, "bash", "json", "yaml", "python", "")
 

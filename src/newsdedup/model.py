@@ -295,3 +295,5 @@ class Outcome:
     page: Page | None = field(default=None, repr=False)
     account: Mapping[str, object] | None = field(default=None, repr=False)
     raw: bytes | None = field(default=None, repr=False)
+    habit: tuple[str, int, tuple[tuple[str, int], ...]] | None = field(default=None, repr=False)
+    """only for alarms: see `report.habits`"""

@@ -166,7 +166,7 @@ class Policy:
     block_similarity: float = 0.85
     block_words: int = 25
     drop: tuple[str, ...] = ("exact", "near", "abridged")
-    rewording: Literal["note", "drop"] = "note"
+    rewording: Literal["note", "drop"] = "drop"
     """what becomes of a text that alignment finds to be another's with words changed, at a Jaccard below `near`: it is
     kept and noted as reworded, or it counts as near"""
     keep: Keep = "first"
@@ -180,6 +180,8 @@ class Policy:
     duplicates: Literal["drop", "mark"] = "drop"
     pattern_seconds: float = 0.5
     """time one pattern may take on one block before the document is rejected"""
+    document_seconds: float = 10.0
+    """processor time a document may take before it is rejected; 0 for any"""
     shared_most: int = 8
 
     @property
@@ -208,7 +210,7 @@ class Recipe:
     def digest(self) -> str:
         """16 hex of blake2b over canonical JSON of everything that can change a record."""
         policy = asdict(self.policy)
-        for name in ("pattern_seconds", "duplicates", "index"):
+        for name in ("pattern_seconds", "document_seconds", "duplicates", "index"):
             policy.pop(name)
         canonical = {
             "packs": [[pack.id, pack.digest] for pack in self.packs],

@@ -83,6 +83,22 @@ def test_members_are_restored_as_files_below_their_archive(tmp_path: Path, newsd
         assert (home / "again" / seed.name).read_bytes() == seed.read_bytes()
 
 
+def test_pages_of_a_web_archive_are_restored_one_by_one(tmp_path: Path, newsdedup: Newsdedup) -> None:
+    home = tmp_path / "work"
+    warc = Warc(home / "a.warc")
+    warc.response("https://a.id/0", b"", "404 Not Found")
+    for city in ("Ngawi", "Blora"):
+        page = f"<!doctype html><body><p>Hujan turun di {city} sejak Senin pagi, kata petugas stasiun cuaca."
+        warc.response(f"https://a.id/{city}", page.encode())
+    warc.close()
+    done = newsdedup("clean", "a.warc", "-o", "a.jsonl", "--ledger", "l.jsonl")
+    assert b"3 in = 2 articles + 0 duplicates + 0 empty + 0 rejected + 1 skipped" in done.stderr
+    assert newsdedup("restore", "a.jsonl", "--ledger", "l.jsonl", "-o", "again").returncode == 0
+    found = {path.name: path.read_text() for path in (home / "again").iterdir()}
+    assert sorted(found) == ["a.warc.1.txt", "a.warc.2.txt"]
+    assert all("sejak Senin pagi" in text for text in found.values())
+
+
 def test_lists_of_paths(tmp_path: Path, newsdedup: Newsdedup) -> None:
     home = tmp_path / "work"
     (home / "a b.txt").write_text("Hujan turun di Ngawi sejak Senin pagi, kata petugas stasiun cuaca.")

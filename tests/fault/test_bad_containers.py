@@ -365,6 +365,17 @@ def test_codings_of_a_response(tmp_path: Path, body: str) -> None:
     assert _texts(_read(warc.close())) == _texts(_read(_page(tmp_path)))
 
 
+def test_the_server_says_the_encoding(tmp_path: Path) -> None:
+    story = "<html><body><p>Дождь идёт в городе с утра понедельника, сказал метеоролог.</p></body></html>"
+    warc = Warc(tmp_path / "a.warc")
+    for sent in ("text/html; charset=windows-1251", 'text/html;charset="CP1251"', "text/html; charset=UTF-8"):
+        encoding = "utf-8" if "UTF" in sent else "cp1251"
+        warc.response("https://a.ru/1", story.encode(encoding), headers=[("Content-Type", sent)])
+    warc.response("https://a.ru/2", story.encode(), headers=[("Content-Type", "text/html; charset=windows-1251")])
+    texts = _texts(_read(warc.close()))
+    assert texts == ["Дождь идёт в городе с утра понедельника, сказал метеоролог."] * 4
+
+
 def _page(folder: Path) -> Path:
     (folder / "a.html").write_bytes(PAGE)
     return folder / "a.html"

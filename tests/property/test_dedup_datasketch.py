@@ -49,7 +49,7 @@ def test_candidates_are_the_same() -> None:
             found += len(mine)
             for candidates, batch in ((ours, one), (theirs, other)):
                 candidates.remember(batch, place, at + place)
-            remembered.add(articles[at + place], Fact(at + place, 0, 0, one.rates[place], None))
+            remembered.add(articles[at + place], Fact(at + place, 0, 0, one.rates[place], 0, None))
         ours.close(one)
         theirs.close(other)
     assert found > 50

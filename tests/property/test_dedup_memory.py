@@ -109,7 +109,8 @@ def test_a_changed_block_is_damage() -> None:
 def test_a_note_survives(path: str, own: str | None, reason: str | None, face: bool) -> None:
     copy = Copy("near", 0.71, "first") if face else None
     rank = ("earliest", -3.5, float("inf")) if face else None
-    note = Note("0" * 32, Source(path, 7, own), 300, 2**64 - 1, 33 << 6 | 2, reason, copy, rank, (1, 4) if face else ())
+    said = "0" * 32, Source(path, 7, own), 300, 2**64 - 1, 33 << 6 | 2, 738_900
+    note = Note(*said, reason, copy, rank, (1, 4) if face else ())
     assert unpacked(packed(note)) == note
 
 

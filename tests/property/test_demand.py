@@ -79,6 +79,16 @@ def test_the_catalogue_spares_most_rules_most_blocks() -> None:
     assert whole < 4 * len(blocks)
 
 
+def test_no_number_of_words_makes_it_forget_a_rule() -> None:
+    rules = [rule for rule in bundled() if rule.id == "id/read-also-bare"]
+    catalogue = Catalogue(rules)
+    for page in range(3):
+        words = "\n".join(f"kata{page * 20_000 + at}" for at in range(30_000))
+        blocks = segment(Document(Source("x", 0), f"{rules[0].hits[0]}\n{words}\n{'kata' * 300_000}")).blocks
+        asked = catalogue.candidates(blocks, wording(blocks)).blocks
+        assert [number for number, offered in enumerate(asked) if offered.lines] == [0]
+
+
 def test_runs_are_asked_in_the_order_of_their_packs() -> None:
     rules = [rule for rule in bundled() if rule.shape == "run"]
     text = "\n".join(hit for rule in reversed(rules) for hit in rule.hits)

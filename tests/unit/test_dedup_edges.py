@@ -60,7 +60,28 @@ def test_other_names_are_another_story() -> None:
 def test_a_typo_a_date_line_and_a_tail_are_none() -> None:
     assert relation(STORY.replace("rincian", "rincan"), STORY) == "near"
     assert relation("JAKARTA (ANTARA) - " + STORY + " (abc/def)", STORY) == "near"
-    assert relation(exchanged(n599="600"), STORY) == "near"
+    assert (
+        relation(exchanged(n599="600") + " Rapat berikutnya diadakan pekan depan di gedung yang sama.", STORY) == "near"
+    )
+
+
+def test_a_single_fact_exchanged_and_nothing_else_is_a_correction_only_on_the_same_day() -> None:
+    for other in (exchanged(n599="600"), exchanged(Budi="Joko", Santoso="Susilo")):
+        edge = related(other, STORY)
+        assert edge is not None
+        assert [edge.on(*days).relation for days in ((0, 0), (7, 0), (7, 8), (7, 7))] == [*["template"] * 3, "near"]
+        assert edge.on(7, 7).similarity == edge.similarity > 0.7
+    long = "\n\n".join(STORY.replace("Senin", f"Senin{n}") for n in range(5))
+    assert relation(long.replace("Oposisi", "Koalisi").replace("Senin3", "Selasa"), long) == "near"
+
+
+def test_a_rewording_of_another_day_is_noted_and_not_near() -> None:
+    words = STORY.split(" ")
+    spun = [f"kata{n}" if n % 6 == 3 and word.isalpha() and word.islower() else word for n, word in enumerate(words)]
+    edge = related(" ".join(spun), STORY)
+    assert edge is not None
+    assert [edge.on(*days).relation for days in ((0, 0), (7, 7), (7, 0), (7, 8))] == [*["near"] * 3, "reworded"]
+    assert edge.on(7, 8).similarity > edge.similarity
 
 
 def test_single_words_replaced_throughout_are_the_same_story() -> None:

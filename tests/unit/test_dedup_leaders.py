@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -99,6 +100,29 @@ def test_an_abridged_copy_goes_and_an_extended_one_stays() -> None:
     extended = settle(base[:3], base)[1]
     assert extended.duplicate_of is None
     assert extended.shared == (Shared(text_id("\n\n".join(base[:3])), ((0, 0), (1, 1), (2, 2)), "extended"),)
+
+
+def test_a_shorter_text_with_news_of_its_own_follows_up() -> None:
+    base = prose(4, 16)
+    assert settle(base, base[2:12])[1].relation == "abridged"
+    kept = settle(base, [*prose(44, 1, 45), *base[2:12]])[1]
+    assert kept.duplicate_of is None
+    assert kept.shared[0].relation == "followup"
+
+
+def test_days_of_publication_settle_what_texts_leave_open() -> None:
+    base = prose(45, 8)
+    base[3] += " pada 11 dan 12 sampai 13 atau 14 Harga 17"
+    other = [paragraph.replace("Harga 17", "Harga 18") for paragraph in base]
+    for text, relations in ((other, ("near", "template")), (spun(base, 0.12), ("near", "reworded"))):
+        for days, relation in zip(
+            (("2024-05-01T23:00", "2024-05-01"), ("2024-05-01", "2024-05-02")), relations, strict=True
+        ):
+            dated = [
+                replace(article(n, t), published=day) for n, (t, day) in enumerate(zip((base, text), days, strict=True))
+            ]
+            verdict = Index(RECIPE).settle(dated)[1]
+            assert (verdict.relation or verdict.shared[0].relation) == relation
 
 
 def test_a_short_text_contained_in_a_long_one_stays() -> None:

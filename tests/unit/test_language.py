@@ -139,6 +139,29 @@ SENTENCES = {
         "Цена на рис выросла на пять процентов, и торговцы говорят, что во всём виноваты дороги на севере, по которым "
         "не могут проехать машины.",
     ],
+    "is": [
+        "Brúin hrundi eftir miklar rigningar en sveitarfélagið veit ekki enn hvenær viðgerð hefst og hver á að borga "
+        "fyrir hana.",
+        "Lögreglan segir að maðurinn hafi verið handtekinn á þriðjudag en hann hefur ekki verið ákærður því að "
+        "rannsókn er ekki lokið.",
+    ],
+    "lt": [
+        "Tiltas sugriuvo po smarkaus lietaus, tačiau savivaldybė dar nežino, kada prasidės remonto darbai ir kas už "
+        "juos mokės.",
+        "Policija sako, kad vyras buvo sulaikytas antradienį, bet kaltinimai jam dar nepateikti, nes tyrimas tęsiasi.",
+    ],
+    "zu": [
+        "Amaphoyisa athi umfana uboshiwe ngoLwesibili ekuseni, kodwa akakabekwa cala ngoba uphenyo lusaqhubeka, futhi "
+        "umphakathi uthe ujabulile.",
+        "Ibhuloho liwile ngemuva kwemvula enkulu, kodwa umasipala akazi ukuthi lizolungiswa nini noma ubani ozokhokha, "
+        "kusho abantu bendawo.",
+    ],
+    "xh": [
+        "Amapolisa athi umfana ubanjiwe ngoLwesibini kusasa, kodwa akukaziwa ukuba uza kuvela nini enkundleni kuba "
+        "uphando lusaqhubeka kwaye abantu bayalinda.",
+        "Ibhulorho iwile emva kwemvula enkulu kwaye umasipala akazi ukuba iza kulungiswa nini okanye ngubani oza "
+        "kuhlawula, utsho umntu apho.",
+    ],
     "ja": ["大雨のあと橋が崩れたが、町はいつ工事を始めるのか、だれが費用を払うのかまだ決めていない。" * 3] * 2,
     "zh": ["大雨过后大桥垮塌，但是市政府还不知道什么时候开始修理，也不知道由谁来付钱。" * 3] * 2,
     "ko": ["큰비가 내린 뒤 다리가 무너졌지만 시는 언제 공사를 시작할지 아직 정하지 못했다고 밝혔다. " * 3] * 2,

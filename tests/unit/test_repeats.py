@@ -131,6 +131,21 @@ def test_an_article_run_together_in_one_line() -> None:
     assert found([*PROSE, "Iklan", one]) == [Repeat((1, 5), (7, 7), 1.0)]
 
 
+def test_paragraphs_glued_together_without_a_space_are_found_again() -> None:
+    assert found(["".join(PROSE), *PROSE]) == [Repeat((1, 1), (2, 6), 1.0)]
+
+
+def test_a_pull_quote_goes_and_the_sentence_it_is_from_stays() -> None:
+    quote = "Makanan dan kosmetik dibahas kedua menteri itu pada hari kedua kunjungan mereka ke ibu kota, dan rincian"
+    quote += " perjanjian yang akan ditandatangani bulan depan tidak diberikan kepada siapa pun"
+    source = f"“{quote},” kata seorang pejabat yang ikut dalam pertemuan itu kepada wartawan di Pyongyang."
+    assert left([quote, PROSE[0], source, PROSE[1]]) == [PROSE[0], source, PROSE[1]]
+    shorter = " ".join(quote.split()[:12])
+    assert left([shorter, PROSE[0], source]) == [shorter, PROSE[0], source]
+    other = quote.replace("bulan depan", "tahun depan")
+    assert left([other, PROSE[0], source]) == [other, PROSE[0], source]
+
+
 def test_a_line_that_holds_more_than_the_run_is_not_lost() -> None:
     more = " ".join([*PROSE, "Presiden mengatakan hal lain yang tidak ada di tempat lain mana pun di halaman ini."] * 1)
     assert left([*PROSE[:3], more]) == [more]

@@ -54,6 +54,11 @@ def test_each_line_is_a_document(tmp_path: Path) -> None:
         ),
         ({"url": None, "title": 3, "date": 1700000000, "source": "Kompas", "author": []}, Hints()),
         ({"published_at": "d", "title": ""}, Hints(published="d")),
+        (
+            {"source": "https://a.id/1", "hostname": "a.id", "publishing_date": "2025-03-03 10:15:00+07:00"},
+            Hints("https://a.id/1", "a.id", published="2025-03-03 10:15:00+07:00"),
+        ),
+        ({"source": "http", "source_domain": "www.a.id"}, Hints(site="www.a.id")),
     ],
 )
 def test_usual_names_are_hints(tmp_path: Path, row: dict[str, Any], hints: Hints) -> None:

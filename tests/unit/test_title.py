@@ -59,3 +59,36 @@ def test_a_standfirst_between_title_and_story_stays() -> None:
     standfirst = "Kegiatan tahunan ini diikuti warga tiga desa dan para siswa sekolah dasar"
     page = cleaned(f"{TITLE}\n{DATE}\n{standfirst}\n{STORY}")
     assert standfirst in render(page)
+
+
+def test_a_menu_entry_is_no_title_however_often_it_stands_there() -> None:
+    page = cleaned(f"Masuk Akun\nBeranda\nMasuk Akun\n{TITLE}\n{DATE}\n{STORY}")
+    assert titles(page) == [TITLE]
+
+
+def test_a_headline_right_above_a_dateline_needs_no_date() -> None:
+    headline = "Ratusan Warga Kampung Hijaukan Pesisir Ngawi"
+    assert titles(cleaned(f"{headline}\n{STORY}")) == []
+    assert titles(cleaned(f"{headline}\nNGAWI, LP - {STORY}")) == [headline]
+
+
+def test_a_link_amid_a_sentence_is_no_title() -> None:
+    start = "Warga kampung itu menanam seribu pohon dan menjaga abrasi tiap tahun sejak lama di dekat"
+    page = cleaned(f"{start}\nTaman Bakau Pantai Warga\n, pada Sabtu pagi lalu.\n{STORY}")
+    assert "Taman Bakau Pantai Warga" not in titles(page)
+
+
+def test_a_long_standfirst_over_the_story_is_no_title() -> None:
+    standfirst = "Kepala desa mengatakan penanaman seribu pohon bakau di tepi pantai itu dilakukan setiap tahun agar"
+    page = cleaned(f"{standfirst} abrasi tidak makin parah di kampung para warga\n{STORY}")
+    assert titles(page) == []
+
+
+def test_a_headline_run_together_with_the_first_sentence_is_cut_off() -> None:
+    for glue in (" ", ""):
+        page = cleaned(f"{TITLE}{glue}{STORY}", title=TITLE)
+        assert titles(page) == [TITLE]
+        assert render(page) == STORY.replace("\n", "\n\n")
+    for going_on in (", kata lurah. ", " di tepi pantai. ", " Pesisir. "):
+        page = cleaned(f"{TITLE}{going_on}{STORY}", title=TITLE)
+        assert render(page).startswith(TITLE)

@@ -8,27 +8,28 @@ enough and begins as they can. Sorts out only: a rule asked in vain does not mat
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from newsdedup.clean.demand import Demand, demand
 from newsdedup.clean.pattern import may_begin
-from newsdedup.clean.vocabulary import Vocabulary
 from newsdedup.clean.wording import Wording
 from newsdedup.model import Block
 from newsdedup.recipe import Pack, Rule
 
 _ENDLESS = 1 << 60
 _REMEMBERED = 50_000
-"""beginnings, and sets of rules, that are remembered; then all is forgotten"""
+"""words, beginnings and sets of rules that are remembered; then all is forgotten"""
 
-_GLANCE = 3
-"""characters that a rule is held against where a word called it"""
+_LETTERS_A_WORD = 20
+"""a page whose words are longer than so many of this length is not remembered"""
 
-_BEGINNING = 5
-"""characters of a block's beginning that are looked at"""
+_BEGINNING = 3
+"""characters of a block that a rule must be able to begin with; looking at more costs more than it spares"""
 
 _LETTERS = re.compile(r"\w{3,}")
 
@@ -63,11 +64,11 @@ def by_shape(rules: Sequence[Rule]) -> Asked:
 
 
 class _Index:
-    """Rules by what they demand."""
+    """Rules by what they demand, and by every word met so far."""
 
     def __init__(self, demands: Sequence[Demand]) -> None:
         self._by_word: dict[str, list[int]] = {}
-        self._by_part: dict[str, list[tuple[str, int]]] = {}
+        self._by_letters: dict[str, list[int]] = {}
         self.by_sign: dict[str, list[int]] = {}
         """parts without three letters in a row"""
         for number, demanded in enumerate(demands):
@@ -75,17 +76,31 @@ class _Index:
                 self._by_word.setdefault(word, []).append(number)
             for part in demanded.parts:
                 letters = max(_LETTERS.findall(part), key=len, default="")
-                if letters:
-                    self._by_part.setdefault(letters[:3], []).append((letters, number))
-                else:
-                    self.by_sign.setdefault(part, []).append(number)
+                (self._by_letters if letters else self.by_sign).setdefault(letters or part, []).append(number)
+        self._called: dict[str, tuple[int, ...]] = {}
 
-    def called(self, word: str) -> tuple[int, ...]:
-        """List the rules that demand a word, or letters that are in it."""
-        found = set(self._by_word.get(word, ()))
-        for at in range(len(word) - 2):
-            found.update(number for letters, number in self._by_part.get(word[at : at + 3], ()) if letters in word)
-        return tuple(found)
+    def called(self, words: set[str]) -> dict[str, tuple[int, ...]]:
+        """Give for each of some words that calls rules which: those that demand it, or letters that are in it."""
+        if len(self._called) + len(words) > _REMEMBERED:
+            self._called.clear()
+        fresh = words.difference(self._called)
+        together = "\n".join(fresh)
+        if fresh:
+            self._learn(fresh, together)
+        found = {word: rules for word in words if (rules := self._called[word])}
+        if len(together) > _REMEMBERED * _LETTERS_A_WORD:
+            self._called.clear()
+        return found
+
+    def _learn(self, fresh: set[str], together: str) -> None:
+        found = {word: set(self._by_word[word]) for word in fresh & self._by_word.keys()}
+        for letters, numbers in self._by_letters.items():
+            if letters in together:
+                for word in fresh:
+                    if letters in word:
+                        found.setdefault(word, set()).update(numbers)
+        self._called.update(dict.fromkeys(fresh, ()))
+        self._called.update((word, tuple(numbers)) for word, numbers in found.items())
 
 
 class _Gate(NamedTuple):
@@ -98,15 +113,9 @@ class _Gate(NamedTuple):
 
     def lets(self, text: str, folded: str) -> bool:
         """Tell whether a block may match."""
-        if len(text) > self.most or (self.opening and not may_begin(self.opening, text[:_GLANCE])):
+        if len(text) > self.most or (self.opening and not may_begin(self.opening, text[:1])):
             return False
-        for literals in self.besides:
-            for literal in literals:
-                if literal in folded:
-                    break
-            else:
-                return False
-        return True
+        return not self.besides or all(any(map(folded.__contains__, literals)) for literals in self.besides)
 
 
 class Catalogue:
@@ -118,11 +127,9 @@ class Catalogue:
         demands = [demand(rule.match, whole=rule.shape != "inline") for rule in rules]
         self._gates = [_gate(rule, demanded) for rule, demanded in zip(rules, demands, strict=True)]
         self._runs = tuple(rule for rule in rules if rule.shape == "run")
-        index = _Index(demands)
-        self._called, self._by_sign = Vocabulary(index.called), index.by_sign
+        self._index = _Index(demands)
         self._always = tuple(i for i, demanded in enumerate(demands) if not demanded.words and not demanded.parts)
-        limits = (self._gates[index].most for index in self._always)
-        self._long = max((most for most in limits if most < _ENDLESS), default=0) + 1
+        self._limits = sorted({self._gates[index].most for index in self._always})
         self._opening: dict[str, tuple[int, ...]] = {}
         self._fitting: dict[tuple[str, int], tuple[int, ...]] = {}
         self._sorted: dict[tuple[int, ...], Asked] = {}
@@ -130,21 +137,20 @@ class Catalogue:
     def candidates(self, blocks: Sequence[Block], wording: Wording) -> Candidates:
         """Find the rules that may match the blocks of a page."""
         page = "\n".join(wording.folded)
-        signs = [(sign, rules) for sign, rules in self._by_sign.items() if sign in page]
-        asked = [
-            self._asked(block.text, folded, self._calls(folded, words, signs))
-            for block, folded, words in zip(blocks, *wording, strict=True)
-        ]
+        signs = [(sign, rules) for sign, rules in self._index.by_sign.items() if sign in page]
+        called = self._index.called(set(chain.from_iterable(wording.words)))
+        callers = set(called)
+        asked: list[Asked] = []
+        for block, folded, words in zip(blocks, *wording, strict=True):
+            calls: set[int] = set()
+            for word in callers.intersection(words):
+                calls.update(called[word])
+            for sign, rules in signs:
+                if sign in folded:
+                    calls.update(rules)
+            asked.append(self._asked(block.text, folded, calls))
         times = Counter(rule for block in asked if block.runs for rule in block.runs)
         return Candidates(asked, tuple(rule for rule in self._runs if times[rule] >= max(rule.at_least, 1)))
-
-    def _calls(self, folded: str, words: Sequence[str], signs: Sequence[tuple[str, list[int]]]) -> set[int]:
-        """Look up which rules the words and signs of a block call."""
-        calls = set().union(*map(self._called.__getitem__, set(words)))
-        for sign, rules in signs:
-            if sign in folded:
-                calls.update(rules)
-        return calls
 
     def _asked(self, text: str, folded: str, calls: set[int]) -> Asked:
         gates = self._gates
@@ -160,7 +166,7 @@ class Catalogue:
 
     def _without_demand(self, text: str) -> tuple[int, ...]:
         """Give the rules without a demand that are for blocks of this length and beginning."""
-        key = text[:_BEGINNING], min(len(text), self._long)
+        key = text[:_BEGINNING], bisect_left(self._limits, len(text))
         found = self._fitting.get(key)
         if found is None:
             _make_room(self._fitting)

@@ -41,17 +41,10 @@ class Demand(NamedTuple):
 
     def holds(self, folded: str) -> bool:
         """Tell whether a casefolded text has what is demanded."""
-        if not self.words and not self.parts:
-            return self.holds_besides(folded)
-        return _holds_one(folded, (*self.parts, *self.words)) and self.holds_besides(folded)
-
-    def holds_besides(self, folded: str) -> bool:
-        """Tell whether a casefolded text has what is demanded beside `words` or `parts`."""
-        return all(_holds_one(folded, literals) for literals in self.besides)
-
-
-def _holds_one(folded: str, literals: Iterable[str]) -> bool:
-    return any(literal in folded for literal in literals)
+        has = folded.__contains__
+        if (self.words or self.parts) and not any(map(has, self.parts)) and not any(map(has, self.words)):
+            return False
+        return all(any(map(has, literals)) for literals in self.besides)
 
 
 @lru_cache(maxsize=8192)

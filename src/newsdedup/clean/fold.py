@@ -49,7 +49,7 @@ def fold(text: str, span: Span, marks: Sequence[Mark] = ()) -> View:
     if _is_plain(bare) and not _touching(span, marks):
         start = span.start + len(raw) - len(raw.lstrip(" ")) if bare else span.start
         return View(bare, range(start, start + len(bare) + 1))
-    shown = _Shown([], [])
+    shown = _Shown([], [], [])
     at = 0
     for start, end, instead in _events(raw, span, marks):
         if start < at:
@@ -81,17 +81,19 @@ def _touching(span: Span, marks: Sequence[Mark]) -> bool:
 
 
 class _Shown(NamedTuple):
-    """What shows so far: characters, and for each where it starts and ends in the source."""
+    """What shows so far: characters, and where each starts and ends in the source."""
 
     characters: list[str]
-    places: list[tuple[int, int]]
+    starts: list[int]
+    ends: list[int]
 
     def run(self, text: str, at: int) -> None:
         """Add text as it stands in the source."""
         if text.startswith(" ") and self._after_space():
             text, at = text[1:], at + 1
         self.characters.extend(text)
-        self.places.extend((place, place + 1) for place in range(at, at + len(text)))
+        self.starts.extend(range(at, at + len(text)))
+        self.ends.extend(range(at + 1, at + 1 + len(text)))
 
     def put(self, text: str, start: int, end: int) -> None:
         """Add text that stands for the source characters [start, end)."""
@@ -103,19 +105,20 @@ class _Shown(NamedTuple):
             elif _unseen(character):
                 continue
             self.characters.append(character)
-            self.places.append((start, end))
+            self.starts.append(start)
+            self.ends.append(end)
 
     def _after_space(self) -> bool:
         return not self.characters or self.characters[-1] == " "
 
     def trimmed(self, span: Span) -> tuple[str, tuple[int, ...]]:
         """Give the text without spaces at its end, and its offsets."""
-        if self.characters and self.characters[-1] == " ":
-            self.characters.pop()
-            self.places.pop()
-        if not self.characters:
+        length = len(self.characters)
+        if length and self.characters[-1] == " ":
+            length -= 1
+        if not length:
             return "", (span.start,)
-        return "".join(self.characters), (*(start for start, _ in self.places), self.places[-1][1])
+        return "".join(self.characters[:length]), (*self.starts[:length], self.ends[length - 1])
 
 
 def _events(raw: str, span: Span, marks: Sequence[Mark]) -> list[tuple[int, int, str]]:

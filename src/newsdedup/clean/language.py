@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from itertools import chain
+from itertools import filterfalse
 
 from newsdedup.clean.markers import PERSIAN_LETTERS, SCRIPTS, URDU_LETTERS, WORDS
-from newsdedup.clean.vocabulary import Vocabulary
 
 _SHORTEST = 100
 """characters below which nothing is said"""
@@ -28,6 +27,10 @@ _ENOUGH = 2.0
 
 _SHARE = 0.08
 """of a text's words, what the best language's markers must make up"""
+
+_SHARE_ALONE = 0.015
+_LEAD_ALONE = 3.0
+"""the same where hardly another language has markers there: some write their small words into the long ones"""
 
 _LEAD = 1.1
 """by how much the best language must lead the next"""
@@ -52,6 +55,8 @@ def identify(text: str) -> str:
     scores, words = _scores(head)
     best, weight, others = _leader(scores)
     if weight >= max(_ENOUGH, _SHARE * words, _LEAD * others):
+        return best
+    if weight >= max(2 * _ENOUGH, _SHARE_ALONE * words, _LEAD_ALONE * others):
         return best
     return _ask(text)
 
@@ -98,27 +103,24 @@ def _index() -> dict[str, tuple[tuple[str, ...], float]]:
 def _scores(head: str) -> tuple[dict[str, float], int]:
     """Sum the markers' weights by language, the heaviest first (ties in the order of `WORDS`); and count the words."""
     index = _index()
-    if not head.isascii() and _DEVANAGARI.search(head):
-        found = _INDIC_WORD.findall(head.lower())
-        counts, number = Counter(word for word in found if word in index), len(found)
-    else:
-        pieces = head.lower().split()
-        counts = Counter(chain.from_iterable(map(_MARKERS.__getitem__, pieces)))
-        number = sum(map(_NUMBERS.__getitem__, pieces))
+    found = _words(head)
+    counts = Counter(filter(index.__contains__, found))
     scores = dict.fromkeys(WORDS, 0.0)
     for word in sorted(counts):
         named, weight = index[word]
         for language in named:
             scores[language] += weight * counts[word]
     ranked = sorted(scores.items(), key=lambda item: -item[1])
-    return {language: weight for language, weight in ranked if weight}, number
+    return {language: weight for language, weight in ranked if weight}, len(found)
 
 
-_MARKERS = Vocabulary(lambda piece: tuple(word for word in _WORD.findall(piece) if word in _index()))
-"""The markers in what stands between two spaces."""
-
-_NUMBERS = Vocabulary(lambda piece: len(_WORD.findall(piece)))
-"""How many words stand between two spaces."""
+def _words(head: str) -> list[str]:
+    """List the words of a text in small letters, those of letters alone first: they need no looking into."""
+    if not head.isascii() and _DEVANAGARI.search(head):
+        return _INDIC_WORD.findall(head.lower())
+    pieces = head.lower().split()
+    others = " ".join(filterfalse(str.isalpha, pieces))
+    return [*filter(str.isalpha, pieces), *_WORD.findall(others)]
 
 
 def _by_script(head: str) -> str | None:

@@ -115,6 +115,22 @@ eller ved mod også bare skal havde under denne dette været ville bliver meget 
 og at det som en på er av for med den til ikke om et har de men i var jeg seg fra vi så kan når år sier han hun etter
 eller ved mot også bare skal hadde under denne dette vært ville blir mye hva kun nå ble etter noe
 """,
+    "lt": """
+ir kad yra bei tai jo su kaip bet iš apie nuo dėl buvo ar kai gali tik jos jų po prie tačiau arba dar jau kurie kuris
+metų pat savo šių taip nes už per
+""",
+    "is": """
+og að á í sem er við um til það af með en var hann ekki hafa hafi fyrir því frá eru þess þegar hún hefur verið þetta
+eftir upp segir þeir úr sé eða einnig þar þó mjög þá hjá vera
+""",
+    "zu": """
+ukuthi ngoba kanye noma uma kodwa lokhu njengoba futhi kuze wathi uthe bathi ukuba yena lapho ngesikhathi umphakathi
+abantu ngemuva ngaphandle yini nokho kusho
+""",
+    "xh": """
+ukuba kwaye okanye kodwa xa kunye ukuze uthe kwakhona abantu ngenxa kuba apho emva phambi athi ngoku nangona ukuya
+kakhulu uluntu
+""",
     "fi": """
 ja on ei se että oli hän mutta ovat kun niin myös ole kuin mukaan sen joka vuoden ollut sekä tai jos vain hänen jo
 mitä voi nyt jotka sitä olla kanssa ennen jälkeen

@@ -82,7 +82,9 @@ def finditer(pattern: str, text: str, seconds: float) -> list[regex.Match[str]]:
     """
     try:
         if _anchored(pattern):
-            found = compiled(pattern).match(text, timeout=seconds) if _may_open(pattern, text[:_OPENING]) else None
+            if not _may_open(pattern, text[:_OPENING]):
+                return []
+            found = compiled(pattern).match(text, timeout=seconds)
             return [found] if found else []
         return list(compiled(pattern).finditer(text, timeout=seconds))
     except TimeoutError:

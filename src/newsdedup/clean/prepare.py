@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from newsdedup.clean import metadata
+from newsdedup.clean.bylines import find_names
 from newsdedup.clean.captions import find_captions
 from newsdedup.clean.catalogue import catalogue
 from newsdedup.clean.language import identify
@@ -56,6 +57,7 @@ def clean(document: Document, recipe: Recipe) -> Page:
     page = page.decide(find_repeats(page, recipe, story(page), said))
     page = page.decide(find_second(page))
     page = page.decide(find_dates(page))
+    page = page.decide(find_names(page, listed(recipe, "sections")))
     page = page.decide(find_title(page))
     page = page.decide(find_byline_copies(page))
     page = page.decide(find_captions(page, listed(recipe, "credits")))

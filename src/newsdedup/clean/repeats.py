@@ -13,12 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain
-from typing import NamedTuple
 
+from newsdedup.clean.board import Board, Copy, numbers_in, worthwhile
 from newsdedup.clean.wording import Wording, wording
 from newsdedup.model import Decision, Page, Removal, Repeat
-from newsdedup.recipe import Policy, Recipe
-from newsdedup.sketch.lookalikes import Lookalikes, lookalikes
+from newsdedup.recipe import Recipe
+from newsdedup.sketch.lookalikes import lookalikes
 
 RULE = "newsdedup/repeat"
 
@@ -28,23 +28,9 @@ _SOURCES = 16
 _PATIENCE = 8
 """Blocks for which a run may stay less alike than it must be in the end."""
 
-_VERSE_WORDS = 100
-"""A run of nothing but short lines without stops is verse or a list, whose refrain is meant; from so many words on
-it is a copy all the same."""
-
-_STOP = re.compile(r"[.!?:;…\"'”’)\]]\s*$")
 _ELLIPSIS = re.compile(r"(?:\.{3,}|…)\W*$")
-_NUMBER = re.compile(r"\w*\d\w*")
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-
-
-class _Copy(NamedTuple):
-    """A run of blocks and the run it repeats, as ranges of block indexes."""
-
-    kept: range
-    removed: range
-    similarity: float
 
 
 def find_repeats(
@@ -67,7 +53,7 @@ def find_repeats(
     look = lookalikes(texts, recipe.sketch, recipe.policy.repeat_paragraph_words)
     if look is None:
         return
-    board = _Board(texts, look, recipe.policy, story)
+    board = Board(texts, look, recipe.policy, story)
     copies = [*_copied(board), *_contained(board), *_teasers(board)]
     for copy in sorted(copies, key=lambda c: c.removed.start):
         yield Repeat(_lines(page, copy.kept), _lines(page, copy.removed), round(copy.similarity, 4))
@@ -92,77 +78,15 @@ def _lines(page: Page, run: range) -> tuple[int, int]:
     return page.blocks[run[0]].first, page.blocks[run[-1]].last
 
 
-class _Board:
-    """The page while its copies are being found: what resembles what, and what has become of each block."""
-
-    def __init__(self, texts: list[str], look: Lookalikes, policy: Policy, story: range | None) -> None:
-        self.texts = texts
-        self.look = look
-        self.policy = policy
-        self.gone = [False] * len(texts)
-        self.pinned = [False] * len(texts)
-        story = range(max(story.start, 0), min(story.stop, len(texts))) if story else range(0)
-        self.zone = [0 if at in story else 1 if at < story.start else 2 for at in range(len(texts))]
-        """0 in the story, 1 before it, 2 after it"""
-        self._compared: dict[tuple[int, int], tuple[int, int] | None] = {}
-
-    def settle(self, copy: _Copy) -> _Copy:
-        """Take a decision: one run goes, the other may go no more."""
-        for at in copy.removed:
-            self.gone[at] = True
-        for at in copy.kept:
-            self.pinned[at] = True
-        return copy
-
-    def free(self, at: int) -> bool:
-        """Tell whether a block may be removed."""
-        return not self.gone[at] and not self.pinned[at]
-
-    def may_go(self, at: int, kept: int) -> bool:
-        """Tell whether a block may be removed because another stays; the story's goes only for the story's."""
-        return self.free(at) and not self.gone[kept] and (self.zone[at] != 0 or self.zone[kept] == 0)
-
-    def alike(self, kept: int, other: int) -> tuple[int, int] | None:
-        """Give shingles shared and united of two blocks that are partners, None if they are not."""
-        label = self.look.labels[kept]
-        if label == self.look.labels[other]:
-            return (self.look.sizes[kept],) * 2 if label or self.texts[kept] == self.texts[other] else None
-        if (kept, other) not in self._compared:
-            least = self.policy.repeat_paragraph_words
-            near = min(self.look.words[kept], self.look.words[other]) >= least
-            near = near and _numbers(self.texts[kept]) == _numbers(self.texts[other])
-            self._compared[kept, other] = self.look.overlap(kept, other) if near else None
-        return self._compared[kept, other]
-
-    def enough(self, copy: _Copy) -> bool:
-        """Tell whether a run is long enough to be a copy and not a line used twice.
-
-        A single line that says more than its near copy is none: a pull quote may stand before the sentence it is from.
-        """
-        run = copy.removed
-        if len(run) == 1 and self.look.words[run[0]] > self.look.words[copy.kept[0]]:
-            return False
-        words = [self.look.words[at] for at in run]
-        long = sum(count >= self.policy.repeat_paragraph_words for count in words)
-        if long >= self.policy.repeat_paragraphs:
-            return True
-        if sum(words) < self.policy.repeat_words:
-            return False
-        return long > 0 or sum(words) >= _VERSE_WORDS or any(_STOP.search(self.texts[at]) for at in run)
-
-
-def _numbers(text: str) -> list[str]:
-    return sorted(_NUMBER.findall(text.casefold()))
-
-
-def _copied(board: _Board) -> Iterator[_Copy]:
+def _copied(board: Board) -> Iterator[Copy]:
     """Walk the blocks, the story's first; each starts the longest run it can that stands among those before."""
     seen: dict[int, list[int]] = {}
+    promising = worthwhile(board)
     for at in sorted(range(len(board.texts)), key=lambda b: (board.zone[b], b)):
         label = board.look.labels[at]
         if not label:
             continue
-        if board.free(at):
+        if promising[at] and board.free(at):
             sources = [*seen.get(label, ()), *board.look.near.get(at, ())]
             best = max((_run(board, s, at) for s in sources if _before(board, s, at)), key=_merit, default=None)
             if best is not None and board.enough(best):
@@ -173,15 +97,15 @@ def _copied(board: _Board) -> Iterator[_Copy]:
             places.append(at)
 
 
-def _before(board: _Board, source: int, at: int) -> bool:
+def _before(board: Board, source: int, at: int) -> bool:
     return not board.gone[source] and (board.zone[source], source) < (board.zone[at], at)
 
 
-def _merit(copy: _Copy) -> tuple[int, float, int]:
+def _merit(copy: Copy) -> tuple[int, float, int]:
     return len(copy.removed), copy.similarity, -copy.kept.start
 
 
-def _run(board: _Board, kept: int, removed: int) -> _Copy:
+def _run(board: Board, kept: int, removed: int) -> Copy:
     """Grow a pair of partners into the longest run that is alike enough; empty if there is none."""
     shared = united = length = good = 0
     best = (0, 0)
@@ -202,10 +126,10 @@ def _run(board: _Board, kept: int, removed: int) -> _Copy:
         kept, removed, good = kept - 1, removed - 1, good + 1
         shared, united = shared + pair[0], united + pair[1]
     similarity = shared / united if united else 0.0
-    return _Copy(range(kept, kept + good), range(removed, removed + good), similarity)
+    return Copy(range(kept, kept + good), range(removed, removed + good), similarity)
 
 
-def _may_pair(board: _Board, kept: range, removed: range) -> bool:
+def _may_pair(board: Board, kept: range, removed: range) -> bool:
     """Tell whether both runs may take the next block."""
     return (
         max(kept.stop, removed.stop) < len(board.gone)
@@ -215,7 +139,7 @@ def _may_pair(board: _Board, kept: range, removed: range) -> bool:
     )
 
 
-def _may_pair_before(board: _Board, kept: range, removed: range) -> bool:
+def _may_pair_before(board: Board, kept: range, removed: range) -> bool:
     """Tell whether both runs may take the block before them."""
     return (
         min(kept.start, removed.start) > 0
@@ -225,19 +149,19 @@ def _may_pair_before(board: _Board, kept: range, removed: range) -> bool:
     )
 
 
-def _contained(board: _Board) -> Iterator[_Copy]:
-    """Find runs of two or more blocks whose words stand, in order, in one block that is longer than each of them."""
+def _contained(board: Board) -> Iterator[Copy]:
+    """Find runs whose words stand, in order, in one block that is longer than each of theirs: a single one whole."""
     at = 0
     while at < len(board.texts):
         host = board.look.host[at]
         run = _hosted(board, host, at) if host >= 0 and not board.gone[host] and not board.gone[at] else range(at, at)
-        copy = _choose(board, host, run) if len(run) > 1 else None
+        copy = _choose(board, host, run) if len(run) > 1 else _quoted(board, host, at) if run else None
         if copy is not None:
             yield board.settle(copy)
         at = max(run.stop, at + 1)
 
 
-def _hosted(board: _Board, host: int, at: int) -> range:
+def _hosted(board: Board, host: int, at: int) -> range:
     """Collect the blocks from `at` on that have the same host; up to two lines too short to tell count along."""
     stop = last = at + 1
     while stop < len(board.texts) and stop != host and not board.gone[stop]:
@@ -249,34 +173,37 @@ def _hosted(board: _Board, host: int, at: int) -> range:
     return range(at, last)
 
 
-def _choose(board: _Board, host: int, run: range) -> _Copy | None:
+def _choose(board: Board, host: int, run: range) -> Copy | None:
     """Decide which goes, the run or its host: the one outside the story, else the later; None if text would be lost."""
     policy = board.policy
     words = sum(board.look.words[at] for at in run)
     if words < policy.repeat_words or len(run) < policy.repeat_paragraphs:
         return None
-    numbers = [sorted(n for at in run for n in _numbers(board.texts[at])), _numbers(board.texts[host])]
+    numbers = [sorted(n for at in run for n in numbers_in(board.texts[at])), numbers_in(board.texts[host])]
     course = board.look.course(host, run)
     one = range(host, host + 1)
     sides = [
-        (_Copy(one, run, course.run), course.run, numbers),
-        (_Copy(run, one, course.host), course.host, numbers[::-1]),
+        (Copy(one, run, course.run), course.run, numbers),
+        (Copy(run, one, course.host), course.host, numbers[::-1]),
     ]
     wanted = sides if (board.zone[host] == 0, -host) > (board.zone[run.start] == 0, -run.start) else sides[::-1]
     for copy, covered, (mine, theirs) in wanted:
-        if covered < policy.repeat_similarity or not _within(mine, theirs):
+        if covered < policy.repeat_similarity or not set(mine) <= set(theirs):
             continue
         if all(board.may_go(at, keeps) for at in copy.removed for keeps in copy.kept):
             return copy
     return None
 
 
-def _within(mine: list[str], theirs: list[str]) -> bool:
-    """Tell whether every number of mine is among theirs."""
-    return set(mine) <= set(theirs)
+def _quoted(board: Board, host: int, at: int) -> Copy | None:
+    """Decide on a pull quote: a long line all of which stands in another."""
+    if board.look.words[at] < board.policy.repeat_words or not board.free(at):
+        return None
+    mine, theirs = (f" {' '.join(_WORD.findall(board.texts[place].casefold()))} " for place in (at, host))
+    return Copy(range(host, host + 1), range(at, at + 1), 1.0) if mine in theirs else None
 
 
-def _teasers(board: _Board) -> Iterator[_Copy]:
+def _teasers(board: Board) -> Iterator[Copy]:
     """Find lines cut off by an ellipsis that stand in full in another block."""
     for at, text in enumerate(board.texts):
         host = board.look.host[at]
@@ -284,7 +211,7 @@ def _teasers(board: _Board) -> Iterator[_Copy]:
             continue
         mine, theirs = (_WORD.findall(t.casefold()) for t in (text, board.texts[host]))
         if len(mine) >= board.policy.repeat_paragraph_words and _begins(mine, theirs):
-            yield board.settle(_Copy(range(host, host + 1), range(at, at + 1), 1.0))
+            yield board.settle(Copy(range(host, host + 1), range(at, at + 1), 1.0))
 
 
 def _begins(cut: list[str], full: list[str]) -> bool:

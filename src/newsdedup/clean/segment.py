@@ -63,11 +63,16 @@ def _blocks(document: Document, lines: list[Line], views: list[View], raw: list[
 def _block(index: int, lines: list[Line], views: list[View]) -> Block:
     """Put lines together: a space between them, but none before a mark that closes."""
     span = Span(lines[0].span.start, lines[-1].span.end)
-    text, offsets = views[0].text, views[0].offsets
+    if len(lines) == 1:
+        return Block(index, span, lines[0].number, lines[0].number, views[0].text, views[0].offsets)
+    texts, places = [views[0].text], list(views[0].offsets)
     for line, view in zip(lines[1:], views[1:], strict=True):
         if not view.text:
             continue
-        gap = "" if not text or view.text[0] in _CLOSING or text[-1] in _OPENING else " "
-        places = (*offsets[:-1], *([line.span.start - 1] * len(gap)), *view.offsets)
-        text, offsets = text + gap + view.text, places
-    return Block(index, span, lines[0].number, lines[-1].number, text, offsets)
+        places.pop()
+        if texts[-1] and view.text[0] not in _CLOSING and texts[-1][-1] not in _OPENING:
+            texts.append(" ")
+            places.append(line.span.start - 1)
+        texts.append(view.text)
+        places.extend(view.offsets)
+    return Block(index, span, lines[0].number, lines[-1].number, "".join(texts), tuple(places))

@@ -12,18 +12,40 @@ from collections import Counter
 from collections.abc import Iterator
 
 from newsdedup.clean.fold import fold_value
-from newsdedup.clean.prose import content_words, extent, is_headline, is_prose, overlap
+from newsdedup.clean.prose import (
+    PROSE_WORDS,
+    content_words,
+    ends_sentence,
+    extent,
+    is_headline,
+    is_prose,
+    overlap,
+    weight,
+)
 from newsdedup.model import Block, Decision, Field, Page, Removal
 
 RULE = "newsdedup/title"
 COPY = "newsdedup/title-copy"
-_ENOUGH = 3.0
-_BELOW = 4.0
+_ENOUGH = 3.5
+_BELOW = 5.5
 """Evidence that a headline needs before the story, and after it, where sub-headings and links stand too."""
 
 _GLANCE = 40
 """characters of a block that mostly tell that it is no copy of the headline"""
 
+_LONG = 16
+"""words of a long headline; longer lines are more often standfirsts"""
+_TELLING = 3
+"""content words that a headline and its story share, from which on more say no more"""
+_CASED = 0.8
+"""share (0 to 1) of words over three letters that have a capital, in a headline in capitals"""
+_CASED_WORDS = 5
+_LEADS = 3
+"""blocks at the top of the page that the headline may be run together with"""
+_SENTENCE = re.compile(r"\s*[\"'“‘(]?[^\W\d_a-zß-ÿ][\w'’-]*,?\s+[a-zß-ÿ]")
+"""how the sentence after a glued headline begins: a capital, then a small letter's word"""
+_DATELINE = re.compile(r"(?:[^\W\d_a-zß-ÿ]['’.-]?){3,}[^.!?]{0,60}?(?::|\)|[-–—]{1,2}|,.{1,40}[-–—]{1,2})\s")
+"""how a paragraph with a dateline begins"""
 _SIGNS = re.compile(r"[\W_]+")
 _META = frozenset("date byline credit section nav".split())
 
@@ -63,6 +85,21 @@ def copies(page: Page, title: str, hinted: bool) -> Iterator[Decision]:
             first = False
         else:
             yield Removal(block.span, "title_copy", COPY, "copy")
+    yield from _glued(page, title, hinted and first)
+
+
+def _glued(page: Page, title: str, lends: bool) -> Iterator[Decision]:
+    """Cut the headline off the first sentence of a paragraph that a dump ran it together with."""
+    if len(title.split()) < _CASED_WORDS:
+        return
+    for block in page.kept()[:_LEADS]:
+        rest = block.text[len(title) :]
+        if block.text.startswith(title) and is_prose(rest) and _SENTENCE.match(rest):
+            span = block.source_span(0, len(title))
+            yield Removal(span, "title", RULE, "meta")
+            if lends:
+                yield Field("title", title, span, RULE)
+            return
 
 
 def key(text: str) -> str:
@@ -77,8 +114,10 @@ def _printed(page: Page) -> str | None:
     found = extent(kept)
     if found is None:
         return None
-    above = [block for block in kept if block.index < found[0] and is_headline(block.text)]
-    below = [block for block in kept if block.index > found[1] and is_headline(block.text)]
+    outside = [block for block in kept if not found[0] <= block.index <= found[1] and is_headline(block.text)]
+    whole = [block for block in outside if not _is_piece(page, block)]
+    above = [block for block in whole if block.index < found[0]]
+    below = [block for block in whole if block.index > found[1]]
     if not above and not below:
         return None
     scene = _Scene(page, content_words(block.text for block in kept if is_prose(block.text)))
@@ -86,11 +125,22 @@ def _printed(page: Page) -> str | None:
     return best.text if best else None
 
 
+def _is_piece(page: Page, block: Block) -> bool:
+    """Tell whether a block stands amid a sentence that inline links have cut up."""
+    above, below = (
+        page.blocks[at].text if 0 <= at < len(page.blocks) and at not in page.gone else ""
+        for at in (block.index - 1, block.index + 1)
+    )
+    unfinished = weight(above) >= PROSE_WORDS and not ends_sentence(above)
+    return unfinished or above.startswith(",") or below.startswith(",")
+
+
 class _Scene:
     """What the page says beside the lines that may be its headline."""
 
     def __init__(self, page: Page, topic: frozenset[str]) -> None:
         self.topic = topic
+        self._blocks = page.blocks
         self.seen = Counter(key(block.text) for block in page.blocks)
         self.removed = bool(page.removals)
         self._headings = _headings(page)
@@ -102,6 +152,11 @@ class _Scene:
     def marked(self, block: Block) -> bool:
         """Tell whether the markup calls a block the first heading."""
         return block.index in self._headings
+
+    def above_dateline(self, block: Block) -> bool:
+        """Tell whether the next block is a paragraph that begins with a city in capitals and a mark."""
+        below = self._blocks[block.index + 1] if block.index + 1 < len(self._blocks) else None
+        return below is not None and is_prose(below.text) and _DATELINE.match(below.text) is not None
 
     def beside_meta(self, block: Block) -> bool:
         """Tell whether a date, byline or the like stands within two blocks below, or one above."""
@@ -130,17 +185,32 @@ def _best(scene: _Scene, blocks: list[Block], enough: float) -> Block | None:
 
 
 def _score(scene: _Scene, block: Block) -> float:
-    """Weigh the evidence that a block before the story is its headline."""
-    score = 2.0 * overlap(block.text, scene.topic)
+    """Weigh the evidence that a block is its page's headline: few words off the topic are a menu's."""
+    topical = _topical(block.text, scene.topic)
+    score = 4.0 * topical if topical else -1.0
     if 2 <= scene.seen[key(block.text)] <= 3:
-        score += 1.5
+        score += 1.0
     if scene.beside_meta(block):
-        score += 1.5
+        score += 0.75
     if scene.marked(block):
         score += 2.0
+    if scene.above_dateline(block):
+        score += 1.0
     words = len(block.text.split())
-    if words >= 4:
-        score += 0.75
-    if 6 <= words <= 16:
+    score += 0.75 if words >= 4 else -1.5
+    if words >= _CASED_WORDS and _is_cased(block.text):
         score += 0.5
-    return score
+    if words > _LONG:
+        return score - 1.5
+    return score + 0.5 if words >= 6 else score
+
+
+def _topical(text: str, topic: frozenset[str]) -> float:
+    """Give the share (0 to 1) of a line's content words that the story uses; of one or two words it says less."""
+    return overlap(text, topic) * min(1.0, len(content_words([text]) & topic) / _TELLING)
+
+
+def _is_cased(text: str) -> bool:
+    """Tell whether nearly all longer words have a capital, as in many languages only a headline's have."""
+    words = [word for word in text.split() if len(word) > 3]
+    return sum(word[0].isupper() or not word[0].isalpha() for word in words) >= _CASED * len(words)

@@ -25,6 +25,7 @@ COMMANDS = {
     "rules": "Show and check rule packs.",
     "learn": "Propose rules for a site's furniture from its own pages.",
     "eval": "Score any tool's output against gold.",
+    "completion": "Print what a shell needs to complete newsdedup's words.",
     "guide": "Show the documentation, page by page.",
 }
 """Every command and its line in the overview; `newsdedup.cli.NAME` holds it as NAME."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from newsdedup.cli.appended import Appended, finish_moves
 from newsdedup.cli.messages import Messages
-from newsdedup.cli.remember import Counts, Item, Own
+from newsdedup.cli.remember import Counts, Item, Own, Using
+from newsdedup.cli.watch import Watch
 from newsdedup.errors import UsageFault
 from newsdedup.model import Outcome
 from newsdedup.recipe import Recipe
@@ -21,7 +22,6 @@ from newsdedup.sources.options import Note
 from newsdedup.state.files import File
 from newsdedup.state.lock import lock_path
 from newsdedup.state.memory import Memory, Progress
-from newsdedup.state.seen import key
 
 if TYPE_CHECKING:
     from newsdedup.dedup.leaders import Index
@@ -30,23 +30,33 @@ COMMIT_DOCUMENTS, COMMIT_BYTES, COMMIT_SECONDS = 1000, 4 << 20, 2.0
 """What waits for a commit at most, when there is something to do; nothing that is written depends on it."""
 
 
+CAREFUL = 2
+"""So many runs in a row that died before they got anything done, and the next takes no document on trust."""
+
+
 class Committed:
     """See `remember.Remembers`.
 
     Args:
         memory: open, its lock held.
         recipe: what governs.
-        reprocess: everything is to be cleaned again, into new outputs.
+        using: how the state is used.
         messages: where to say what was made good.
     """
 
-    def __init__(self, memory: Memory, recipe: Recipe, reprocess: bool, messages: Messages) -> None:
+    def __init__(self, memory: Memory, recipe: Recipe, using: Using, messages: Messages) -> None:
         self._memory, self._recipe, self._messages = memory, recipe, messages
-        self._reprocess = reprocess
+        self._reprocess = using.reprocess
+        self._watch = Watch(memory.customs, using.alarm_copies) if using.alarm else None
         self._appended: list[Appended] = []
         self._streams: list[Sink] = []
         self._keys: list[bytes] = []
         self._last = time.monotonic()
+        self.careful = memory.died >= CAREFUL
+        if self.careful:
+            messages.note(
+                "careful", f"the last {memory.died} runs died; documents are cleaned in a process of their own"
+            )
         finish_moves(memory)
 
     def open_sink(self, role: str, path: str | None, form: Form | None = None) -> Sink:
@@ -103,7 +113,9 @@ class Committed:
         """
         for item in batch:
             if isinstance(item, Outcome) and item.kind != "skipped":
-                self._keys.append(key(item))
+                self._keys.append(self._memory.seen.key_of(item))
+                if self._watch is not None:
+                    self._watch.take(item)
                 if item.article is not None:
                     self._memory.note(item.article.published)
         if self._recipe.policy.keep != "first":
@@ -112,6 +124,10 @@ class Committed:
         late = time.monotonic() - self._last >= COMMIT_SECONDS
         if self._keys and (late or len(self._keys) >= COMMIT_DOCUMENTS or waiting >= COMMIT_BYTES):
             self._commit(counts, None)
+
+    def alarms(self) -> int:
+        """Say what is unlike the runs before this one, if that is wanted; gives how much it was."""
+        return self._watch.speak(self._messages) if self._watch is not None else 0
 
     def conclude(self, counts: Counts, code: int) -> None:
         """Commit what is left and publish the segments."""
@@ -125,7 +141,8 @@ class Committed:
         settled = [(sink, sink.settle()) for sink in self._appended]
         grown = [(sink, new) for sink, new in settled if new is not None]
         progress = [Progress(sink.file, new.length, new.blocks) for sink, new in grown]
-        files = self._memory.commit(self._keys, progress, counts, code)
+        also = self._watch.lay_by if self._watch is not None and code is not None else None
+        files = self._memory.commit(self._keys, progress, counts, code, also)
         self._keys = []
         self._last = time.monotonic()
         for (sink, _), file in zip(grown, files, strict=True):

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from newsdedup.cli.dedup_options import settling_options
+from newsdedup.cli.engine_options import cluster, engine_options
 from newsdedup.cli.given import Given
 from newsdedup.cli.messages import Messages
 from newsdedup.cli.options import (
@@ -21,6 +22,8 @@ from newsdedup.cli.options import (
     together,
     voice_options,
 )
+from newsdedup.cli.state_options import refusing_quietly, state_options, using
+from newsdedup.errors import UsageFault
 
 _result_options = together(
     option(
@@ -28,7 +31,7 @@ _result_options = together(
         "--output",
         metavar="FILE",
         type=click.Path(),
-        help="Write here, all or nothing.  [default: stdout]",
+        help="Write here, all or nothing; with --state append, or add a file to DIR/.  [default: stdout]",
     ),
     rejects_option,
     option(
@@ -53,7 +56,9 @@ _result_options = together(
 @click.argument("paths", nargs=-1, metavar="FILE...|-", type=click.Path())
 @_result_options
 @settling_options
+@state_options
 @path_options
+@engine_options
 @field_options
 @limit_options
 @voice_options
@@ -68,6 +73,7 @@ def dedup(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> No
     newsdedup dedup articles.jsonl -o unique.jsonl
     newsdedup dedup new.jsonl --against corpus.jsonl --blocks off > fresh.jsonl
     newsdedup dedup a.jsonl b.jsonl --keep longest --clusters clusters.jsonl -o unique.jsonl
+    newsdedup dedup -q feed.jsonl --state feed.state -o unique/      every hour: only what is new
     """
     if not paths and given["files_from"] is None:
         click.echo(context.get_help(), err=True)
@@ -76,13 +82,16 @@ def dedup(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> No
     messages.configure(
         quiet=given["quiet"], verbose=given["verbose"], form=given["log_format"], progress=given["progress"]
     )
+    memory = using(given)
+    if memory.state is not None and given["against"]:
+        raise UsageFault("--against is a memory of its own; with --state, read the reference set once into the state")
     asked = {field.name: given[field.name] for field in fields(Given) if field.name in given}
     from newsdedup.cli.outputs import Paths
-    from newsdedup.cli.remember import Using
     from newsdedup.cli.run import Run
     from newsdedup.sinks.passed import Passing
 
-    run = Run(paths, Given(form="jsonl", **asked), messages, given["max_errors"], Using())
-    named = Paths(given["output"], given["rejects"], clusters=given["clusters"])
+    run = Run(paths, Given(form="jsonl", **asked), messages, given["max_errors"], memory, cluster(given))
+    named = Paths(given["output"], given["rejects"], clusters=given["clusters"], events=given["events"])
     passing = Passing(given["prefix"], given["text_field"])
-    context.exit(run.dedup(named, given["jobs"], passing, given["against"]))
+    with refusing_quietly(messages, locked_ok=given["locked_ok"]):
+        context.exit(run.dedup(named, given["jobs"], passing, given["against"]))

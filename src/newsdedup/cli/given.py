@@ -27,6 +27,9 @@ class Given:
     carry: str = ""
     max_file: int = 100 << 20
     max_line: int = 16 << 20
+    max_ratio: int = 200
+    max_depth: int = 2000
+    doc_timeout: float = 10.0
     duplicates: Literal["drop", "mark"] = "drop"
     no_dedup: bool = False
     keep: Keep = "first"
@@ -79,6 +82,7 @@ class Given:
             blocks=self.blocks,
             index=self.index,
             dedup=not self.no_dedup,
+            document_seconds=self.doc_timeout,
             duplicates=self.duplicates,
         )
 
@@ -96,5 +100,7 @@ class Given:
             carry=tuple(name.strip() for name in self.carry.split(",") if name.strip()),
             max_file=self.max_file,
             max_line=self.max_line,
+            max_ratio=self.max_ratio,
+            max_depth=self.max_depth,
             own=own,
         )

@@ -8,11 +8,16 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterable
 from typing import Literal
 
+from newsdedup.cli.summary import duration, speed
 from newsdedup.report.visible import visible
 
 Progress = Literal["auto", "always", "never"]
+
+_LEAST_SHARE, _LEAST_SECONDS = 0.01, 2.0
+"""of the input, and of time, that must be behind before the time left is told"""
 
 
 class Messages:
@@ -21,6 +26,8 @@ class Messages:
     def __init__(self) -> None:
         self.verbose = bool(os.environ.get("NEWSDEDUP_DEBUG"))
         self.quiet = False
+        self.run = os.urandom(4).hex()
+        """a name of this run, in every row of a JSON log"""
         self._json = False
         self._progress: Progress = "never"
         self._shown = False
@@ -42,7 +49,7 @@ class Messages:
             from json import dumps
 
             stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-            row = {"time": stamp, "event": event, "message": text, **details}
+            row = {"time": stamp, "run": self.run, "event": event, "message": text, **details}
             self._write(dumps(row))
         else:
             self._write(f"newsdedup: {visible(text)}")
@@ -52,8 +59,18 @@ class Messages:
         if not self.quiet:
             self.say(event, text, **details)
 
-    def progress(self, documents: int, articles: int) -> None:
-        """Show how far the run is, at most five times a second on a terminal and once a second elsewhere."""
+    @property
+    def watched(self) -> bool:
+        """Tell whether progress is shown."""
+        return self._progress != "never"
+
+    def progress(self, documents: int, articles: int, share: float | None = None) -> None:
+        """Show how far the run is, at most five times a second on a terminal and once a second elsewhere.
+
+        Args:
+            documents, articles: done so far.
+            share: of the input, from 0 to 1, where its size is known; gives the time left.
+        """
         if self._progress == "never":
             return
         now = time.monotonic()
@@ -61,13 +78,28 @@ class Messages:
         if now - self._last < (0.2 if terminal else 1.0):
             return
         self._last = now
-        rate = documents / max(now - self._started, 1e-9)
-        text = f"{documents:,} documents, {articles:,} articles, {rate:,.0f} a second"
+        passed = now - self._started
+        text = f"{documents:,} documents, {articles:,} articles, {speed(documents, passed)} a second"
+        if share is not None and share > _LEAST_SHARE and passed > _LEAST_SECONDS:
+            text += f", {100 * share:.0f} %, {duration(passed * (1 - share) / share)} left"
         if terminal:
             self._raw(f"\r\x1b[K{text}")
             self._shown = True
         else:
             self.say("progress", text, documents=documents, articles=articles)
+
+    def show(self, lines: Iterable[str]) -> None:
+        """Show lines to someone at a terminal, and to nobody else."""
+        if self.quiet or self._json or not _is_terminal():
+            return
+        faint = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        for line in lines:
+            self._write(f"\x1b[2m{visible(line)}\x1b[0m" if faint else visible(line))
+
+    @property
+    def seconds(self) -> float:
+        """Tell how long the run has been going."""
+        return time.monotonic() - self._started
 
     def finish(self) -> None:
         """Take the progress line off the terminal."""

@@ -196,6 +196,30 @@ limit_options = together(
         help="Longest file, once decompressed.",
     ),
     option("--max-line", metavar="SIZE", type=size, default="16M", show_default=True, help="Longest line."),
+    option(
+        "--max-ratio",
+        type=click.IntRange(1),
+        metavar="N",
+        default=200,
+        show_default=True,
+        help="Most bytes that one compressed byte may become.",
+    ),
+    option(
+        "--max-depth",
+        type=click.IntRange(1),
+        metavar="N",
+        default=2000,
+        show_default=True,
+        help="HTML: deepest nesting that is read.",
+    ),
+    option(
+        "--doc-timeout",
+        type=click.FloatRange(0),
+        metavar="SECONDS",
+        default=10.0,
+        show_default=True,
+        help="Processor time a document may take; 0 for any.",
+    ),
     option("--max-errors", type=limit, metavar="N|N%", help="Stop when more documents are rejected."),
 )
 """What an input may cost."""

@@ -38,10 +38,16 @@ class Using:
     reprocess: bool = False
     now: int | None = None
     """seconds since 1970"""
+    alarm: bool = False
+    alarm_copies: int = 100
 
 
 class Remembers(Protocol):
     """What a run asks of its memory."""
+
+    @property
+    def careful(self) -> bool:
+        """Tell whether a document may have ended the runs before this one."""
 
     @property
     def index(self) -> Callable[[], Index] | None:
@@ -59,6 +65,9 @@ class Remembers(Protocol):
     def settle(self, batch: Iterable[Outcome | Note], counts: Counts) -> None:
         """Take note of a batch that was written; make things durable when it is time."""
 
+    def alarms(self) -> int:
+        """Say what is unlike the runs before this one, if that is wanted; gives how much it was."""
+
     def conclude(self, counts: Counts, code: int) -> None:
         """Make the rest durable: the run ends with this code."""
 
@@ -67,6 +76,7 @@ class _Nothing:
     """The memory of a run without a state."""
 
     index = None
+    careful = False
 
     def open_sink(self, role: str, path: str | None, form: Form | None = None) -> Sink:
         return open_lines(path) if form is None else open_articles(path, form)
@@ -79,6 +89,9 @@ class _Nothing:
 
     def settle(self, batch: Iterable[Outcome | Note], counts: Counts) -> None:
         return
+
+    def alarms(self) -> int:
+        return 0
 
     def conclude(self, counts: Counts, code: int) -> None:
         return
@@ -112,7 +125,7 @@ def _with_state(state: str, using: Using, recipe: Recipe, messages: Messages) ->
         try:
             for notice in memory.notices:
                 messages.note("state", f"{state}: {notice}")
-            yield Committed(memory, recipe, using.reprocess, messages)
+            yield Committed(memory, recipe, using, messages)
         finally:
             memory.close()
 

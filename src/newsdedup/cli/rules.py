@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.shell_completion import CompletionItem
 
 from newsdedup.cli.group import HELP_NAMES
 from newsdedup.errors import CannotCreate, ConfigFault, NothingToRead, UsageFault
@@ -45,8 +46,15 @@ def list_rules(directories: tuple[str, ...], as_json: bool) -> None:
             click.echo(json.dumps(_summary(pack, rule)) if as_json else f"  {rule.id:<34} {rule.shape:<7} {rule.kind}")
 
 
+def _rule_ids(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from newsdedup.packs.loader import load_packs
+
+    found = (rule for pack in load_packs(context.params.get("directories") or ()) for rule in pack.rules)
+    return [CompletionItem(rule.id, help=rule.why) for rule in found if rule.id.startswith(incomplete)]
+
+
 @rules.command()
-@click.argument("rule_id", metavar="ID")
+@click.argument("rule_id", metavar="ID", shell_complete=_rule_ids)
 @_rules_option
 @click.option("--json", "as_json", is_flag=True, help="The rule as one JSON object.")
 def show(rule_id: str, directories: tuple[str, ...], as_json: bool) -> None:

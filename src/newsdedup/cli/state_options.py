@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from newsdedup.cli.messages import Messages
 from newsdedup.cli.options import option, together
-from newsdedup.errors import UsageFault
+from newsdedup.errors import StateBusy, UsageFault
 
 if TYPE_CHECKING:
     from newsdedup.cli.remember import Using
@@ -30,6 +33,21 @@ state_options = together(
         metavar="SPAN",
         type=lambda value: span(value),
         help="Forget kept articles published so long before the newest: 30d, 12h, 8w.",
+    ),
+    option(
+        "--events",
+        metavar="FILE",
+        type=click.Path(),
+        help="Write here what changes the past: a better copy, by --keep, of what an earlier run wrote.",
+    ),
+    option("--alarm", is_flag=True, help="Say what is unlike earlier runs, also under -q; then end with 3."),
+    option(
+        "--alarm-copies",
+        type=click.IntRange(1),
+        metavar="N",
+        default=100,
+        show_default=True,
+        help="An alarm for an article with more copies.",
     ),
     option("--reprocess", is_flag=True, help="Clean what was seen once more, into a new output."),
     option(
@@ -62,6 +80,17 @@ def instant(value: str) -> int:
     return int((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp())
 
 
+@contextmanager
+def refusing_quietly(messages: Messages, *, locked_ok: bool) -> Iterator[None]:
+    """Let a run that finds another at work end as a success, if that is wanted."""
+    try:
+        yield
+    except StateBusy as busy:
+        if not locked_ok:
+            raise
+        messages.note("busy", f"{busy}; nothing done")
+
+
 def using(given: Mapping[str, Any]) -> Using:
     """Say how the state is used.
 
@@ -71,9 +100,9 @@ def using(given: Mapping[str, Any]) -> Using:
     from newsdedup.cli.remember import Using
 
     if given["state"] is None:
-        for name in ("window", "reprocess"):
+        for name in ("window", "reprocess", "events", "alarm"):
             if given[name]:
                 raise UsageFault(f"--{name} is about a state; name one with --state")
     elif given["index"] == "datasketch":
         raise UsageFault("--index datasketch holds signatures in memory and a state has none; leave one of them out")
-    return Using(given["state"], given["lock_wait"], given["window"], given["reprocess"], given["now"])
+    return Using(**{field.name: given[field.name] for field in fields(Using)})

@@ -47,6 +47,14 @@ def because(article: Article, keep: Keep) -> str:
     return "first"
 
 
+def day(article: Article) -> int:
+    """Give the day of publication where it was published, counted from the first of year 1; 0 if it is not known."""
+    try:
+        return datetime.fromisoformat(article.published or "").toordinal()
+    except ValueError:
+        return 0
+
+
 def _instant(article: Article) -> float:
     """Give the second of publication since 1970; without an offset it is taken as UTC."""
     try:

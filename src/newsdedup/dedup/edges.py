@@ -8,18 +8,19 @@ are cut into paragraphs, and is 1. To recompute one for two texts of a script wi
     grams = lambda w: {tuple(w[i:i + 5]) for i in range(max(1, len(w) - 4))} if w else set()
     shingles = lambda text: set().union(*(grams(words(p)) for p in text.split("\\n\\n")))
 
-Where recall and wrong merges conflict, wrong merges win: an article is lost only to one that says the same.
+Where recall and wrong merges conflict, wrong merges win: an article is lost only to one that says the same. Two texts
+may leave open what the days of their publication settle; an edge says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import log
 from typing import NamedTuple
 
 import numpy as np
 
-from newsdedup.dedup.align import PAIRS, Alignment, align
+from newsdedup.dedup.align import PAIRS, align
+from newsdedup.dedup.facts import CORRECTED, REWRITTEN, Row, is_template, is_update, some_facts
 from newsdedup.dedup.passages import KIND_BITS, Imprint, paragraph_words
 from newsdedup.dedup.sets import compare_sets
 from newsdedup.recipe import Policy, Recipe
@@ -31,24 +32,19 @@ _WORTH_ALIGNING, _WORTH_ALIGNING_BLOCKS = 0.1, 0.3
 """Below this containment of the shorter's shingles in the longer's, outside common paragraphs and with them, nothing
 but such paragraphs can relate two texts."""
 
-_KEPT_NUMBER, _OTHER_NUMBER = log(0.97 / 0.55), log(0.03 / 0.45)
-_KEPT_NAME, _OTHER_NAME = log(0.80 / 0.35), log(0.20 / 0.65)
-_PRIOR = 2.0
-"""Evidence for a reprint from a fact conserved, and (negative) from one exchanged for another of its kind: log odds of
-either in copies and in template stories. The prior favours reprints."""
-
-_ONLY_FACTS, _ONLY_SHARE = 3, 0.6
-"""So many facts exchanged and little else changed is a template, however many stayed; one fewer with a number."""
-
 _COVERED, _MATCHED = 0.85, 0.6
 _SAME_LEAD = 0.45
+"""Least share of a text's first words that the other has too; below it an abridged text has news of its own."""
 _OTHER_LEAD = 0.3
 _ONE_LENGTH = 1.6
-"""Texts whose lengths differ more are contained or not; rewording is not looked for on top."""
+"""Texts whose lengths differ more are contained or not; no rewording throughout is looked for on top."""
 
 _FEW_SHINGLES = 0.45
 _SPUN_SHINGLES, _SPUN_GAPS, _SPUN_MATCHED = 0.12, 0.04, 0.62
 """Single words replaced throughout leave few shingles and no long gaps; clauses rewritten leave gaps."""
+
+_EXCERPT_COVERED, _EXCERPT_MATCHED = 0.95, 0.85
+"""Least shares of an excerpt in which words were changed, on top of what is asked of rewording."""
 
 _STRAY_NUMBERS = 0.15
 _SOME_NUMBERS = 4
@@ -61,6 +57,15 @@ _BACKGROUND = 0.4
 """Least share of a text that stands in another for the one to follow up the other."""
 
 
+class Dated(NamedTuple):
+    """What a relation is instead, depending on the days of publication; if they are not known it stays as it is."""
+
+    relation: str
+    similarity: float
+    same_day: bool
+    """on the same day, or on different ones"""
+
+
 class Edge(NamedTuple):
     """A verified relation of a later article to an earlier one."""
 
@@ -71,6 +76,15 @@ class Edge(NamedTuple):
     """paragraphs that are the same: (mine, theirs)"""
     apart: bool = False
     """the later text differs clearly from the earlier"""
+    instead: Dated | None = None
+
+    def on(self, day: int, other: int) -> Edge:
+        """Settle what the texts leave open, by the days of publication; 0 is unknown."""
+        if self.instead is None:
+            return self
+        if not day or not other or self.instead.same_day is not (day == other):
+            return self._replace(instead=None)
+        return self._replace(relation=self.instead.relation, similarity=self.instead.similarity, instead=None)
 
 
 def compare(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> list[Edge | None]:
@@ -98,8 +112,9 @@ def _compare(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> list[E
         blocks = chained(pair, sets.blocks[at])
         edge = None
         if alignment is not None and at in places:
-            shares = int(sets.shared[at]), int(sets.mine[at]), int(sets.theirs[at])
-            edge = _judge(pair, shares, _Row(alignment, places[at]), recipe.policy)
+            shingles, words = (int(sets.mine[at]), int(sets.theirs[at])), (len(pair[0].words), len(pair[1].words))
+            overlap = _Overlap(int(sets.shared[at]), shingles, words)
+            edge = _judge(overlap, Row(alignment, places[at]), recipe.policy)
         if edge is not None:
             edges.append(edge._replace(blocks=blocks))
         else:
@@ -141,61 +156,69 @@ def _paragraphs(imprint: Imprint) -> list[bytes]:
     return [words[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
-class _Row:
-    """One pair's part of an alignment, as plain numbers."""
+class _Overlap(NamedTuple):
+    """How a pair overlaps as shingle sets, and how long both texts are, mine first."""
 
-    def __init__(self, table: Alignment, at: int) -> None:
-        self.matched = float(table.matched[at])
-        self.covered = float(table.covered[at])
-        self.shingles = float(table.shingles[at])
-        self.aligned_jaccard = float(table.aligned_jaccard[at])
-        self.gaps = float(table.gaps[at])
-        self.lead_shorter = float(table.lead_shorter[at])
-        self.lead_longer = float(table.lead_longer[at])
-        self.numbers = int(table.numbers[0][at]), int(table.numbers[1][at])
-        self.names = int(table.names[0][at]), int(table.names[1][at])
-        self.swapped = int(table.swapped[at])
-        self.apart = int(table.apart[at])
+    both: int
+    shingles: tuple[int, int]
+    """different ones: a text that stands there twice has as many as once"""
+    words: tuple[int, int]
+
+    @property
+    def jaccard(self) -> float:
+        return self.both / (sum(self.shingles) - self.both)
+
+    @property
+    def containment(self) -> float:
+        """Of the text with fewer words."""
+        return self.both / self.shingles[self.words[0] > self.words[1]]
 
 
-def _judge(pair: tuple[Imprint, Imprint], shares: tuple[int, int, int], row: _Row, policy: Policy) -> Edge | None:
+def _judge(overlap: _Overlap, row: Row, policy: Policy) -> Edge | None:
     """Name the relation of a pair that has enough in common to be aligned."""
-    both, mine, theirs = shares
-    words = len(pair[0].words), len(pair[1].words)
-    shorter_is_mine = words[0] <= words[1]
-    jaccard = both / (mine + theirs - both)
-    containment = both / (mine if shorter_is_mine else theirs)
-    relation = _relation(jaccard, containment, words, row, policy)
+    jaccard, containment, words = overlap.jaccard, overlap.containment, overlap.words
+    relation = _relation(overlap, row, policy)
     if relation is None:
         return None
-    if relation != "followup" and is_template(row):
-        relation = "template"
-    similarity = jaccard if relation in ("near", "template") else containment
-    ratio = words[0] / words[1]
-    return Edge(relation, round(similarity, 4), apart=row.matched < 0.9 or not 0.87 <= ratio <= 1.15)
+    similarity = round(jaccard if relation == "near" else containment, 4)
+    apart = row.matched < 0.9 or not 0.87 <= words[0] / words[1] <= 1.15
+    if relation == "followup" and row.covered < _COVERED:
+        return Edge(relation, similarity, apart=apart)
+    if is_template(row) and not (relation == "near" and is_update(row, words)):
+        return Edge("template", round(jaccard, 4), apart=apart)
+    if some_facts(row, words, CORRECTED if jaccard >= policy.near else REWRITTEN):
+        return Edge("template", round(jaccard, 4), apart=apart, instead=Dated(relation, similarity, True))
+    if (relation == "near" and jaccard < policy.near) or (relation == "abridged" and containment < policy.containment):
+        reworded = Dated("reworded", round(containment, 4), False)
+        return Edge(relation, similarity, apart=apart, instead=reworded)
+    return Edge(relation, similarity, apart=apart)
 
 
-def _relation(jaccard: float, containment: float, words: tuple[int, int], row: _Row, policy: Policy) -> str | None:
+def _relation(overlap: _Overlap, row: Row, policy: Policy) -> str | None:
     """Name the relation, facts aside."""
-    shorter, longer = min(words), max(words)
-    if jaccard >= policy.near:
+    words, sizes = overlap.words, overlap.shingles
+    if overlap.jaccard >= policy.near:
         return "near"
-    if containment >= policy.containment and shorter >= policy.containment_words:
-        return "abridged" if words[0] <= words[1] else "extended"
-    if shorter < _ENOUGH_WORDS:
+    if overlap.containment >= policy.containment and min(words) >= policy.containment_words:
+        if words[0] > words[1]:
+            return "extended"
+        return "abridged" if row.lead_shorter >= _SAME_LEAD else "followup"
+    if min(words) < _ENOUGH_WORDS:
         return None
-    covered = row.covered >= _COVERED and row.matched >= _MATCHED and longer <= _ONE_LENGTH * shorter
+    covered = row.covered >= _COVERED and row.matched >= _MATCHED and max(sizes) <= _ONE_LENGTH * min(sizes)
     if (row.aligned_jaccard >= policy.near and _one_lead(row)) or (covered and _same_story(row)):
         return "near" if policy.rewording == "drop" else "reworded"
     if covered:
-        return "reworded"
+        return "reworded" if _one_lead(row) else "followup"
+    if min(words) >= policy.containment_words and policy.rewording == "drop" and _is_excerpt(row):
+        return "abridged" if words[0] <= words[1] else "extended"
     later_lead = row.lead_shorter if words[0] <= words[1] else row.lead_longer
     if row.matched >= _BACKGROUND and row.shingles >= _BACKGROUND / 2 and later_lead < _OTHER_LEAD:
         return "followup"
     return None
 
 
-def _same_story(row: _Row) -> bool:
+def _same_story(row: Row) -> bool:
     """Tell whether a covered text is the other with single words changed, and not one newly written from it."""
     kept, other = row.numbers
     if not _one_lead(row) or other > max(_STRAY_NUMBERS * (kept + other), kept >= _SOME_NUMBERS):
@@ -205,22 +228,12 @@ def _same_story(row: _Row) -> bool:
     return row.shingles >= _SPUN_SHINGLES and row.gaps <= _SPUN_GAPS and row.matched >= _SPUN_MATCHED
 
 
-def _one_lead(row: _Row) -> bool:
+def _is_excerpt(row: Row) -> bool:
+    """Tell whether the shorter text is a part of the longer with few single words changed."""
+    whole = row.covered >= _EXCERPT_COVERED and row.matched >= _EXCERPT_MATCHED and row.shingles >= _FEW_SHINGLES
+    return whole and row.gaps <= _SPUN_GAPS and row.lead_shorter >= _SAME_LEAD and not row.numbers[1]
+
+
+def _one_lead(row: Row) -> bool:
     """Tell whether both texts begin alike: the share of each one's first words that the other has too."""
     return min(row.lead_shorter, row.lead_longer) >= _SAME_LEAD
-
-
-def is_template(row: _Row) -> bool:
-    """Tell whether facts were exchanged for others of their kind: numbers for numbers, names for names.
-
-    A fact missing on one side is no evidence, nor is a number that became a plain word: texts get shortened and
-    reworded. Naive Bayes over facts conserved and exchanged; names count half, and only against.
-    """
-    kept, other = row.numbers
-    kept_names, other_names = row.names
-    numbers = kept * _KEPT_NUMBER + other * _OTHER_NUMBER
-    names = kept_names * _KEPT_NAME + other_names * _OTHER_NAME
-    if _PRIOR + min(numbers, numbers + 0.5 * names) <= 0:
-        return True
-    least = _ONLY_FACTS - 1 if other else _ONLY_FACTS
-    return max(row.swapped, other + other_names) >= max(least, _ONLY_SHARE * row.apart)

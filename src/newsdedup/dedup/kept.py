@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-FORMAT = 2
+FORMAT = 3
 """Changes when the bytes of a blob or of its keys change (`memory`, `runs`), or what the keys are made of (`passages`):
 older ones then say nothing."""
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import NamedTuple
 
-from newsdedup.dedup.arrival import because, rank
+from newsdedup.dedup.arrival import because, day, rank
 from newsdedup.dedup.candidates import HOLDERS, Batch, Nominates
 from newsdedup.dedup.edges import RELATIONS, Edge, compare, set_similarity
 from newsdedup.dedup.foreign import holding
@@ -146,7 +147,7 @@ class Index:
         edges = self._edges(round_, at)
         if same is not None:
             edges = [(Edge("exact", 1.0), same), *((edge, ordinal) for edge, ordinal in edges if ordinal != same)]
-        found = self._strongest(edges, mine)
+        found = self._strongest(edges, round_, at)
         if found is not None:
             edge, ordinal = found
             verdict = self._duplicate(edge, mine, ordinal)
@@ -182,19 +183,31 @@ class Index:
         mine = round_.sketches.imprints[at]
         answers = compare([(mine, self._imprint(ordinal)) for ordinal in asked], self._recipe)
         found += ((edge, ordinal) for edge, ordinal in zip(answers, asked, strict=True) if edge is not None)
-        return sorted(found, key=lambda pair: pair[1])
+        on = day(round_.articles[at]) if found else 0
+        found = [(edge.on(on, self._remembered.day(ordinal)), ordinal) for edge, ordinal in found]
+        return sorted(found, key=itemgetter(1))
 
-    def _strongest(self, edges: list[tuple[Edge, int]], mine: Imprint) -> tuple[Edge, int] | None:
-        """Choose the relation that makes a duplicate; a face speaks for its leader unless the facts are others."""
-        known = {ordinal: edge.relation for edge, ordinal in edges}
+    def _strongest(self, edges: list[tuple[Edge, int]], round_: _Round, at: int) -> tuple[Edge, int] | None:
+        """Choose the relation that makes a duplicate, of a story of which no copy has other facts.
+
+        A face speaks for its leader where the leader itself is not alike enough.
+        """
+        known: dict[int, Edge | None] = {ordinal: edge for edge, ordinal in edges}
+        other = {self._remembered.leader(ordinal) for edge, ordinal in edges if edge.relation == "template"}
         for edge, ordinal in sorted(edges, key=_strength):
             if edge.relation not in self._recipe.policy.drop:
                 continue
             leader = self._remembered.leader(ordinal)
+            if leader in other:
+                continue
             if leader not in known:
-                (related,) = compare([(mine, self._imprint(leader))], self._recipe)
-                known[leader] = related.relation if related else ""
-            if known[leader] != "template":
+                (related,) = compare([(round_.sketches.imprints[at], self._imprint(leader))], self._recipe)
+                on = day(round_.articles[at]), self._remembered.day(leader)
+                known[leader] = related.on(*on) if related else None
+            own = known[leader]
+            if own is not None and own.relation in self._recipe.policy.drop:
+                return own, leader
+            if own is None or own.relation != "template":
                 return edge, ordinal
         return None
 
@@ -212,6 +225,7 @@ class Index:
             words=len(sketches.imprints[at].words),
             text=round_.texts[at],
             rate=round_.batch.rates[at],
+            day=day(article),
             reason=because(article, self._recipe.policy.keep) if chosen else None,
             face=verdict if face else None,
             place=self._place(article) if chosen and not face else None,

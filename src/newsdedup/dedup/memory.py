@@ -13,8 +13,8 @@ from typing import NamedTuple
 from newsdedup.dedup.kept import FORMAT
 from newsdedup.model import Source
 
-_HEAD = Struct("<BQIIqII")
-"""format, text, words, rate, record, bytes of the names, bytes of what is rare"""
+_HEAD = Struct("<BQIIIqII")
+"""format, text, words, rate, day, record, bytes of the names, bytes of what is rare"""
 
 
 class Copy(NamedTuple):
@@ -35,6 +35,8 @@ class Note(NamedTuple):
     """64-bit hash of its words in order"""
     rate: int
     """samples and level, in one number"""
+    day: int
+    """of publication (`arrival.day`)"""
     reason: str | None = None
     """why it was kept, if not for being first"""
     copy: Copy | None = None
@@ -52,7 +54,7 @@ def packed(note: Note) -> bytes:
     if (source.id, note.reason, note.copy, note.rank, note.stripped) != (None, None, None, None, ()):
         some = [source.id, note.reason, note.copy, note.rank, note.stripped]
         rare = json.dumps(some, separators=(",", ":")).encode("ascii")
-    head = _HEAD.pack(FORMAT, note.text, note.words, note.rate, source.record, len(names), len(rare))
+    head = _HEAD.pack(FORMAT, note.text, note.words, note.rate, note.day, source.record, len(names), len(rare))
     return b"".join((head, names, rare))
 
 
@@ -64,11 +66,11 @@ def unpacked(blob: bytes) -> Note:
     """
     if len(blob) < _HEAD.size or blob[0] != FORMAT:
         raise ValueError("not the memory of an article, or of another version")
-    _, text, words, rate, record, length, more = _HEAD.unpack_from(blob)
+    _, text, words, rate, day, record, length, more = _HEAD.unpack_from(blob)
     end = _HEAD.size + length
     name, _, path = blob[_HEAD.size : end].decode("utf-8", "surrogatepass").partition("\0")
     if not more:
-        return Note(name, Source(path, record), words, text, rate)
+        return Note(name, Source(path, record), words, text, rate, day)
     own, reason, copy, rank, stripped = json.loads(blob[end : end + more])
     said = None if copy is None else Copy(*copy), None if rank is None else tuple(rank), tuple(stripped)
-    return Note(name, Source(path, record, own), words, text, rate, reason, *said)
+    return Note(name, Source(path, record, own), words, text, rate, day, reason, *said)

@@ -38,6 +38,8 @@ class Fact(NamedTuple):
     """64-bit hash of its words in order"""
     rate: int
     """samples and level, in one number"""
+    day: int
+    """of publication (`arrival.day`)"""
     reason: str | None
     """why it was kept, if not for being first"""
     face: Verdict | None = None
@@ -56,7 +58,7 @@ class Remembered:
         self._begin = past.known() if past is not None else 0
         self.elders = Elders(past, holders) if past is not None else None
         self._names = Names()
-        self._leaders, self._words, self._rates = array("q"), array("q"), array("q")
+        self._leaders, self._words, self._rates, self._days = array("q"), array("q"), array("q"), array("i")
         self._texts: dict[int, int] = {}
         self._reasons: dict[int, str] = {}
         self._faces: dict[int, Verdict] = {}
@@ -75,6 +77,7 @@ class Remembered:
         self._leaders.append(fact.leader)
         self._words.append(fact.words)
         self._rates.append(fact.rate)
+        self._days.append(fact.day)
         self._texts.setdefault(fact.text, ordinal)
         if fact.reason is not None:
             self._reasons[ordinal] = fact.reason
@@ -120,6 +123,10 @@ class Remembered:
         """Give samples and level."""
         return self._rates[at] if (at := ordinal - self._begin) >= 0 else self._note(ordinal)[1].rate
 
+    def day(self, ordinal: int) -> int:
+        """Give the day of publication, 0 if it is not known."""
+        return self._days[at] if (at := ordinal - self._begin) >= 0 else self._note(ordinal)[1].day
+
     def reason(self, ordinal: int) -> str:
         """Say why an article was kept."""
         if ordinal >= self._begin:
@@ -158,7 +165,7 @@ def told(article: Article, fact: Fact, keys: Hashes, ordinal: int) -> Kept:
     """Write down what is remembered of an article, for whoever lays it by."""
     face = fact.face
     copy = None if face is None else Copy(face.relation, face.similarity, face.kept_because)
-    own = article.id, article.source, fact.words, fact.text, fact.rate
+    own = article.id, article.source, fact.words, fact.text, fact.rate, fact.day
     note = Note(*own, fact.reason, copy, fact.place, fact.stripped)
     every = np.append(keys, reduced(_text_keys(np.array([fact.text], dtype=np.uint64))))
     return Kept(fact.leader, article.published, packed(note), entries(every, ordinal))

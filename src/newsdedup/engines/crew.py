@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 BATCH_DOCUMENTS = 32
 BATCH_CHARACTERS = 1_000_000
+_LOOK_AFTER = 2.0
+"""seconds without an answer after which workers are looked after"""
+
 BATCHES_OPEN = 4
 """for each worker: given out, or finished and waiting for an earlier one; memory stays flat by it"""
 
@@ -105,7 +108,10 @@ class Crew:
         pipes: dict[Connection | int, Worker] = {worker.pipe: worker for worker in self._workers}
         hungry = any(worker.idle for worker in self._workers) and len(self._open) < BATCHES_OPEN * self._jobs
         waited = [*pipes, *([self._intake.ready] if hungry and not self._intake.ended else [])]
-        for ready in wait(waited):
+        found = wait(waited, _LOOK_AFTER)
+        for worker in self._workers if not found else ():
+            worker.end_if_stuck()
+        for ready in found:
             if ready in pipes:
                 self._hear(pipes[ready])
 

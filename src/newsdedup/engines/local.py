@@ -44,6 +44,8 @@ class Work:
     """gives the index to settle against, called when the first article asks for it; None for an empty one"""
     tmpdir: str | None = None
     """where what does not fit in memory lies; None for the system's place"""
+    apart: bool = False
+    """a process of its own cleans even if one is enough, so that a document that ends it costs no more than itself"""
     ahead: bool = False
     """the inputs may be long in coming: what has come goes on, and nothing waits for the next"""
 
@@ -86,10 +88,14 @@ def batches(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: W
             yield from ranked(cleaned, settling, recipe.policy.keep, work.tmpdir)
 
 
+def cleaning(work: Work, recipe: Recipe) -> Work:
+    """Say how documents are handled until they settle: a page from which paragraphs may go is kept as long."""
+    return replace(work, view=Later(work.view)) if recipe.policy.blocks == "strip" else work
+
+
 def _cleaned(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: Work) -> Batches:
-    if recipe.policy.blocks == "strip":
-        work = replace(work, view=Later(work.view))
-    return _alone(inputs, recipe, work) if work.jobs == 1 else _together(inputs, recipe, work)
+    work = cleaning(work, recipe)
+    return _alone(inputs, recipe, work) if work.jobs == 1 and not work.apart else _together(inputs, recipe, work)
 
 
 def _alone(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: Work) -> Batches:

@@ -5,13 +5,16 @@ A worker holds the recipe and nothing else; it ends when its pipe does, so none 
 
 from __future__ import annotations
 
+import gc
 import signal
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
+from newsdedup.engines.limit import OverTime, within
 from newsdedup.errors import NewsdedupError
 from newsdedup.model import Document, Outcome
 from newsdedup.recipe import Recipe
@@ -22,6 +25,10 @@ View = Callable[[Document, Outcome], Outcome]
 Make = Callable[[Document, Recipe, bool], Outcome]
 """Makes an article of a document, or says why there is none; the last argument asks for the page. A function that
 pickle can name."""
+
+
+_PATIENCE = 6
+"""How much longer than its processor time a document may take by the clock, on a busy machine, in a worker."""
 
 
 def whole(_: Document, outcome: Outcome) -> Outcome:
@@ -36,11 +43,15 @@ def nothing(_: Document, outcome: Outcome) -> Outcome:
 
 def make_one(document: Document, recipe: Recipe, make: Make, view: View) -> Outcome:
     """Make one article; a document that breaks the program is rejected, and costs no other document anything."""
+    seconds = recipe.policy.document_seconds
     try:
-        return view(document, make(document, recipe, True))
+        with within(seconds):
+            return view(document, make(document, recipe, True))
+    except OverTime:
+        reason = f"timed out: it took over {seconds:g} seconds"
     except Exception as fault:
         reason = f"internal error, please report it: {type(fault).__name__}: {fault}"
-        return view(document, Outcome("rejected", document.source, document.id, reason=reason))
+    return view(document, Outcome("rejected", document.source, document.id, reason=reason))
 
 
 class Task(NamedTuple):
@@ -63,12 +74,14 @@ class Worker:
 
     def __init__(self, recipe: Recipe, make: Make, view: View) -> None:
         context = get_context("spawn")
+        self._seconds = recipe.policy.document_seconds
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, recipe, make, view), daemon=True, name="cleaner")
         self._process.start()
         theirs.close()
         self.ready = False
         self.task: Task | None = None
+        self._until = float("inf")
 
     @property
     def idle(self) -> bool:
@@ -78,6 +91,9 @@ class Worker:
     def give(self, task: Task) -> None:
         """Hand over a task; a worker that just died is found out by `receive`."""
         self.task = task
+        self._until = (
+            time.monotonic() + _PATIENCE * len(task.documents) * self._seconds if self._seconds else self._until
+        )
         try:
             self.pipe.send(task.documents)
         except (BrokenPipeError, ConnectionResetError):
@@ -100,6 +116,11 @@ class Worker:
         task, self.task = self.task, None
         return task, answer
 
+    def end_if_stuck(self) -> None:
+        """Kill a process that is so long at its task that its own clock must have failed it."""
+        if self.task is not None and time.monotonic() > self._until:
+            self._process.kill()
+
     def cause_of_death(self) -> str:
         """Say how the process ended.
 
@@ -109,6 +130,8 @@ class Worker:
         self._process.join(5)
         code = self._process.exitcode
         cause = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+        if code == -signal.SIGKILL and time.monotonic() > self._until:
+            cause = "it was stuck"
         if not self.ready:
             raise NewsdedupError(f"a worker process could not start ({cause}); try -j 1")
         return cause
@@ -123,6 +146,7 @@ class Worker:
 def _serve(pipe: Connection, recipe: Recipe, make: Make, view: View) -> None:
     """Be the worker: make articles of what comes until the pipe ends. An interrupt is the parent's matter."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
     try:
         pipe.send(None)
         while True:

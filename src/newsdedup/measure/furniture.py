@@ -45,6 +45,8 @@ class Furniture(NamedTuple):
 
 PERSON_BEFORE = r"(?-i:[^\W\d_a-z][\w.'’-]*?(?:\s[^\W\d_a-z][\w.'’-]*?){0,4})\s*(?=%s)"
 """a person's name before an outlet's, which stands for %s"""
+_RUN_ON = re.compile(r"[a-zß-ÿ](?=[A-ZÀ-Þ])")
+"""where a story's first word is glued to what stands before it"""
 _QUOTES = "\"'”’»"
 """who speaks stands behind them"""
 _OVERLAP = 0.5
@@ -174,6 +176,8 @@ def _glued(sighting: Sighting, form: Form, text: str, brand: str) -> str | None:
         return None
     byline = purpose(text, brand).kind == "byline"
     if form == "start":
+        if _RUN_ON.search(text.rsplit(" ", 1)[-1]):
+            return None
         follows = [whole[len(text) :].lstrip() for whole in sighting.wholes.values() if whole.startswith(text)]
         if byline:
             signed = sum(1 for rest in follows if person_before(brand).match(rest))

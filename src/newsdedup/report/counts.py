@@ -22,10 +22,10 @@ FIELDS = (
 
 
 class Sample(NamedTuple):
-    """A removed text and where it stood."""
+    """A removed text, and the document and line where it stood."""
 
     text: str
-    path: str
+    place: str
     line: int
 
 
@@ -44,18 +44,18 @@ class RuleUse:
     samples: dict[str, tuple[float, Sample]] = field(default_factory=dict)
     """by text, so that no two are alike"""
 
-    def took(self, kind: str, text: str, path: str, line: int) -> None:
+    def took(self, kind: str, text: str, place: str, line: int) -> None:
         """Count one removal."""
         self.kinds[kind] += 1
         if len(text) > self.longest:
-            self.longest, self.at = len(text), Sample(text[:LONGEST_SAMPLE], path, line)
+            self.longest, self.at = len(text), Sample(text[:LONGEST_SAMPLE], place, line)
         shown = text[:LONGEST_SAMPLE]
         if shown in self.samples or not shown:
             return
         drawn = lot(shown)
         last = max(self.samples, key=lambda held: self.samples[held][0]) if len(self.samples) >= SAMPLES else None
         if last is None or drawn < self.samples[last][0]:
-            self.samples[shown] = (drawn, Sample(shown, path, line))
+            self.samples[shown] = (drawn, Sample(shown, place, line))
             if last is not None:
                 del self.samples[last]
 
@@ -111,7 +111,7 @@ class Counts:
         self.lines.update(said.counts(record, "removed"))
         self.cuts.update(said.counts(record, "removed_inline"))
 
-    def page(self, lines: Iterable[TraceLine], path: str) -> None:
+    def page(self, lines: Iterable[TraceLine], place: str) -> None:
         """Count the decisions on the lines of a document."""
         fired: set[str] = set()
         for line in lines:
@@ -120,11 +120,11 @@ class Counts:
                 self.lines[line.kind] += 1
             if line.rule is not None:
                 self._use(line.rule, fired).lines += 1
-                self.rules[line.rule].took(line.kind or "", fold_value(line.text), path, line.number)
+                self.rules[line.rule].took(line.kind or "", fold_value(line.text), place, line.number)
             for cut in line.cuts:
                 self.cuts[cut.kind] += 1
                 self._use(cut.rule, fired).cuts += 1
-                self.rules[cut.rule].took(cut.kind, fold_value(line.text[cut.start : cut.end]), path, line.number)
+                self.rules[cut.rule].took(cut.kind, fold_value(line.text[cut.start : cut.end]), place, line.number)
         for rule in fired:
             self.rules[rule].documents += 1
 

@@ -157,7 +157,8 @@ class _Walk:
         self.counts.outcomes[found.outcome] += 1
         if found.reason and found.outcome != "duplicate":
             self.counts.reasons[found.outcome, found.reason] += 1
-        self.counts.page(found.lines, found.source.path)
+        path, record, _ = found.source
+        self.counts.page(found.lines, f"{path}, record {record}" if record else path)
         if found.outcome == "article" and found.record is not None:
             self.counts.article(found.record, found.lines)
             if not self._files.ledger:

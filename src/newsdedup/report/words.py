@@ -43,6 +43,7 @@ RULES = {
     "newsdedup/shared-block": "Paragraphs that stand in an earlier article.",
     "newsdedup/second-article": "Another article on the same page.",
     "newsdedup/date-line": "A date line.",
+    "newsdedup/name-line": "A name between headline and date, without a label.",
     "newsdedup/title": "The headline.",
     "newsdedup/title-copy": "The headline once more.",
     "newsdedup/byline-copy": "A byline printed again.",

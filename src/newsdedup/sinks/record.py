@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import re
 
+from newsdedup.dedup.arrival import because
 from newsdedup.model import Article, Outcome, Repeat, Shared, Source, Verdict
-from newsdedup.recipe import Recipe
+from newsdedup.recipe import Keep, Recipe
 
 SCHEMA = 1
 
@@ -48,6 +49,11 @@ def record(outcome: Outcome, recipe: Recipe) -> dict[str, object]:
     return row
 
 
+def record_line(outcome: Outcome, recipe: Recipe) -> bytes:
+    """Write the record of an article, or of a marked duplicate, as a line."""
+    return encode(record(outcome, recipe))
+
+
 def reject_row(outcome: Outcome) -> dict[str, object]:
     """Lay out a document that was not written, with the reason; a duplicate with what it copies."""
     row: dict[str, object] = {
@@ -79,6 +85,20 @@ def cluster_row(outcome: Outcome) -> dict[str, object]:
         "cluster": _source(verdict.duplicate_source or outcome.source),
         "relation": verdict.relation,
         "similarity": None if verdict.similarity is None else round(verdict.similarity, 4),
+    }
+
+
+def event_row(outcome: Outcome, keep: Keep) -> dict[str, object]:
+    """Lay out that a better copy of an article came after that was written."""
+    verdict, article = outcome.verdict or Verdict(), outcome.article
+    return {
+        "event": "canonical_changed",
+        "keep": keep,
+        "kept": {"id": verdict.duplicate_of, "source": verdict.duplicate_source and _source(verdict.duplicate_source)},
+        "better": {"id": outcome.id, "source": _source(outcome.source)},
+        "relation": verdict.relation,
+        "similarity": None if verdict.similarity is None else round(verdict.similarity, 4),
+        "because": because(article, keep) if article is not None else None,
     }
 
 

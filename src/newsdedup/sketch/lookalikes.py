@@ -118,6 +118,9 @@ def _holders(shingled: Shingled) -> tuple[Places, Places] | None:
     host = np.full(len(number), -1, dtype=np.int64)
     filled = np.flatnonzero(number)
     host[filled] = longest[shingled.start[filled]]
+    # A first word may be glued to the last of the paragraph before: then the second shingle tells.
+    alone = filled[(host[filled] == filled) & (number[filled] > 1)]
+    host[alone] = longest[shingled.start[alone] + 1]
     host[host == np.arange(len(number))] = -1
     return host, sharing
 

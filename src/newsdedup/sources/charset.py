@@ -1,4 +1,4 @@
-"""Which encoding a page of HTML is in: byte order mark, then valid UTF-8, then what the page claims, then line by line.
+"""Which encoding a page is in: byte order mark, valid UTF-8, what was said with it, what it claims, then line by line.
 
 A claim is believed only where the bytes are not UTF-8: pages that claim Latin-1 and are UTF-8 are common, the reverse
 is next to impossible.
@@ -48,9 +48,14 @@ _BROWSERS_OWN = {
 """Labels that browsers know and Python does not (https://encoding.spec.whatwg.org/#names-and-labels)."""
 
 
-def decode_page(raw: bytes) -> Decoded:
-    """Decode a page; never fails. `Decoded.replaced` counts the bytes that fit no encoding."""
-    name = None if wide_encoding(raw) is not None else _claimed(raw[:_HEAD])
+def decode_page(raw: bytes, said: str = "") -> Decoded:
+    """Decode a page; never fails. `Decoded.replaced` counts the bytes that fit no encoding.
+
+    Args:
+        raw: the page.
+        said: what the server called its encoding; goes before what the page claims.
+    """
+    name = None if wide_encoding(raw) is not None else _known(said) or _claimed(raw[:_HEAD])
     if name is None or (name != "iso2022_jp" and _is_utf8(raw)):
         return decode(raw)
     text = raw.decode(name, "replace")
@@ -60,14 +65,17 @@ def decode_page(raw: bytes) -> Decoded:
 def _claimed(head: bytes) -> str | None:
     """Name the encoding that a page says it is in; None for UTF-8, no claim, and none that a browser would follow."""
     claim = _META.search(head) or _XML.match(head)
-    if claim is None:
-        return None
-    label = claim[1].decode("ascii").lower()
+    return None if claim is None else _known(claim[1].decode("ascii"))
+
+
+def _known(label: str) -> str | None:
+    """Name the encoding that a label stands for; None for UTF-8, and what no browser knows."""
+    label = label.strip().lower()
     if label in _BROWSERS_OWN:
         return _BROWSERS_OWN[label]
     try:
         return _READ_AS.get(codecs.lookup(label).name)
-    except LookupError:
+    except (LookupError, ValueError):
         return None
 
 

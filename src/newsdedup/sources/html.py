@@ -46,13 +46,14 @@ class Flattened(NamedTuple):
     replaced: int = 0
 
 
-def document(raw: bytes, source: Source, max_depth: int) -> Document | Outcome:
+def document(raw: bytes, source: Source, max_depth: int, charset: str = "") -> Document | Outcome:
     """Read one page; rejected if over 1 % of its bytes fit no encoding or it nests deeper than `max_depth`.
 
-    The flattened text is the document's original, and its encoding UTF-8, whatever the page's was.
+    `charset` is what the server called its encoding. The flattened text is the document's original, and its encoding
+    UTF-8, whatever the page's was.
     """
     try:
-        page = flatten(raw, max_depth)
+        page = flatten(raw, max_depth, charset)
     except Unreadable as fault:
         return rejected(source.path, source.record, str(fault), source.id)
     if reason := undecodable(page.replaced, len(raw)):
@@ -65,17 +66,18 @@ def looks_like_html(text: str) -> bool:
     return _FRAGMENT.match(text) is not None
 
 
-def flatten(raw: bytes | str, max_depth: int = 2000) -> Flattened:
+def flatten(raw: bytes | str, max_depth: int = 2000, charset: str = "") -> Flattened:
     """Flatten a page or fragment.
 
     Args:
-        raw: the page; bytes are decoded by byte order mark, then UTF-8, then what the page claims.
+        raw: the page; bytes are decoded by byte order mark, then UTF-8, then what server or page claim.
         max_depth: deepest nesting of elements.
+        charset: what the server called the encoding of bytes.
 
     Raises:
         Unreadable: it nests deeper.
     """
-    decoded = decode_page(raw) if isinstance(raw, bytes) else Decoded(line_ends(raw), "utf-8", False, 0)
+    decoded = decode_page(raw, charset) if isinstance(raw, bytes) else Decoded(line_ends(raw), "utf-8", False, 0)
     markup = decoded.text.replace("\0", "").encode("utf-8", "replace")
     reader = Reader(max_depth)
     _parse(markup, reader)

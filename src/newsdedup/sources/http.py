@@ -20,6 +20,7 @@ _LONGEST_LINE = 1 << 16
 _MOST_LINES = 1000
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?\s+(\d{3})(?:\s|$)")
 _CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,8})\s*(?:;.*)?\r?\n", re.DOTALL)
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _SLICE = 1 << 14
 
 Headers = dict[str, str]
@@ -78,6 +79,12 @@ def read_headers(stream: Chunked) -> Headers:
 def media_type(headers: Headers) -> str:
     """Give the type of what was sent, in lower case and without parameters; empty if it is not told."""
     return headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def charset(headers: Headers) -> str:
+    """Give the encoding that was told of what was sent; empty if none was."""
+    found = _CHARSET.search(headers.get("content-type", ""))
+    return found[1] if found else ""
 
 
 def _dechunked(stream: Chunked) -> Iterator[bytes]:

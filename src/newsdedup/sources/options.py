@@ -5,11 +5,14 @@ Values only; nothing here touches a file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsdedup.model import Outcome, Source
 from newsdedup.sources.choice import Choice
+
+if TYPE_CHECKING:
+    from newsdedup.sources.meter import Meter
 
 FORMS = ("auto", "text", "html", "jsonl", "csv", "warc", "parquet")
 
@@ -42,6 +45,8 @@ class ReadOptions:
     """deepest nesting of HTML elements"""
     own: frozenset[tuple[int, int]] = frozenset()
     """(st_dev, st_ino) of the run's own outputs, which are never read"""
+    meter: Meter | None = field(default=None, compare=False)
+    """told of what is read"""
 
 
 class Note(NamedTuple):

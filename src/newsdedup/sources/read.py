@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from functools import partial
 from typing import NamedTuple
 
@@ -111,15 +112,16 @@ def _file(found: Found, options: ReadOptions) -> Iterator[Item]:
         if isinstance(file, Note):
             yield file
             return
-        for _ in range(2):
-            before = stamp(file)
-            items = _stream(_Input(shown(found.path), file_chunks(file), file), options)
-            if not isinstance(items, Document | Outcome):
-                yield from items
-                return
-            if stamp(file) == before:
-                yield items
-                return
+        with nullcontext() if options.meter is None else options.meter.reading(file):
+            for _ in range(2):
+                before = stamp(file)
+                items = _stream(_Input(shown(found.path), file_chunks(file), file), options)
+                if not isinstance(items, Document | Outcome):
+                    yield from items
+                    return
+                if stamp(file) == before:
+                    yield items
+                    return
     raise Unreadable("it changed while it was read: try again")
 
 

@@ -1,9 +1,9 @@
 """Rows to documents: what a JSON object, a line of a table or an entry of a column store says of an article.
 
-Hints are read from the usual names, the first that holds something usable: url from `url link canonical_url`, title
-from `title headline`, date from `date published published_at date_publish datePublished publish_date`, site from
-`site domain source` (a host name), authors from `authors author byline` (a string, or a list of strings or of objects
-with `name`).
+Hints are read from the usual names, the first that holds something usable: url from `url link canonical_url` (or
+`source`, if that is an address), title from `title headline`, date from `date published published_at date_publish
+datePublished publish_date publishing_date`, site from `site domain source hostname source_domain` (a host name),
+authors from `authors author byline` (a string, or a list of strings or of objects with `name`).
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from newsdedup.sources.options import ReadOptions, Unreadable
 
 _URL = ("url", "link", "canonical_url")
 _TITLE = ("title", "headline")
-_DATE = ("date", "published", "published_at", "date_publish", "datePublished", "publish_date")
-_SITE = ("site", "domain", "source")
+_DATE = ("date", "published", "published_at", "date_publish", "datePublished", "publish_date", "publishing_date")
+_SITE = ("site", "domain", "source", "hostname", "source_domain")
+_SOURCE = ("source",)
 _AUTHORS = ("authors", "author", "byline")
 
 HINTS = (*_URL, *_TITLE, *_DATE, *_SITE, *_AUTHORS)
@@ -129,7 +130,7 @@ def _plain(value: object, name: str, depth: int = 0) -> object:
 
 def _hints(row: Row) -> Hints:
     return Hints(
-        url=_first(row, _URL),
+        url=_first(row, _URL) or _first(row, _SOURCE, lambda value: value.startswith(("https://", "http://"))),
         site=_first(row, _SITE, lambda value: DOMAIN.fullmatch(value) is not None),
         title=_first(row, _TITLE),
         published=_first(row, _DATE),

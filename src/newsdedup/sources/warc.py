@@ -17,7 +17,7 @@ from dataclasses import replace
 from newsdedup.model import Document, Hints, Outcome, Source
 from newsdedup.sources import html, text
 from newsdedup.sources.chunked import Chunked
-from newsdedup.sources.http import Headers, media_type, read_headers, response
+from newsdedup.sources.http import Headers, charset, media_type, read_headers, response
 from newsdedup.sources.options import Note, ReadOptions, Unreadable, rejected
 from newsdedup.sources.stream import whole
 
@@ -98,7 +98,7 @@ def _item(head: Headers, block: Iterator[bytes], source: Source, options: ReadOp
 
 
 def _read(head: Headers, block: Iterator[bytes], source: Source, options: ReadOptions) -> Document | Outcome:
-    kind, sent = head["warc-type"], media_type(head)
+    kind, sent, said = head["warc-type"], media_type(head), charset(head)
     if kind == "revisit":
         return _skipped(source, "a revisit")
     if kind == "response":
@@ -107,12 +107,12 @@ def _read(head: Headers, block: Iterator[bytes], source: Source, options: ReadOp
         answer = response(block, options.max_ratio)
         if answer.status != 200:
             return _skipped(source, f"status {answer.status}")
-        block, sent = answer.body, media_type(answer.headers)
+        block, sent, said = answer.body, media_type(answer.headers), charset(answer.headers)
     if sent == "text/plain" and kind != "response":
         return _text(whole(block, options.max_file, options.max_line), source)
     if sent not in _PAGES:
         return _skipped(source, sent or "no type")
-    return html.document(whole(block, options.max_file, options.max_line), source, options.max_depth)
+    return html.document(whole(block, options.max_file, options.max_line), source, options.max_depth, said)
 
 
 def _text(raw: bytes, source: Source) -> Document | Outcome:

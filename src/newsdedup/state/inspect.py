@@ -27,6 +27,8 @@ _TABLES = {
     "keys": "keys of articles",
     "sieves": "sieves of keys",
     "gone": "articles forgotten",
+    "sites": "habits of sites",
+    "copies": "copies of articles",
     "better": "better copies",
     "files": "outputs",
     "runs": "runs",

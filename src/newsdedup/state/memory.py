@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,6 +19,7 @@ from newsdedup.state import whole
 from newsdedup.state.articles import Articles, seconds
 from newsdedup.state.faults import REPAIR
 from newsdedup.state.files import File, Files
+from newsdedup.state.habits import Customs
 from newsdedup.state.seen import Seen
 from newsdedup.state.store import Store
 from newsdedup.state.sums import digest
@@ -59,6 +60,7 @@ class Memory:
         """Open it; without terms no run takes place, and nothing is kept. `lock` is the descriptor of its lock."""
         self._lock, self._path = lock, os.path.realpath(path)
         self._ended = terms is None
+        self._got_on = False
         noted = whole.noted(lock)
         suspected = whole.suspected(noted, self._path, whole.SMALL)
         self.store = Store(path)
@@ -66,6 +68,7 @@ class Memory:
             terms = Terms(self.store.meta.get("sketch", ""), self.store.meta.get("recipe", ""), 0)
         try:
             self.files = Files(self.store)
+            self.customs = Customs(self.store)
             self.seen = Seen(self.store)
             self.articles = Articles(self.store, terms.now)
             self.notices: list[str] = []
@@ -74,7 +77,9 @@ class Memory:
                 raise Damaged(f"{path}: damaged: bytes of it were changed since the last run: {REPAIR}")
             self.left_whole = noted is not None and noted.seal == self.store.seal
             """the last run came to its end: nothing it wrote waits to be cut off"""
-            whole.forget(lock)
+            self.died = whole.begun(lock)
+            """runs in a row that ended before they got anything done"""
+            whole.begin(lock, self.died + (not self._ended))
             self._check(terms)
             self._newest = int(self.store.meta.get("newest", "0"))
             if terms.window is not None and self._newest and not terms.reprocess:
@@ -115,7 +120,12 @@ class Memory:
             self._newest = when
 
     def commit(
-        self, keys: list[bytes], progress: Iterable[Progress], counts: Mapping[str, int], code: int | None = None
+        self,
+        keys: list[bytes],
+        progress: Iterable[Progress],
+        counts: Mapping[str, int],
+        code: int | None = None,
+        also: Callable[[], None] | None = None,
     ) -> list[File]:
         """Make a batch durable.
 
@@ -124,6 +134,7 @@ class Memory:
             progress: of the files that were appended to; their bytes are on the disk.
             counts: of the run so far.
             code: the run's exit code, if this is its end.
+            also: does more inside the transaction.
 
         Returns:
             The files, as they are known now.
@@ -133,9 +144,14 @@ class Memory:
             self.store.meta["newest"] = str(self._newest)
             self.seen.commit(keys)
             self.articles.commit()
+            if also is not None:
+                also()
             files = [self.files.advance(*one) for one in progress]
             row = self._row_of(counts, code)
         self._row = row
+        if not self._got_on:
+            whole.begin(self._lock, 0)
+            self._got_on = True
         self._ended = code is not None
         self.articles.committed()
         self.seen.committed(keys)

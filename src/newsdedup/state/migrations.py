@@ -32,8 +32,11 @@ def m001_initial(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-def m002_runs_of_keys(connection: sqlite3.Connection) -> None:
-    """Make room for keys in sorted runs; those in the blobs of `kept` are of another format, and so refused."""
+def m002_keys_and_customs(connection: sqlite3.Connection) -> None:
+    """Make room for keys in sorted runs, and for what alarms compare with.
+
+    Keys in the blobs of `kept` are of another format, and so refused.
+    """
     for statement in (
         "CREATE TABLE levels (id INTEGER PRIMARY KEY, first INTEGER NOT NULL, entries INTEGER NOT NULL, "
         "heads BLOB NOT NULL)",
@@ -41,13 +44,15 @@ def m002_runs_of_keys(connection: sqlite3.Connection) -> None:
         "CREATE TABLE sieves (id INTEGER PRIMARY KEY, data BLOB NOT NULL)",
         "CREATE TABLE gone (id INTEGER PRIMARY KEY)",
         "CREATE TABLE better (id INTEGER PRIMARY KEY, place TEXT NOT NULL)",
+        "CREATE TABLE sites (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, habits TEXT NOT NULL)",
+        "CREATE TABLE copies (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, number INTEGER NOT NULL)",
         "CREATE INDEX kept_leaders ON kept (at) WHERE leader = id",
         "CREATE INDEX kept_faces ON kept (leader) WHERE leader <> id",
     ):
         connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (m001_initial, m002_runs_of_keys)
+STEPS: tuple[Step, ...] = (m001_initial, m002_keys_and_customs)
 VERSION = len(STEPS)
 
 

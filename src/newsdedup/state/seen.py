@@ -15,7 +15,7 @@ _SIZE = 16
 
 
 def key(document: Document | Outcome) -> bytes:
-    """Give the key of a document, before and after it was cleaned."""
+    """Give the key of a document, or of what could not be read."""
     source = document.source
     what = f"\0id\0{document.id}" if document.id is not None else f"\0reason\0{_reason(document)}"
     text = f"{source.path}\0{source.record}{what}"
@@ -33,6 +33,8 @@ class Seen:
         self._store = store
         self._open: set[bytes] = set()
         """met in this run, not committed yet"""
+        self._keys: dict[tuple[str, int], bytes] = {}
+        """of documents that were met and of which nothing has become yet"""
 
     def meet(self, document: Document | Outcome) -> bool:
         """Tell whether a document was met before; from now on it was."""
@@ -40,7 +42,12 @@ class Seen:
         if own in self._open or self._store.rows("SELECT 1 FROM seen WHERE key = ?", (own,)):
             return True
         self._open.add(own)
+        self._keys[document.source.path, document.source.record] = own
         return False
+
+    def key_of(self, outcome: Outcome) -> bytes:
+        """Give the key by which a document was met, once: something has become of it."""
+        return self._keys.pop((outcome.source.path, outcome.source.record), None) or key(outcome)
 
     def commit(self, keys: list[bytes]) -> None:
         """Remember for good; inside a transaction. Sorted, since that is how the tree grows quickest."""

@@ -1,7 +1,8 @@
 """Whether a state is, to the byte, as the last run left it: a note in the lock beside it.
 
-SQLite looks at its own structure and our sums at the rows; this sees a flipped byte anywhere. The note is void while a
-run is on, after one that was killed, and for another version of the state, as a backup is.
+SQLite looks at its own structure and our sums at the rows; this sees a flipped byte anywhere. While a run is on, and
+after one that was killed, there is no note but how many runs in a row have died before they got anything done; for
+another version of the state, as a backup is, the note is void.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-SMALL, LARGE = 16 << 20, 256 << 20
-"""Bytes up to which a state is looked at when a run begins, and up to which it is noted at all."""
+SMALL, LARGE = 16 << 20, 64 << 20
+"""Bytes up to which a state is looked at when a run begins, and up to which what it looks like is noted at all."""
+
+_BEGUN, _UNSEEN = "begun", "-"
 
 _SIZE = 16
 _CHUNK = 1 << 20
@@ -31,23 +34,26 @@ def note(lock: int, path: str, seal: str) -> None:
     """Note how a state was left: it is closed, and its lock held. Without a note nothing is worse than before."""
     with suppress(OSError):
         settled = not os.path.exists(f"{path}-wal") or not os.path.getsize(f"{path}-wal")  # noqa: PTH110, PTH202
-        if settled and os.path.getsize(path) <= LARGE:  # noqa: PTH202
-            os.pwrite(lock, f"{seal} {_digest(path)}\n".encode("ascii"), 0)
+        seen = settled and os.path.getsize(path) <= LARGE  # noqa: PTH202
+        _write(lock, f"{seal} {_digest(path) if seen else _UNSEEN}")
 
 
-def forget(lock: int) -> None:
-    """Make the note void: the state is about to change."""
+def begin(lock: int, run: int) -> None:
+    """Make the note void: the state is about to change, by the so-manieth run since one has got anything done."""
     with suppress(OSError):
-        os.truncate(lock, 0)
+        _write(lock, f"{_BEGUN} {run}")
+
+
+def begun(lock: int) -> int:
+    """Tell how many runs in a row have died before they got anything done."""
+    words = _words(lock)
+    return int(words[1]) if len(words) == 2 and words[0] == _BEGUN and words[1].isdigit() else 0
 
 
 def noted(lock: int) -> Note | None:
     """Read the note; None where there is none, as after a run that was broken off."""
-    try:
-        words = os.pread(lock, _LONGEST_NOTE, 0).decode("ascii", "replace").split()
-    except OSError:
-        return None
-    return Note(*words) if len(words) == 2 and len(words[1]) == 2 * _SIZE else None
+    words = _words(lock)
+    return Note(*words) if len(words) == 2 and words[0] != _BEGUN else None
 
 
 def suspected(found: Note | None, path: str, most: int = LARGE) -> str | None:
@@ -59,9 +65,21 @@ def suspected(found: Note | None, path: str, most: int = LARGE) -> str | None:
     try:
         if found is None or os.path.getsize(path) > most:  # noqa: PTH202
             return None
-        return found.seal if found.digest != _digest(path) else None
+        return found.seal if found.digest not in (_UNSEEN, _digest(path)) else None
     except OSError:
         return None
+
+
+def _write(lock: int, text: str) -> None:
+    os.truncate(lock, 0)
+    os.pwrite(lock, f"{text}\n".encode("ascii"), 0)
+
+
+def _words(lock: int) -> list[str]:
+    try:
+        return os.pread(lock, _LONGEST_NOTE, 0).decode("ascii", "replace").split()
+    except OSError:
+        return []
 
 
 def _digest(path: str) -> str:

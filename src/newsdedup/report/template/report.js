@@ -66,7 +66,7 @@
     form.hidden = false;
     [...document.getElementById(form.dataset.for).children].forEach((item, place) => (item.dataset.place = place));
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("input", () => filter(form));
+    for (const kind of ["input", "change"]) form.addEventListener(kind, () => filter(form));
     one("select[data-sort]", form).addEventListener("change", () => order(form));
     one("[data-clear]", form.parentElement).addEventListener("click", () => {
       form.reset();
@@ -136,9 +136,9 @@
   all("header nav a").forEach((link, number) => (actions[number + 1] = () => link.click()));
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
-    if (event.target.matches("input, select, textarea")) {
+    if (event.target.matches("input, select")) {
       if (event.key === "Escape") event.target.blur();
-      return;
+      if (event.key !== "/" || event.target.matches("input")) return;
     }
     const act = actions[event.key];
     if (act) {
