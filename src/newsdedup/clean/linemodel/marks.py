@@ -73,8 +73,9 @@ def add_marks(table: Table, page: Page, words: Ints, prose: Ints) -> Markup:
     for by, side in ((1, "before"), (-1, "after")):
         same = moved(beside, by, -1) == beside
         table.add_all((f"same_parent_{side}", f"same_region_{side}", f"same_tag_{side}"), same)
+    sizes = np.array([words, prose, linked, chars])
     for name, groups in (("parent", parents), ("region", regions), ("tag", tags)):
-        _add_group(table, name, groups, words, prose, linked, chars)
+        _add_group(table, name, groups, sizes)
     return Markup(parents, regions)
 
 
@@ -132,16 +133,23 @@ def _add_headings(table: Table, level: Ints) -> None:
     table.add("h1_page", np.minimum(int(first.sum()), 5))
 
 
-def _add_group(table: Table, name: str, groups: Ints, words: Ints, prose: Ints, linked: Ints, chars: Ints) -> None:
-    """Add what a line's group is like: its size, its prose, its links."""
-    of_words, of_prose = summed(groups, words), summed(groups, prose)
+def _add_group(table: Table, name: str, groups: Ints, sizes: Ints) -> None:
+    """Add what a line's group is like: its size, its prose, its links.
+
+    Args:
+        table: where to.
+        name: what the group is called.
+        groups: the number of each line's group.
+        sizes: words, words of prose, characters of links and all characters, [4, lines].
+    """
+    of_words, of_prose, of_links, of_chars = (summed(groups, size) for size in sizes)
     lines = np.bincount(groups)
-    total = int(prose.sum())
+    total = int(of_prose.sum())
     table.add(f"{name}_lines", np.minimum(lines[groups], 60))
     table.add(f"{name}_words", log(of_words[groups]))
     table.add(f"{name}_prose", share(of_prose, of_words)[groups])
     table.add(f"{name}_prose_share", (of_prose * 256 // max(total, 1))[groups])
-    table.add(f"{name}_links", share(summed(groups, linked), summed(groups, chars))[groups])
+    table.add(f"{name}_links", share(of_links, of_chars)[groups])
     table.add(f"{name}_main", groups == int(np.argmax(of_prose)))
 
 

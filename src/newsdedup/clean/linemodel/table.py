@@ -60,7 +60,9 @@ class Table:
         if names is None:
             return self._cells[: len(self.places)].copy()
         places = [self.places[name] for name in names]
-        chosen: Cells = self._cells[places] if lines is None else self._cells[np.array(places)[:, None], lines]
+        chosen: Cells = (
+            self._cells[places] if lines is None else self._cells[np.array(places, dtype=np.int64)[:, None], lines]
+        )
         return chosen
 
 
