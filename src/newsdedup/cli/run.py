@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsdedup.cli.given import Given
@@ -21,7 +22,7 @@ from newsdedup.dedup.admit import READ, admit
 from newsdedup.engines import local
 from newsdedup.engines.local import Work
 from newsdedup.engines.worker import View, nothing
-from newsdedup.errors import NothingToRead, TooManyRejected
+from newsdedup.errors import NothingToRead, TooManyRejected, UsageFault
 from newsdedup.model import Outcome, Source
 from newsdedup.recipe import Recipe
 from newsdedup.report.habits import Watched
@@ -132,6 +133,7 @@ class Run:
                 remembering(self.using, recipe, self.messages) as memory,
                 Outputs(paths, recipe, memory.open_sink, written) as outputs,
             ):
+                self._refuse_own(outputs.own())
                 read_options = self._metered(self._read_options(outputs.own() | memory.own()))
                 inputs = memory.fresh(self.tally.counting(read(self.named, read_options)))
                 work = replace(
@@ -153,6 +155,16 @@ class Run:
             return DONE
         self._say_tally(code)
         return code
+
+    def _refuse_own(self, own: frozenset[tuple[int, int]]) -> None:
+        """Make sure that an output is not all there is to read: it is never read, and would be replaced by nothing.
+
+        What passes objects on refuses any input of that kind: who names it means to keep what is in it.
+        """
+        statuses = [(path, Path(path).stat()) for path in self.paths if Path(path).is_file()]
+        both = [path for path, status in statuses if (status.st_dev, status.st_ino) in own]
+        if both and (self._passing is not None or len(both) == len(self.paths)):
+            raise UsageFault(f"{both[0]}: is the input, too; name another output")
 
     def _read_options(self, own: frozenset[tuple[int, int]] = frozenset()) -> ReadOptions:
         options = self.given.read_options(own)
