@@ -1,7 +1,7 @@
 # Everything runs in .venv, made here on first use from Python 3.11 or later.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint golden docs bench soak check readers release-check clean browser
+.PHONY: help setup run test lint golden docs bench soak check spark readers release-check clean browser
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
@@ -36,6 +36,11 @@ check: .venv/dev.stamp  ## run the examples of every rule pack
 soak: .venv/dev.stamp  ## break runs off in every way, thousands of times
 	NEWSDEDUP_SOAK=$(or $(KILLS),500) $(BIN)/python -m pytest tests/fault/test_broken_runs.py
 
+spark: .venv/spark.stamp  ## the same job on a cluster of processes: the tests of --engine spark
+	@java -version >/dev/null 2>&1 || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq default-jre-headless; } \
+		|| { echo "Spark needs Java 17 or later: install default-jre-headless, or what your system calls it" >&2; exit 1; }
+	$(BIN)/python -m pytest tests/spark
+
 readers: .venv/dev.stamp  ## read the outputs with pandas, polars, DuckDB and datasets
 	$(PIP) -e '.[readers]'
 	$(BIN)/python -m pytest tests/readers -rs
@@ -69,6 +74,10 @@ clean:  ## remove .venv and everything made
 .venv/dev.stamp: .venv/bin/python pyproject.toml constraints.txt
 	$(PIP) -e '.[dev]'
 	@touch $@ .venv/run.stamp
+
+.venv/spark.stamp: .venv/dev.stamp
+	$(PIP) -e '.[dev,spark]'
+	@touch $@
 
 .venv/bench.stamp: .venv/dev.stamp
 	$(PIP) -e '.[bench]'

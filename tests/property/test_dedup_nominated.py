@@ -39,7 +39,8 @@ def joined(articles: list[Article], remembered: set[int]) -> dict[int, list[int]
                 holders[key].append(place)
     rows = sorted((place, rates[place], other, rates[other], tally) for (place, other), tally in tallies.items())
     columns = np.array(rows, dtype=np.int64).reshape(-1, 5).T
-    return dict(nominations(Pairs(*columns)))
+    cuts = range(0, len(rows) + 1, 7)
+    return dict(nominations(Pairs(*(column[at : at + 7] for column in columns)) for at in cuts))
 
 
 def settled(articles: list[Article], lists: dict[int, list[int]]) -> tuple[list[Verdict], set[int]]:
@@ -82,4 +83,4 @@ def test_a_list_need_not_be_pruned(order: list[int]) -> None:
 def test_a_single_sample_of_many_nominates_nobody() -> None:
     column = np.array([5], dtype=np.int64)
     rate = np.array([40 << 6], dtype=np.int64)
-    assert list(nominations(Pairs(column, rate, column - 1, rate, np.array([1], dtype=np.int64)))) == []
+    assert list(nominations([Pairs(column, rate, column - 1, rate, np.array([1], dtype=np.int64))])) == []

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from newsdedup.cli.dedup_options import settling_options
+from newsdedup.cli.engine_options import cluster, engine_options
 from newsdedup.cli.given import Given
 from newsdedup.cli.messages import Messages
 from newsdedup.cli.options import (
@@ -45,6 +46,7 @@ _result_options = together(
 @settling_options
 @option("--no-dedup", is_flag=True, help="Clean only; compare nothing.")
 @state_options
+@engine_options
 @rule_options
 @path_options
 @input_options
@@ -79,7 +81,7 @@ def clean(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> No
     from newsdedup.sinks.forms import Form
 
     form = Form(given["to"], given["shard_size"])
-    run = Run(paths, given_options, messages, given["max_errors"], memory)
+    run = Run(paths, given_options, messages, given["max_errors"], memory, cluster(given))
     named = Paths(given["output"], given["rejects"], given["ledger"], events=given["events"], form=form)
     with refusing_quietly(messages, locked_ok=given["locked_ok"]):
         context.exit(run.clean(named, given["jobs"]))

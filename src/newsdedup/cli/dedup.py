@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from newsdedup.cli.dedup_options import settling_options
+from newsdedup.cli.engine_options import cluster, engine_options
 from newsdedup.cli.given import Given
 from newsdedup.cli.messages import Messages
 from newsdedup.cli.options import (
@@ -57,6 +58,7 @@ _result_options = together(
 @settling_options
 @state_options
 @path_options
+@engine_options
 @field_options
 @limit_options
 @voice_options
@@ -88,7 +90,7 @@ def dedup(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> No
     from newsdedup.cli.run import Run
     from newsdedup.sinks.passed import Passing
 
-    run = Run(paths, Given(form="jsonl", **asked), messages, given["max_errors"], memory)
+    run = Run(paths, Given(form="jsonl", **asked), messages, given["max_errors"], memory, cluster(given))
     named = Paths(given["output"], given["rejects"], clusters=given["clusters"], events=given["events"])
     passing = Passing(given["prefix"], given["text_field"])
     with refusing_quietly(messages, locked_ok=given["locked_ok"]):

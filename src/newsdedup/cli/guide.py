@@ -31,6 +31,7 @@ _ORDER = (
     "report",
     "html",
     "cron",
+    "spark",
     "api",
     "headline",
     "model-card",

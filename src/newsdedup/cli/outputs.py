@@ -6,13 +6,14 @@ All are published together at the end or, where they are files, not at all.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from types import TracebackType
 from typing import NamedTuple
 
 from newsdedup.errors import UsageFault
 from newsdedup.model import Outcome
-from newsdedup.recipe import Recipe
+from newsdedup.recipe import Policy, Recipe
 from newsdedup.report.ledger import ledger_row
 from newsdedup.sinks.forms import Form
 from newsdedup.sinks.jsonl import Sink
@@ -35,26 +36,63 @@ class Paths(NamedTuple):
     form: Form = Form()
     """of the articles"""
 
+    def roles(self) -> dict[str, str | None]:
+        """Name the outputs that there are, the articles first, and where each goes."""
+        others = {"rejects": self.rejects, "ledger": self.ledger, "clusters": self.clusters, "events": self.events}
+        return {"articles": self.articles} | {role: path for role, path in others.items() if path is not None}
+
     def check(self) -> None:
         """Make sure that no two of them are one file.
 
         Raises:
             UsageFault: they are.
         """
-        named = {
-            "the articles": self.articles or "-",
-            "--rejects": self.rejects,
-            "--ledger": self.ledger,
-            "--clusters": self.clusters,
-            "--events": self.events,
-        }
         taken: dict[str, str] = {}
-        for name, path in named.items():
-            if path is None:
-                continue
+        for role, given in self.roles().items():
+            name, path = "the articles" if role == "articles" else f"--{role}", given or "-"
             other = taken.setdefault(path if path == "-" else os.path.realpath(path), name)
             if other != name:
                 raise UsageFault(f"{name} and {other} cannot both go to {path!r}; name two files")
+
+
+Written = Callable[[Outcome], bytes]
+"""Gives the line of an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What is written of an outcome: (role of the output, line). Pickle can name it, so it may travel.
+
+    Args:
+        roles: of the outputs that there are.
+        policy: says which duplicates are written, and which copy is the better one.
+        written: as `Written`.
+    """
+
+    roles: frozenset[str]
+    policy: Policy
+    written: Written
+
+    @property
+    def marked(self) -> bool:
+        """Tell whether duplicates are written as articles are."""
+        return self.policy.duplicates == "mark"
+
+    def __call__(self, outcome: Outcome) -> Iterator[tuple[str, bytes]]:
+        """Write one document to where it belongs; one that was seen before is there already."""
+        if outcome.kind == "skipped":
+            return
+        if outcome.kind == "article" or (outcome.kind == "duplicate" and self.marked):
+            yield "articles", self.written(outcome)
+        elif "rejects" in self.roles:
+            yield "rejects", encode(reject_row(outcome))
+        if "ledger" in self.roles:
+            yield "ledger", encode(ledger_row(outcome, marked=self.marked))
+        if "clusters" in self.roles and outcome.kind in ("article", "duplicate"):
+            yield "clusters", encode(cluster_row(outcome))
+        if "events" in self.roles and outcome.verdict is not None and outcome.verdict.late:
+            event = encode(event_row(outcome, self.policy.keep))
+            yield "events", event[:-2] + b', "record": ' + self.written(outcome)[:-1] + b"}\n"
 
 
 class Outputs:
@@ -72,57 +110,41 @@ class Outputs:
         paths: Paths,
         recipe: Recipe,
         opening: Callable[[str, str | None, Form | None], Sink],
-        written: Callable[[Outcome], bytes],
+        written: Written,
     ) -> None:
         paths.check()
-        self._opening = opening
-        self._written = written
-        self._keep = recipe.policy.keep
-        self._mark = recipe.policy.duplicates == "mark"
-        self._sinks: list[Sink] = []
+        roles = paths.roles()
+        self.lines = Lines(frozenset(roles), recipe.policy, written)
+        self._sinks: dict[str, Sink] = {}
         try:
-            self._articles = self._open("articles", paths.articles, paths.form)
-            self._rejects = self._open("rejects", paths.rejects) if paths.rejects is not None else None
-            self._ledger = self._open("ledger", paths.ledger) if paths.ledger is not None else None
-            self._clusters = self._open("clusters", paths.clusters) if paths.clusters is not None else None
-            self._events = self._open("events", paths.events) if paths.events is not None else None
+            for role, path in roles.items():
+                self._sinks[role] = opening(role, path, paths.form if role == "articles" else None)
         except BaseException:
             self._abort()
             raise
 
     def own(self) -> frozenset[tuple[int, int]]:
         """Give the (device, inode) pairs that are never input."""
-        return frozenset(pair for sink in self._sinks for pair in sink.identity())
+        return frozenset(pair for sink in self._sinks.values() for pair in sink.identity())
 
     def take(self, outcome: Outcome) -> None:
-        """Write one document to where it belongs; one that was seen before is there already."""
-        if outcome.kind == "skipped":
-            return
-        if outcome.kind == "article" or (outcome.kind == "duplicate" and self._mark):
-            self._articles.write(self._written(outcome))
-            self._articles.flush()
-        elif self._rejects is not None:
-            self._rejects.write(encode(reject_row(outcome)))
-        if self._ledger is not None:
-            self._ledger.write(encode(ledger_row(outcome, marked=self._mark)))
-        if self._clusters is not None and outcome.kind in ("article", "duplicate"):
-            self._clusters.write(encode(cluster_row(outcome)))
-        if self._events is not None and outcome.verdict is not None and outcome.verdict.late:
-            event = encode(event_row(outcome, self._keep))
-            self._events.write(event[:-2] + b', "record": ' + self._written(outcome)[:-1] + b"}\n")
+        """Write one document to where it belongs."""
+        for role, line in self.lines(outcome):
+            self.write(role, line)
+            if role == "articles":
+                self._sinks[role].flush()
+
+    def write(self, role: str, line: bytes) -> None:
+        """Write a line that was laid out elsewhere."""
+        self._sinks[role].write(line)
 
     def commit(self) -> None:
         """Publish, the articles last: who sees them sees all of it."""
-        for sink in reversed(self._sinks):
+        for sink in reversed(self._sinks.values()):
             sink.commit()
 
-    def _open(self, role: str, path: str | None, form: Form | None = None) -> Sink:
-        sink = self._opening(role, path, form)
-        self._sinks.append(sink)
-        return sink
-
     def _abort(self) -> None:
-        for sink in self._sinks:
+        for sink in self._sinks.values():
             sink.abort()
 
     def __enter__(self) -> Outputs:

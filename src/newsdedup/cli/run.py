@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsdedup.cli.engine_options import Cluster
 from newsdedup.cli.given import Given
 from newsdedup.cli.messages import Messages
 from newsdedup.cli.options import Limit
-from newsdedup.cli.outputs import Outputs, Paths
+from newsdedup.cli.outputs import Outputs, Paths, Written
 from newsdedup.cli.remember import Using, remembering
 from newsdedup.cli.summary import Summary
 from newsdedup.cli.tally import Tally
@@ -27,15 +28,19 @@ from newsdedup.model import Outcome, Source
 from newsdedup.recipe import Recipe
 from newsdedup.report.habits import Watched
 from newsdedup.report.ledger import accounted
-from newsdedup.sinks.jsonl import ClosedPipe
+from newsdedup.sinks.forms import Form, open_articles, open_lines
+from newsdedup.sinks.jsonl import ClosedPipe, Sink
 from newsdedup.sinks.passed import Passing, added_names, passed
-from newsdedup.sinks.record import encode, record
+from newsdedup.sinks.record import record_line
 from newsdedup.sources.meter import Meter, measured
 from newsdedup.sources.options import Note, ReadOptions
 from newsdedup.sources.read import read
 
 if TYPE_CHECKING:
     from newsdedup.dedup.leaders import Index
+
+_TOLD = 20
+"""Things that a cluster's run says by name; the others are counted, and in the rejects."""
 
 DONE, INCOMPLETE = 0, 3
 """Exit codes of a run that came to its end: everything was read, or some of it could not be."""
@@ -50,15 +55,23 @@ class Run:
         messages: where to say it.
         limit: how many documents may be rejected, None for any number.
         using: the state, and how it is used.
+        cluster: where the job runs; None for this machine.
     """
 
     def __init__(
-        self, paths: tuple[str, ...], given: Given, messages: Messages, limit: Limit | None, using: Using
+        self,
+        paths: tuple[str, ...],
+        given: Given,
+        messages: Messages,
+        limit: Limit | None,
+        using: Using,
+        cluster: Cluster | None = None,
     ) -> None:
         self.paths = paths
         self.named = given.named(paths)
         self.given = given
         self.using = using
+        self.cluster = cluster
         self.messages = messages
         self.limit = limit
         self.tally = Tally()
@@ -66,6 +79,7 @@ class Run:
         self._meter: Meter | None = None
         self._missing = self._unread = 0
         self._passing: frozenset[str] | None = None
+        self._against: tuple[str, ...] = ()
 
     def clean(self, paths: Paths, jobs: int) -> int:
         """Clean the documents, write the articles to where `paths` says and give the exit code.
@@ -86,7 +100,7 @@ class Run:
         if self.using.alarm:
             view = Watched(view)
         work = Work(jobs, view)
-        return self._through(paths, recipe, work, lambda outcome: encode(record(outcome, recipe)))
+        return self._through(paths, recipe, work, partial(record_line, recipe=recipe))
 
     def dedup(self, paths: Paths, jobs: int, passing: Passing, against: tuple[str, ...]) -> int:
         """Pass the objects on that duplicate no other, to where `paths` says, and give the exit code.
@@ -103,10 +117,11 @@ class Run:
         """
         recipe = self.given.plain_recipe()
         self._passing = added_names(recipe, passing.prefix)
+        self._against = against
         work = Work(jobs, make=admit)
-        if against:
+        if against and self.cluster is None:
             work = replace(work, index=partial(self._reference, against, recipe, work))
-        return self._through(paths, recipe, work, lambda outcome: passed(outcome, recipe, passing))
+        return self._through(paths, recipe, work, partial(passed, recipe=recipe, passing=passing))
 
     def _reference(self, against: tuple[str, ...], recipe: Recipe, work: Work) -> Index:
         """Give an index that remembers what files hold; what is in them is no part of the accounts."""
@@ -126,7 +141,9 @@ class Run:
                     )
         return index
 
-    def _through(self, paths: Paths, recipe: Recipe, work: Work, written: Callable[[Outcome], bytes]) -> int:
+    def _through(self, paths: Paths, recipe: Recipe, work: Work, written: Written) -> int:
+        if self.cluster is not None:
+            return self._on_cluster(self.cluster, paths, recipe, work, written)
         gc.freeze()  # the recipe lives as long as the run: looking through it for garbage costs a tenth of the time
         try:
             with (
@@ -165,6 +182,32 @@ class Run:
         both = [path for path, status in statuses if (status.st_dev, status.st_ino) in own]
         if both and (self._passing is not None or len(both) == len(self.paths)):
             raise UsageFault(f"{both[0]}: is the input, too; name another output")
+
+    def _on_cluster(self, cluster: Cluster, paths: Paths, recipe: Recipe, work: Work, written: Written) -> int:
+        from newsdedup.cli.cluster import Inputs, parts, running
+        from newsdedup.engines.stages import MISSING, Job
+
+        try:
+            with Outputs(paths, recipe, _opened, written) as outputs:
+                self._refuse_own(outputs.own())
+                options = self._read_options(outputs.own())
+                job = Job(recipe, options, work, outputs.lines)
+                said = f"{self.paths} {self._against} {self.given} {sorted(outputs.lines.roles)} {written}"
+                with running(cluster, job, Inputs(self.named, self._against, options), said) as (spark, result):
+                    for told in spark.told(_TOLD):
+                        self._hear(told) if isinstance(told, Note) else self._tell(told)
+                    self._missing, self._unread = result.cleaned.get(MISSING, 0), result.unread
+                    self.tally.adopt(result.cleaned, result.counts)
+                    self._conclude()
+                    code = INCOMPLETE if self._missing or self._unread or self._rejected else DONE
+                    for role in outputs.lines.roles:
+                        for line in parts(result, role):
+                            outputs.write(role, line)
+                    outputs.commit()
+        except ClosedPipe:
+            return DONE
+        self._say_tally(code)
+        return code
 
     def _read_options(self, own: frozenset[tuple[int, int]] = frozenset()) -> ReadOptions:
         options = self.given.read_options(own)
@@ -238,6 +281,10 @@ class Run:
         counts = self.tally.counts()
         self.messages.show(self._summary.lines(counts, self.messages.seconds))
         self.messages.say("tally", f"{self.tally}{missing}", code=code, missing=self._missing, **counts)
+
+
+def _opened(_: str, path: str | None, form: Form | None) -> Sink:
+    return open_lines(path) if form is None else open_articles(path, form)
 
 
 def _name(source: Source) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar, get_args
 
 from newsdedup.errors import AccountsFault
@@ -37,6 +37,11 @@ class Tally:
     def add(self, outcome: Outcome) -> None:
         """Count what became of one document."""
         self.outcomes[outcome.kind] += 1
+
+    def adopt(self, came: Mapping[str, int], became: Mapping[str, int]) -> None:
+        """Take over what was counted elsewhere, before and after articles settled, independently; only outcomes."""
+        self.read += sum(came.get(kind, 0) for kind in _NAMES)
+        self.outcomes.update({kind: became.get(kind, 0) for kind in _NAMES})
 
     @property
     def done(self) -> int:

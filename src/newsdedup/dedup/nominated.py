@@ -7,7 +7,7 @@ An article is known by its place in the order of settling, any rising number.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -52,12 +52,23 @@ class Pairs(NamedTuple):
     """sum of the families of the keys they share"""
 
 
-def nominations(pairs: Pairs) -> Iterator[tuple[int, list[int]]]:
+def nominations(portions: Iterable[Pairs]) -> Iterator[tuple[int, list[int]]]:
     """Choose whom to compare: (article, others in rising order), for articles that have any.
 
     Args:
-        pairs: all that each of their articles is in, as the later one.
+        portions: all pairs, ordered by article and other; a portion may end amid those of an article.
     """
+    rest: Pairs | None = None
+    for portion in portions:
+        pairs = portion if rest is None else Pairs(*map(np.concatenate, zip(rest, portion, strict=True)))
+        end = int(np.searchsorted(pairs.article, pairs.article[-1])) if len(pairs.article) else 0
+        rest = Pairs(*(column[end:] for column in pairs))
+        yield from _nominations(Pairs(*(column[:end] for column in pairs)))
+    if rest is not None:
+        yield from _nominations(rest)
+
+
+def _nominations(pairs: Pairs) -> Iterator[tuple[int, list[int]]]:
     pairs = Pairs(*(column[telling(pairs.tally, pairs.rate)] for column in pairs))
     if not len(pairs.article):
         return

@@ -88,9 +88,13 @@ def batches(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: W
             yield from ranked(cleaned, settling, recipe.policy.keep, work.tmpdir)
 
 
+def cleaning(work: Work, recipe: Recipe) -> Work:
+    """Say how documents are handled until they settle: a page from which paragraphs may go is kept as long."""
+    return replace(work, view=Later(work.view)) if recipe.policy.blocks == "strip" else work
+
+
 def _cleaned(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: Work) -> Batches:
-    if recipe.policy.blocks == "strip":
-        work = replace(work, view=Later(work.view))
+    work = cleaning(work, recipe)
     return _alone(inputs, recipe, work) if work.jobs == 1 and not work.apart else _together(inputs, recipe, work)
 
 

@@ -49,6 +49,11 @@ def record(outcome: Outcome, recipe: Recipe) -> dict[str, object]:
     return row
 
 
+def record_line(outcome: Outcome, recipe: Recipe) -> bytes:
+    """Write the record of an article, or of a marked duplicate, as a line."""
+    return encode(record(outcome, recipe))
+
+
 def reject_row(outcome: Outcome) -> dict[str, object]:
     """Lay out a document that was not written, with the reason; a duplicate with what it copies."""
     row: dict[str, object] = {
