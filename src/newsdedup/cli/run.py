@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsdedup.cli.engine_options import Cluster
@@ -23,7 +22,7 @@ from newsdedup.dedup.admit import READ, admit
 from newsdedup.engines import local
 from newsdedup.engines.local import Work
 from newsdedup.engines.worker import View, nothing
-from newsdedup.errors import NothingToRead, TooManyRejected, UsageFault
+from newsdedup.errors import NothingToRead, TooManyRejected
 from newsdedup.model import Outcome, Source
 from newsdedup.recipe import Recipe
 from newsdedup.report.habits import Watched
@@ -150,7 +149,7 @@ class Run:
                 remembering(self.using, recipe, self.messages) as memory,
                 Outputs(paths, recipe, memory.open_sink, written) as outputs,
             ):
-                self._refuse_own(outputs.own())
+                outputs.refuse(self.paths, any_=self._passing is not None)
                 read_options = self._metered(self._read_options(outputs.own() | memory.own()))
                 inputs = memory.fresh(self.tally.counting(read(self.named, read_options)))
                 work = replace(
@@ -173,23 +172,13 @@ class Run:
         self._say_tally(code)
         return code
 
-    def _refuse_own(self, own: frozenset[tuple[int, int]]) -> None:
-        """Make sure that an output is not all there is to read: it is never read, and would be replaced by nothing.
-
-        What passes objects on refuses any input of that kind: who names it means to keep what is in it.
-        """
-        statuses = [(path, Path(path).stat()) for path in self.paths if Path(path).is_file()]
-        both = [path for path, status in statuses if (status.st_dev, status.st_ino) in own]
-        if both and (self._passing is not None or len(both) == len(self.paths)):
-            raise UsageFault(f"{both[0]}: is the input, too; name another output")
-
     def _on_cluster(self, cluster: Cluster, paths: Paths, recipe: Recipe, work: Work, written: Written) -> int:
         from newsdedup.cli.cluster import Inputs, parts, running
         from newsdedup.engines.stages import MISSING, Job
 
         try:
             with Outputs(paths, recipe, _opened, written) as outputs:
-                self._refuse_own(outputs.own())
+                outputs.refuse(self.paths, any_=self._passing is not None)
                 options = self._read_options(outputs.own())
                 job = Job(recipe, options, work, outputs.lines)
                 said = f"{self.paths} {self._against} {self.given} {sorted(outputs.lines.roles)} {written}"
