@@ -144,12 +144,14 @@ class Outputs:
         """Write one document to where it belongs."""
         for role, line in self.lines(outcome):
             self.write(role, line)
-            if role == "articles":
-                self._sinks[role].flush()
 
     def write(self, role: str, line: bytes) -> None:
         """Write a line that was laid out elsewhere."""
         self._sinks[role].write(line)
+
+    def flush(self) -> None:
+        """Hand the articles on as far as they go."""
+        self._sinks["articles"].flush()
 
     def commit(self) -> None:
         """Publish, the articles last: who sees them sees all of it."""

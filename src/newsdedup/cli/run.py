@@ -21,6 +21,7 @@ from newsdedup.cli.tally import Tally
 from newsdedup.dedup.admit import READ, admit
 from newsdedup.engines import local
 from newsdedup.engines.local import Work
+from newsdedup.engines.spill import Spill
 from newsdedup.engines.worker import View, nothing
 from newsdedup.errors import NothingToRead, TooManyRejected
 from newsdedup.model import Outcome, Source
@@ -117,7 +118,7 @@ class Run:
         recipe = self.given.plain_recipe()
         self._passing = added_names(recipe, passing.prefix)
         self._against = against
-        work = Work(jobs, make=admit)
+        work = Work(jobs, make=admit, light=True)
         if against and self.cluster is None:
             work = replace(work, index=partial(self._reference, against, recipe, work))
         return self._through(paths, recipe, work, partial(passed, recipe=recipe, passing=passing))
@@ -126,7 +127,7 @@ class Run:
         """Give an index that remembers what files hold; what is in them is no part of the accounts."""
         from newsdedup.dedup.leaders import Index
 
-        index = Index(recipe)
+        index = Index(recipe, Spill(self.given.tmpdir))
         options = replace(self._read_options(), passing=frozenset())
         first = replace(recipe, policy=replace(recipe.policy, keep="first"))
         with closing(local.batches(read(against, options), first, replace(work, index=lambda: index))) as batches:
@@ -162,6 +163,7 @@ class Run:
                 with closing(local.batches(inputs, recipe, work)) as batches:
                     for batch in batches:
                         self._take(batch, outputs)
+                        outputs.flush()
                         memory.settle(batch, self.tally.counts())
                 self._conclude()
                 code = INCOMPLETE if memory.alarms() or self._missing or self._unread or self._rejected else DONE
