@@ -129,7 +129,7 @@ class Outputs:
         return frozenset(pair for sink in self._sinks.values() for pair in sink.identity())
 
     def refuse(self, inputs: Sequence[str], *, any_: bool) -> None:
-        """Make sure that not all of these, or (`any_`) none of them, are outputs: an output is never read, only replaced.
+        """Make sure that not all of these, or (`any_`) none, are outputs: an output is never read, only replaced.
 
         Raises:
             UsageFault: it is so.
