@@ -150,6 +150,7 @@ class Run:
                 remembering(self.using, recipe, self.messages) as memory,
                 Outputs(paths, recipe, memory.open_sink, written) as outputs,
             ):
+                outputs.refuse(self.paths, any_=self._passing is not None)
                 read_options = self._metered(self._read_options(outputs.own() | memory.own()))
                 inputs = memory.fresh(self.tally.counting(read(self.named, read_options)))
                 work = replace(
@@ -179,6 +180,7 @@ class Run:
 
         try:
             with Outputs(paths, recipe, _opened, written) as outputs:
+                outputs.refuse(self.paths, any_=self._passing is not None)
                 options = self._read_options(outputs.own())
                 job = Job(recipe, options, work, outputs.lines)
                 said = f"{self.paths} {self._against} {self.given} {sorted(outputs.lines.roles)} {written}"
