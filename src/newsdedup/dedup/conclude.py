@@ -23,4 +23,5 @@ def conclude(outcome: Outcome, verdict: Verdict) -> Outcome:
         outcome.page,
         outcome.account,
         outcome.raw,
+        outcome.habit,
     )
