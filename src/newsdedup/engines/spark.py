@@ -294,4 +294,4 @@ def _changed(components: DataFrame, lists: DataFrame, earlier: DataFrame) -> Dat
 
 def _same(one: DataFrame, other: DataFrame) -> bool:
     """Tell whether two sets are equal: every member twice in both together."""
-    return one.unionByName(other).groupBy("place").count().where("count != 2").isEmpty()
+    return bool(one.unionByName(other).groupBy("place").count().where("count != 2").isEmpty())
