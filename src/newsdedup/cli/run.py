@@ -79,6 +79,7 @@ class Run:
         self._missing = self._unread = 0
         self._passing: frozenset[str] | None = None
         self._against: tuple[str, ...] = ()
+        self._shape: Passing | None = None
 
     def clean(self, paths: Paths, jobs: int) -> int:
         """Clean the documents, write the articles to where `paths` says and give the exit code.
@@ -116,7 +117,7 @@ class Run:
         """
         recipe = self.given.plain_recipe()
         self._passing = added_names(recipe, passing.prefix)
-        self._against = against
+        self._against, self._shape = against, passing
         work = Work(jobs, make=admit)
         if against and self.cluster is None:
             work = replace(work, index=partial(self._reference, against, recipe, work))
@@ -179,7 +180,7 @@ class Run:
             with Outputs(paths, recipe, _opened, written) as outputs:
                 options = self._read_options(outputs.own())
                 job = Job(recipe, options, work, outputs.lines)
-                said = f"{self.paths} {self._against} {self.given} {sorted(outputs.lines.roles)} {written}"
+                said = f"{self.paths} {self._against} {self.given} {sorted(outputs.lines.roles)} {self._shape}"
                 with running(cluster, job, Inputs(self.named, self._against, options), said) as (spark, result):
                     for told in spark.told(_TOLD):
                         self._hear(told) if isinstance(told, Note) else self._tell(told)
