@@ -53,7 +53,9 @@ docs: .venv/dev.stamp  ## write the help texts in the documentation anew
 
 bench: .venv/bench.stamp  ## measure the speed on this machine, beside other tools (DATA=FOLDER: on your pages)
 	$(BIN)/python -m tests.bench.cleaning $(DATA)
+	$(BIN)/python -m tests.bench.growth
 	$(BIN)/python -m tests.bench.clean $(CORPUS)
+	$(BIN)/python -m tests.bench.dedup_speed
 
 release-check: .venv/dev.stamp  ## build what is released, check it, install it, run it
 	$(PIP) -e '.[release]'

@@ -128,6 +128,8 @@ class LineModel:
     """thresholds of the cut, by name"""
     chances: tuple[int, ...]
     """1024 times the logistic function of -10 to 10, in steps of a sixteenth"""
+    markup: LineModel | None = None
+    """judges pages of HTML, whose marks are features; without it this one does, which knows text alone"""
     digest: str = ""
 
     def cut(self, name: str) -> int:

@@ -52,7 +52,7 @@ def pairs(corpus: Sequence[Made], articles: Sequence[Article]) -> None:
     right = found = true = 0
     for at in range(0, len(wanted), 64):
         some = wanted[at : at + 64]
-        imprints = sketch([articles[m] for n in some for m in (n, corpus[n].base)], RECIPE).imprints
+        imprints = list(sketch([articles[m] for n in some for m in (n, corpus[n].base)], RECIPE).imprints)
         edges = compare(list(zip(imprints[::2], imprints[1::2], strict=True)), RECIPE)
         for n, edge in zip(some, edges, strict=True):
             relation = edge.relation if edge else "none"

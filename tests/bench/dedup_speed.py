@@ -1,97 +1,113 @@
-"""Speed as a ratio to peers in one run, read to written: `python tests/bench/dedup_speed.py FILE.jsonl`.
+"""What deduplication costs and finds, beside other tools: `python -m tests.bench.dedup_speed [ARTICLES] [TEXTS]`.
 
-Needs rensa, datasketch and xxhash beside this package. Peers do what their documentation shows: words by regexp,
-5-word shingles as strings, 128 permutations, 32 bands of 4, candidates verified by estimated Jaccard of 0.7.
+Articles of some 2 kB with known copies (`tests/make_corpus.py`, its final seeds), JSONL in, JSONL out, each tool in a
+process of its own: processor time of it and its children, the median of three runs, and the largest resident set.
+TEXTS is a JSONL file whose `text` is taken for stories instead of made-up ones. What the tools do says `dedup_peers`.
+Tools that are not installed are left out, and said. PEERS=python names another interpreter that has them.
 """
 
 from __future__ import annotations
 
-import io
 import json
-import re
+import os
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
-import xxhash
-from datasketch import MinHash, MinHashLSH
-from rensa import RMinHash, RMinHashLSH
+from tests.bench.dedup_peers import TOOLS
+from tests.conftest import environment, program
+from tests.make_corpus import FINAL, Made, make_corpus
 
-from newsdedup.dedup.leaders import Index
-from newsdedup.model import Article, Source, text_id
-from newsdedup.recipe import Policy, Recipe
-
-WORD = re.compile(r"\w+")
-
-
-def shingles(text: str) -> list[str]:
-    words = WORD.findall(text.lower())
-    return [" ".join(words[n : n + 5]) for n in range(max(1, len(words) - 4))]
+RUNS = 3
+SLOW = ("text-dedup", "datatrove")
+"""Run once, on at most so many articles: minutes otherwise."""
+SLOW_ARTICLES = 2000
+PEERS = os.environ.get("PEERS", sys.executable)
+ARTICLES_ONLY = ("--blocks", "off", "--drop", "exact,near")
 
 
-def ours(lines: list[bytes], out: io.StringIO, policy: Policy) -> int:
-    index = Index(Recipe(policy=policy))
-    kept = 0
-    for at in range(0, len(lines), 500):
-        rows = [json.loads(line) for line in lines[at : at + 500]]
-        articles = [Article(Source("f", at + n), text_id(row["text"]), row["text"]) for n, row in enumerate(rows)]
-        for row, verdict in zip(rows, index.settle(articles), strict=True):
-            if verdict.duplicate_of is None:
-                out.write(json.dumps(row, ensure_ascii=False) + "\n")
-                kept += 1
-    return kept
+def corpus(number: int, texts: list[str] | None) -> list[Made]:
+    """Make at least so many articles of some 2 kB, and cut there."""
+    made = make_corpus(FINAL[0], number // 2, texts)
+    if texts is None:
+        # Two made-up stories of 1 kB make one article.
+        other = make_corpus(FINAL[1], number // 2)
+        padding = {made.story: made.text for made in other}
+        made = [one._replace(text=f"{one.text}\n\n{padding.get(one.story, '')}".strip()) for one in made]
+    return made[:number]
 
 
-def rensa(lines: list[bytes], out: io.StringIO) -> int:
-    index = RMinHashLSH(threshold=0.7, num_perm=128, num_bands=32)
-    signed: list[RMinHash] = []
-    for number, line in enumerate(lines):
-        row = json.loads(line)
-        mine = RMinHash(num_perm=128, seed=1)
-        mine.update(shingles(row["text"]))
-        if not any(mine.jaccard(signed[other]) >= 0.7 for other in index.query(mine)):
-            out.write(json.dumps(row, ensure_ascii=False) + "\n")
-        index.insert(number, mine)
-        signed.append(mine)
-    return len(signed)
+def commands(source: str, target: str) -> dict[str, list[str]]:
+    """Say how each contender is run."""
+    own = program("dedup", source, "-q", "-o", target)
+    peers = {name: [PEERS, "-m", "tests.bench.dedup_peers", name, source, target] for name in TOOLS}
+    return peers | {"newsdedup, articles only": [*own, *ARTICLES_ONLY], "newsdedup": own}
 
 
-def datasketch(lines: list[bytes], out: io.StringIO) -> int:
-    index = MinHashLSH(num_perm=128, params=(32, 4))
-    blank = MinHash(num_perm=128, hashfunc=lambda b: xxhash.xxh32(b).intdigest())
-    signed: list[MinHash] = []
-    for number, line in enumerate(lines):
-        row = json.loads(line)
-        mine = blank.copy()
-        mine.update_batch([s.encode() for s in shingles(row["text"])])
-        if not any(mine.jaccard(signed[other]) >= 0.7 for other in index.query(mine)):
-            out.write(json.dumps(row, ensure_ascii=False) + "\n")
-        index.insert(number, mine)
-        signed.append(mine)
-    return len(signed)
+def measured(command: list[str]) -> tuple[float, float, int] | None:
+    """Run a command; give its processor and wall seconds and its largest resident set in bytes, None if it fails."""
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        command, env=environment(), cwd=Path(__file__).parents[2], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        return None
+    return usage.ru_utime + usage.ru_stime, time.perf_counter() - began, usage.ru_maxrss * 1024
+
+
+def quality(made: list[Made], target: Path) -> tuple[float, float]:
+    """Give the share of redundant articles that are gone, and of stories of which nothing is left."""
+    kept = [made[int(json.loads(line)["id"])] for line in target.read_text(encoding="utf-8").splitlines()]
+    told, left = len({one.story for one in made}), len({one.story for one in kept})
+    redundant = len(made) - told
+    return 1 - (len(kept) - left) / redundant, (told - left) / told
 
 
 def main() -> None:
-    lines = Path(sys.argv[1]).read_bytes().splitlines()
-    everything = Policy()
-    contenders: dict[str, Callable[[list[bytes], io.StringIO], int]] = {
-        "rensa": rensa,
-        "newsdedup": lambda rows, out: ours(rows, out, everything),
-        "newsdedup, no blocks": lambda rows, out: ours(rows, out, replace(everything, shared_most=0)),
-        "datasketch": datasketch,
-    }
-    took: dict[str, list[float]] = {name: [] for name in contenders}
-    for _ in range(int(sys.argv[2]) if len(sys.argv) > 2 else 3):
-        for name, run in contenders.items():
-            before = time.process_time()
-            run(lines, io.StringIO())
-            took[name].append(time.process_time() - before)
-    anchor = sorted(took["rensa"])[len(took["rensa"]) // 2]
-    for name, times in took.items():
-        middle = sorted(times)[len(times) // 2]
-        print(f"{name:22} {1e6 * middle / len(lines):7.0f} us  {anchor / middle:5.2f} x rensa")
+    """Measure and print a table."""
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    texts = None
+    if len(sys.argv) > 2:
+        with Path(sys.argv[2]).open(encoding="utf-8") as lines:
+            texts = [json.loads(line)["text"] for line in lines]
+    with tempfile.TemporaryDirectory() as folder:
+        source, few, target = (Path(folder, name) for name in ("all.jsonl", "few.jsonl", "out.jsonl"))
+        made = corpus(number, texts)
+        written = [json.dumps({"id": str(at), "text": one.text}, ensure_ascii=False) for at, one in enumerate(made)]
+        source.write_text("\n".join(written) + "\n", encoding="utf-8")
+        few.write_text("\n".join(written[:SLOW_ARTICLES]) + "\n", encoding="utf-8")
+        size = sum(len(one.text.encode()) for one in made) / len(made)
+        print(f"{len(made)} articles of {size:.0f} bytes")
+        print(f"{'':26}{'articles':>9}{'us each':>9}{'x rensa':>9}{'MB':>7}{'redundant gone':>16}{'stories lost':>14}")
+        taken: dict[str, list[tuple[float, float, int]]] = {}
+        found: dict[str, tuple[float, float]] = {}
+        for run in range(RUNS):
+            for name in commands("", ""):
+                slow = name in SLOW
+                if run and (slow or name not in taken):
+                    continue
+                figures = measured(commands(str(few if slow else source), str(target))[name])
+                if figures is None:
+                    print(f"{name:26} does not run here")
+                    continue
+                taken.setdefault(name, []).append(figures)
+                found[name] = quality(made[:SLOW_ARTICLES] if slow else made, target)
+        each = {
+            name: sorted(runs)[len(runs) // 2][0] / min(len(made), SLOW_ARTICLES if name in SLOW else len(made))
+            for name, runs in taken.items()
+        }
+        for name, runs in taken.items():
+            count = min(len(made), SLOW_ARTICLES if name in SLOW else len(made))
+            ratio = each["rensa"] / each[name] if "rensa" in each else float("nan")
+            gone, lost = found[name]
+            print(
+                f"{name:26}{count:9}{1e6 * each[name]:9.0f}{ratio:9.2f}{max(r[2] for r in runs) / 1e6:7.0f}"
+                f"{gone:16.3f}{lost:14.4f}"
+            )
 
 
 if __name__ == "__main__":

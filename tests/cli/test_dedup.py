@@ -173,3 +173,16 @@ def test_blocks_of_earlier_objects_can_be_taken_out_of_the_text(newsdedup: Newsd
     assert second["text"] == "\n\n".join([*two[:2], two[3]])
     assert second["shared"] == [{"with": text_id("\n\n".join(one)), "paragraphs": [[2, 1]], "relation": "block"}]
     assert done.stdout.count(b'{"n": 1.0, "text": ') == done.stdout.count(b', "z": "\\u00e9", "shared"') == 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [("dedup", "b", "a", "-o", "a"), ("dedup", "a", "--rejects", "a"), ("clean", "a", "-o", "a")]
+)
+def test_an_output_that_is_the_input_too_is_refused(
+    newsdedup: Newsdedup, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).write_bytes(jsonl(1, 2))
+    done = newsdedup(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert (tmp_path / "a").read_bytes() == jsonl(1, 2)

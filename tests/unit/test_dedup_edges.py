@@ -28,7 +28,7 @@ pembicara utama. Sejumlah ekonom menilai langkah ini perlu, tetapi mengingatkan 
 
 
 def imprints(*texts: str) -> list[Imprint]:
-    return sketch([Article(Source("t", n), str(n), text) for n, text in enumerate(texts)], RECIPE).imprints
+    return list(sketch([Article(Source("t", n), str(n), text) for n, text in enumerate(texts)], RECIPE).imprints)
 
 
 def related(later: str, earlier: str) -> Edge | None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import random
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
+from newsdedup.dedup import leaders
 from newsdedup.dedup.conclude import conclude
+from newsdedup.dedup.edges import Edge, compare
 from newsdedup.dedup.leaders import Index
 from newsdedup.dedup.names import Names
+from newsdedup.dedup.passages import Imprint
 from newsdedup.model import Article, Outcome, Shared, Source, Verdict, text_id
 from newsdedup.recipe import Policy, Recipe
 from tests.make_corpus import DEVELOPMENT, make_corpus
@@ -248,3 +252,20 @@ def test_names_come_back_as_they_were(name: str, source: Source) -> None:
     names.add(name, source)
     assert (names.id(1), names.source(1)) == (name, source)
     assert names.id(0) == text_id("kata")
+
+
+def test_a_thousand_copies_are_compared_with_a_few_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def counted(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> list[Edge | None]:
+        asked.append(len(pairs))
+        return compare(pairs, recipe)
+
+    monkeypatch.setattr(leaders, "compare", counted)
+    story = " ".join(WORDS[:90])
+    alike = [f"{story} {''.join('abcdefghij'[int(digit)] for digit in str(n))}" for n in range(1000)]
+    for texts, most in (([story] * 1000, 0), (alike, 24)):
+        asked.clear()
+        found = Index(Recipe()).settle([Article(Source("c", n), text_id(text), text) for n, text in enumerate(texts)])
+        assert sum(verdict.duplicate_of is not None for verdict in found) == len(texts) - 1
+        assert sum(asked) <= most * len(texts)

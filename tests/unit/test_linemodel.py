@@ -72,6 +72,8 @@ Menurut dia, pohon yang ditanam tahun lalu sudah setinggi dua meter dan mampu me
 Para siswa akan kembali bulan depan untuk mengukur pertumbuhan pohon bersama petugas dinas kehutanan.
 """
 
+COOKIES = "We use cookies to improve your experience on this site, and you agree to our privacy policy by using it."
+
 STORY = {*range(13, 15), *range(16, 18), *range(19, 21)}
 """The paragraphs of ENGLISH, by block."""
 
@@ -111,6 +113,18 @@ def test_a_subheading_of_an_article_dump_stays_whatever_its_score(model: LineMod
     everything = np.ones(8, dtype=bool)
     assert np.flatnonzero(~cut(values, view, everything, model)).tolist() == [4, 5]
     assert not cut(values, view, np.arange(8) != 2, model)[2]
+
+
+def test_a_dump_of_nothing_but_paragraphs_stays_whole(model: LineModel) -> None:
+    dump = "\n".join(line for line in INDONESIAN.splitlines() if len(line) > 60)
+    assert gone(page(f"{dump}\n{COOKIES}"), model) == set()
+    assert gone(page(f"{ENGLISH}{COOKIES}"), model)
+
+
+def test_a_page_with_many_paragraphs_is_looked_at_all_the_same(model: LineModel) -> None:
+    story = "\n".join(line for line in ENGLISH.splitlines() if len(line) > 100)
+    consent = "\n".join(f"{COOKIES} Partner number {n} stores cookies for {n} days for advertising." for n in range(70))
+    assert len(gone(page(f"{story}\n{consent}"), model)) > 35
 
 
 def test_every_removal_is_of_a_whole_block_and_names_the_model(model: LineModel) -> None:
@@ -160,9 +174,9 @@ def test_evidence_comes_strongest_first(model: LineModel) -> None:
 def test_forests_agree_with_walking_each_tree(model: LineModel) -> None:
     judged = judge(look(page(ENGLISH)), model)
     for place, forest in enumerate(model.forests):
-        matrix = judged.table.matrix(forest.features).T
+        matrix = judged.table.matrix(forest.features)
         walked = []
-        for line in matrix.tolist():
+        for line in matrix.T.tolist():
             total = 0
             for tree in forest.trees:
                 node = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import importlib.util
 import json
 import sys
@@ -12,12 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsdedup.clean.segment import segment
 from newsdedup.measure.align import covered
 from newsdedup.measure.folds import assign
-from newsdedup.measure.gold import STORY, read_gold
+from newsdedup.measure.gold import STORY, Example, read_gold
 from newsdedup.measure.linear import fit_logistic
 from newsdedup.measure.made import make
+from newsdedup.measure.peers import c4
 from newsdedup.measure.score import page_counts, summarise
+from newsdedup.measure.trial import figures, trials
+from newsdedup.model import Document, Source
+from newsdedup.recipe import Recipe
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 SCORER = SHARED / "score" / "benchlib.py"
@@ -102,6 +108,7 @@ def gold(tmp_path: Path) -> Path:
     """Make a small folder of gold: a few publishers' pages, each with a story between furniture."""
     folder = tmp_path / "set"
     (folder / "dumps").mkdir(parents=True)
+    (folder / "html").mkdir()
     nouns = "kapal pulau harga beras pasar sungai jembatan sekolah".split()
     rows = []
     for publisher in range(6):
@@ -114,15 +121,20 @@ def gold(tmp_path: Path) -> Path:
             page = ["Beranda", "Politik", "Olahraga", f"Berita {topic}", *story, "Baca juga", "Terpopuler", "Hak cipta"]
             name = f"xx_Koran{publisher}_{number}"
             (folder / "dumps" / f"{name}.txt").write_text("\n".join(page) + "\n", encoding="utf-8")
-            rows.append(json.dumps({"id": name, "text": "\n".join(story)}))
+            markup = "".join(f"<p>{line}</p>" if line in story else f'<li><a href="/x">{line}</a>' for line in page)
+            with gzip.open(folder / "html" / f"{name}.html.gz", "wt", encoding="utf-8") as file:
+                file.write(f"<!doctype html><html><body><ul>{markup}</ul></body></html>")
+            rows.append(json.dumps({"id": name, "text": "\n".join(story), "lang": "id"}))
     (folder / "gold.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
     return folder
 
 
 def test_gold_is_read_by_publisher_and_labelled(gold: Path) -> None:
     examples = list(read_gold(gold))
-    assert [example.group for example in examples[:3]] == ["xx_Koran0", "xx_Koran0", "xx_Koran1"]
-    assert [share >= STORY for share in examples[0].covered] == [False] * 4 + [True] * 5 + [False] * 3
+    assert [example.group for example in examples[:5]] == ["xx_Koran0"] * 4 + ["xx_Koran1"]
+    assert [example.form for example in examples[:2]] == ["block", "html"]
+    for example in examples[:2]:
+        assert [share >= STORY for share in example.covered] == [False] * 4 + [True] * 5 + [False] * 3
 
 
 def test_made_examples_keep_the_whole_story(gold: Path) -> None:
@@ -130,8 +142,56 @@ def test_made_examples_keep_the_whole_story(gold: Path) -> None:
     made = make(examples)
     assert {example.form for example in made} == {"crop", "second"}
     for example in made:
+        assert example.form != "crop" or len(example.page.blocks) <= 12
         assert sum(share >= STORY for share in example.covered) == 5
     assert made == make(examples)
+
+
+def test_a_story_cut_up_keeps_its_paragraphs_and_gains_furniture() -> None:
+    topics = [f"Warga desa {n} mengatakan jembatan itu sudah {n} tahun tidak diperbaiki lagi." for n in range(8)]
+    menus = [[f"Menu {chr(97 + n)}{m} {site}" for n in range(26) for m in range(2)] for site in ("Timur", "Barat")]
+    pages = []
+    for site, menu in zip(("a", "b"), menus, strict=True):
+        page = segment(Document(Source(site, 0), "\n".join([*menu, *topics])))
+        shares = tuple(covered([block.text for block in page.blocks], "\n".join(topics)))
+        pages.append(Example(site, site, "block", "set", "\n".join(topics), page, shares))
+    cut = [example for example in make(pages) if example.form == "cut"]
+    assert [example.id for example in cut] in (["a"], ["b"], ["a", "b"])
+    for example in cut:
+        assert sum(example.story()) == 8
+        own = {block.text for block in next(page for page in pages if page.id == example.id).page.blocks}
+        story = [at for at, told in enumerate(example.story()) if told]
+        between = [block.text for block in example.page.blocks[story[0] : story[-1]]]
+        assert set(between) - own
+
+
+def test_the_rule_of_c4_keeps_sentences_of_five_words() -> None:
+    text = "Home\nOne two three four.\nOne two three four five.\nA headline of six words here\n今日は良い天気です。"
+    page = segment(Document(Source("a", 0), text))
+    kept = c4(Example("a", "a", "block", "set", "", page, (0.0,) * len(page.blocks)))
+    assert kept.split("\n") == ["One two three four five.", "今日は良い天気です。"]
+
+
+def test_trials_sum_up_by_set_and_form(gold: Path) -> None:
+    rows = figures(trials([(None, example) for example in read_gold(gold)], Recipe()), "rules")
+    assert [(row.name, row.form, row.tool, row.scores.pages) for row in rows] == [
+        ("set", "block", "rules", 12),
+        ("set", "html", "rules", 12),
+    ]
+    for row in rows:
+        assert row.scores.recall == row.line_recall == 1.0
+        assert row.line_precision is not None and row.line_precision < 0.7
+
+
+def test_the_table_of_folds_names_every_tool(gold: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("lightgbm", reason="fitting needs lightgbm")
+    from newsdedup.measure.peers import main
+
+    assert main([str(gold)]) == 0
+    printed = capsys.readouterr().out
+    for form, tool in (("block", "rules+model"), ("block", "C4 rule"), ("html", "rules+model"), ("html", "rules ")):
+        assert any(form in line and tool in line for line in printed.splitlines())
+    assert "\nid          block" in printed
 
 
 def test_a_fit_is_the_same_twice(gold: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,15 @@ def test_teasers_with_dates_are_no_article() -> None:
     assert prepare(document(text), Recipe()).warnings == ()
 
 
+def test_a_headline_printed_three_times_over_its_story_is_no_story_above_it() -> None:
+    title = "Warga Satu Kampung Menanam Seribu Pohon Bakau di Tepi Pantai Utara pada Sabtu Pagi Kemarin"
+    head = f"{title} | Warta Kita\nMenu\n{title} | Warta Kita\nDaerah\n{title}?"
+    text = f"{head}\nRatusan siswa ikut turun ke lumpur\nSenin, 25 September 2023, 08:10 WIB\n{STORY}\n{OTHER}"
+    outcome = prepare(document(text), Recipe())
+    assert outcome.warnings == ()
+    assert outcome.article is not None and "abrasi" in outcome.article.text
+
+
 def test_a_schedule_inside_a_story_does_not_cut_it() -> None:
     text = f"{STORY}\nJadwal Pertandingan Babak Kedua\nSelasa, 10 Juni 2025\nKick off 17.35 WIB\n{OTHER}"
     outcome = prepare(document(text), Recipe())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from newsdedup.recipe import SketchSpec
 from newsdedup.sketch.overlap import containment, jaccard, shared
 from newsdedup.sketch.shingle import distinct, shingle, whole
-from newsdedup.sketch.words import NAME, NUMBER, OPENER, PLAIN, hash_words
+from newsdedup.sketch.words import NAME, NUMBER, OPENER, PLAIN, hash_texts, hash_words
 
 SPEC = SketchSpec()
 TEXT = st.text(
@@ -39,6 +39,17 @@ def test_words_are_those_of_the_definition(paragraphs: list[str]) -> None:
     assert np.diff(first).tolist() == [len(w) for w in expected]
     flat = [w for found in expected for w in found]
     assert len(set(zip(flat, words.tolist(), strict=True))) == len(set(flat)) == len(set(words.tolist()))
+
+
+@given(st.lists(TEXT | st.text("a \n\u200b\U0001f600", max_size=12), max_size=5))
+def test_texts_are_cut_into_paragraphs_where_they_lie(texts: list[str]) -> None:
+    words, begins = hash_texts(texts)
+    cut = [text.split("\n\n") for text in texts]
+    assert np.diff(begins).tolist() == [len(own) for own in cut]
+    apart = hash_words([paragraph for own in cut for paragraph in own])
+    assert words.hashes.tolist() == apart.hashes.tolist()
+    assert words.first.tolist() == apart.first.tolist()
+    assert words.kinds.tolist() == apart.kinds.tolist()
 
 
 @given(TEXT, TEXT)

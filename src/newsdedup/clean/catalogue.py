@@ -113,9 +113,11 @@ class _Gate(NamedTuple):
 
     def lets(self, text: str, folded: str) -> bool:
         """Tell whether a block may match."""
-        if len(text) > self.most or (self.opening and not may_begin(self.opening, text[:1])):
+        if len(text) > self.most:
             return False
-        return not self.besides or all(any(map(folded.__contains__, literals)) for literals in self.besides)
+        if self.besides and not all(any(map(folded.__contains__, literals)) for literals in self.besides):
+            return False
+        return not self.opening or may_begin(self.opening, text[:1])
 
 
 class Catalogue:

@@ -34,8 +34,29 @@ def parse(pattern: str) -> Tree | None:
         tree = _parser.parse(pattern, re.IGNORECASE | re.DOTALL)
     except (re.error, OverflowError, RecursionError):
         return None
-    elements = list(tree)
+    elements = _named(tree)
     return Tree(elements, not tree.state.flags & re.MULTILINE and _anchored(elements))
+
+
+def _named(elements: Any) -> list[Any]:
+    """Give the parser's elements with names for its constants, which are slow to ask for theirs."""
+    return [(name, _inside(name, value)) for name, value in ((str(kind), value) for kind, value in elements)]
+
+
+def _inside(name: str, value: Any) -> Any:
+    if name == "SUBPATTERN":
+        return (*value[:-1], _named(value[-1]))
+    if name == "ATOMIC_GROUP":
+        return _named(value)
+    if name == "BRANCH":
+        return None, [_named(branch) for branch in value[1]]
+    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        return value[0], value[1], _named(value[2])
+    if name in ("ASSERT", "ASSERT_NOT"):
+        return value[0], _named(value[1])
+    if name == "IN":
+        return [(str(kind), str(said) if str(kind) == "CATEGORY" else said) for kind, said in value]
+    return str(value) if name == "AT" else value
 
 
 def end_of_literal(elements: Sequence[Any], at: int) -> int:

@@ -36,7 +36,7 @@ def find_second(page: Page) -> Iterator[Decision]:
 
 def _start(page: Page) -> Block | None:
     copies = {r.span for r in page.removals if r.cls == "copy"}
-    prose = [b for b in page.blocks if b.span not in copies and is_prose(b.text)]
+    prose = [b for b in page.blocks if b.span not in copies and is_prose(b.text) and not is_headline(b.text)]
     if len(prose) < 2 * _STORY:
         return None
     earliest, latest = prose[_STORY - 1].index, prose[-_STORY].index

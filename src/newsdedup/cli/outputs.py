@@ -6,8 +6,9 @@ All are published together at the end or, where they are files, not at all.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
@@ -45,7 +46,7 @@ class Paths(NamedTuple):
         """Make sure that no two of them are one file.
 
         Raises:
-            UsageFault: they are.
+            UsageFault: it is so.
         """
         taken: dict[str, str] = {}
         for role, given in self.roles().items():
@@ -127,16 +128,30 @@ class Outputs:
         """Give the (device, inode) pairs that are never input."""
         return frozenset(pair for sink in self._sinks.values() for pair in sink.identity())
 
+    def refuse(self, inputs: Sequence[str], *, any_: bool) -> None:
+        """Make sure that not all of these, or (`any_`) none, are outputs: an output is never read, only replaced.
+
+        Raises:
+            UsageFault: it is so.
+        """
+        own = self.own()
+        statuses = [(path, Path(path).stat()) for path in inputs if Path(path).is_file()]
+        both = [path for path, status in statuses if (status.st_dev, status.st_ino) in own]
+        if both and (any_ or len(both) == len(inputs)):
+            raise UsageFault(f"{both[0]}: is the input, too; name another output")
+
     def take(self, outcome: Outcome) -> None:
         """Write one document to where it belongs."""
         for role, line in self.lines(outcome):
             self.write(role, line)
-            if role == "articles":
-                self._sinks[role].flush()
 
     def write(self, role: str, line: bytes) -> None:
         """Write a line that was laid out elsewhere."""
         self._sinks[role].write(line)
+
+    def flush(self) -> None:
+        """Hand the articles on as far as they go."""
+        self._sinks["articles"].flush()
 
     def commit(self) -> None:
         """Publish, the articles last: who sees them sees all of it."""

@@ -21,6 +21,7 @@ from newsdedup.cli.tally import Tally
 from newsdedup.dedup.admit import READ, admit
 from newsdedup.engines import local
 from newsdedup.engines.local import Work
+from newsdedup.engines.spill import Spill
 from newsdedup.engines.worker import View, nothing
 from newsdedup.errors import NothingToRead, TooManyRejected
 from newsdedup.model import Outcome, Source
@@ -118,7 +119,7 @@ class Run:
         recipe = self.given.plain_recipe()
         self._passing = added_names(recipe, passing.prefix)
         self._against, self._shape = against, passing
-        work = Work(jobs, make=admit)
+        work = Work(jobs, make=admit, light=True)
         if against and self.cluster is None:
             work = replace(work, index=partial(self._reference, against, recipe, work))
         return self._through(paths, recipe, work, partial(passed, recipe=recipe, passing=passing))
@@ -127,7 +128,7 @@ class Run:
         """Give an index that remembers what files hold; what is in them is no part of the accounts."""
         from newsdedup.dedup.leaders import Index
 
-        index = Index(recipe)
+        index = Index(recipe, Spill(self.given.tmpdir))
         options = replace(self._read_options(), passing=frozenset())
         first = replace(recipe, policy=replace(recipe.policy, keep="first"))
         with closing(local.batches(read(against, options), first, replace(work, index=lambda: index))) as batches:
@@ -150,6 +151,7 @@ class Run:
                 remembering(self.using, recipe, self.messages) as memory,
                 Outputs(paths, recipe, memory.open_sink, written) as outputs,
             ):
+                outputs.refuse(self.paths, any_=self._passing is not None)
                 read_options = self._metered(self._read_options(outputs.own() | memory.own()))
                 inputs = memory.fresh(self.tally.counting(read(self.named, read_options)))
                 work = replace(
@@ -162,6 +164,7 @@ class Run:
                 with closing(local.batches(inputs, recipe, work)) as batches:
                     for batch in batches:
                         self._take(batch, outputs)
+                        outputs.flush()
                         memory.settle(batch, self.tally.counts())
                 self._conclude()
                 code = INCOMPLETE if memory.alarms() or self._missing or self._unread or self._rejected else DONE
@@ -178,6 +181,7 @@ class Run:
 
         try:
             with Outputs(paths, recipe, _opened, written) as outputs:
+                outputs.refuse(self.paths, any_=self._passing is not None)
                 options = self._read_options(outputs.own())
                 job = Job(recipe, options, work, outputs.lines)
                 said = f"{self.paths} {self._against} {self.given} {sorted(outputs.lines.roles)} {self._shape}"

@@ -12,6 +12,8 @@ READ = ("agencies", "origin")
 
 _BLANK = re.compile(r"\n\s*\n")
 _LINE = re.compile(r"\n")
+_LOOSE = re.compile(r"\n(?=\s)(?!\n\S)")
+"""A line end before white space that is more than one further line end."""
 
 
 def admit(document: Document, _recipe: Recipe, _trace: bool = False) -> Outcome:
@@ -27,7 +29,7 @@ def admit(document: Document, _recipe: Recipe, _trace: bool = False) -> Outcome:
     article = Article(
         source=source,
         id=source.id or document.id,
-        text="\n\n".join(text[start:end] for start, end in spans(text)),
+        text=text if _is_laid_out(text) else "\n\n".join(text[start:end] for start, end in spans(text)),
         url=hints.url,
         site=hints.site,
         title=hints.title,
@@ -36,6 +38,13 @@ def admit(document: Document, _recipe: Recipe, _trace: bool = False) -> Outcome:
         origin=_string(said.get("origin")),
     )
     return Outcome("article", source, article.id, article=article, raw=document.raw)
+
+
+def _is_laid_out(text: str) -> bool:
+    """Tell quickly whether a text is its paragraphs joined by blank lines."""
+    if "\n" not in text:
+        return True
+    return "\n\n" in text and not (text[0].isspace() or text[-1].isspace()) and _LOOSE.search(text) is None
 
 
 def spans(text: str) -> list[tuple[int, int]]:

@@ -19,11 +19,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from newsdedup.dedup.align import PAIRS, align
+from newsdedup.dedup.align import PAIRS, Shares, align
 from newsdedup.dedup.facts import CORRECTED, REWRITTEN, Row, is_template, is_update, some_facts
-from newsdedup.dedup.passages import KIND_BITS, Imprint, paragraph_words
-from newsdedup.dedup.sets import compare_sets
+from newsdedup.dedup.passages import Imprint
+from newsdedup.dedup.sets import Sets, compare_sets
 from newsdedup.recipe import Policy, Recipe
+from newsdedup.sketch.words import Places
 
 RELATIONS = ("exact", "near", "abridged", "extended", "reworded", "template", "followup", "block")
 """Strongest first."""
@@ -98,8 +99,7 @@ def compare(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> list[Ed
 def _compare(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> list[Edge | None]:
     sets = compare_sets(pairs, recipe)
     contained = sets.shared / np.maximum(np.minimum(sets.mine, sets.theirs), 1)
-    loose = sets.loose / np.maximum(np.minimum(sets.mine, sets.theirs), 1)
-    close = np.flatnonzero((loose >= _WORTH_ALIGNING) | (contained >= _WORTH_ALIGNING_BLOCKS)).tolist()
+    close = _close(sets, contained, recipe.policy).tolist()
     swapped = [len(pairs[at][0].words) > len(pairs[at][1].words) for at in close]
     alignment = (
         align([pairs[at][::-1] if swap else pairs[at] for at, swap in zip(close, swapped, strict=True)])
@@ -109,7 +109,7 @@ def _compare(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> list[E
     places = {at: row for row, at in enumerate(close)}
     edges: list[Edge | None] = []
     for at, pair in enumerate(pairs):
-        blocks = chained(pair, sets.blocks[at])
+        blocks = chained(sets, at) if sets.blocks[at] else ()
         edge = None
         if alignment is not None and at in places:
             shingles, words = (int(sets.mine[at]), int(sets.theirs[at])), (len(pair[0].words), len(pair[1].words))
@@ -122,6 +122,14 @@ def _compare(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> list[E
     return edges
 
 
+def _close(sets: Sets, contained: Shares, policy: Policy) -> Places:
+    """Find the pairs whose texts are worth aligning: others can have no relation from which anything follows."""
+    if not policy.looks_below_near:
+        return np.flatnonzero(sets.shared / np.maximum(sets.mine + sets.theirs - sets.shared, 1) >= policy.near)
+    loose = sets.loose / np.maximum(np.minimum(sets.mine, sets.theirs), 1)
+    return np.flatnonzero((loose >= _WORTH_ALIGNING) | (contained >= _WORTH_ALIGNING_BLOCKS))
+
+
 def set_similarity(pair: tuple[Imprint, Imprint], relation: str, recipe: Recipe) -> float:
     """Measure a pair as its relation is reported: Jaccard for near and template, else containment; 4 decimals."""
     sets = compare_sets([pair], recipe)
@@ -131,11 +139,10 @@ def set_similarity(pair: tuple[Imprint, Imprint], relation: str, recipe: Recipe)
     return round(both / (mine if len(pair[0].words) <= len(pair[1].words) else theirs), 4)
 
 
-def chained(pair: tuple[Imprint, Imprint], blocks: dict[int, int]) -> tuple[tuple[int, int], ...]:
-    """Let matched paragraphs take their neighbours along while these are equal on both sides, short ones included."""
-    if not blocks:
-        return ()
-    mine, theirs = (_paragraphs(imprint) for imprint in pair)
+def chained(sets: Sets, at: int) -> tuple[tuple[int, int], ...]:
+    """Let a pair's matched paragraphs take neighbours along that are equal on both sides, short ones included."""
+    mine, theirs = (sets.wholes[text] for text in sets.texts[at])
+    blocks = sets.blocks[at]
     pairs = dict(blocks)
     for step in (1, -1):
         for here, there in sorted(blocks.items(), reverse=step < 0):
@@ -146,14 +153,6 @@ def chained(pair: tuple[Imprint, Imprint], blocks: dict[int, int]) -> tuple[tupl
                 pairs[here] = there
                 here, there = here + step, there + step
     return tuple(sorted(pairs.items()))
-
-
-def _paragraphs(imprint: Imprint) -> list[bytes]:
-    """Give the words of each paragraph, kinds aside."""
-    lengths, _ = paragraph_words(imprint.paragraphs)
-    words = (imprint.words >> np.uint32(KIND_BITS)).tobytes()
-    ends = (4 * np.cumsum(lengths)).tolist()
-    return [words[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
 class _Overlap(NamedTuple):

@@ -36,6 +36,10 @@ _SAME = ("exact", "near")
 """Relations in which either of two articles could have been kept."""
 
 
+_ALONE = Verdict()
+"""What is said of an article that resembles no other."""
+
+
 class _Round(NamedTuple):
     """A batch while it settles."""
 
@@ -79,15 +83,18 @@ class Index:
         self._candidates: Nominates = holding(recipe, self._remembered) if candidates is None else candidates
         self._read: dict[int, Imprint] = {}
 
-    def settle(self, articles: Sequence[Article]) -> list[Verdict]:
+    def settle(self, articles: Sequence[Article], sketches: Sketches | None = None) -> list[Verdict]:
         """Decide on articles in arrival order; what is kept is remembered for the next call.
 
         Args:
             articles: with non-empty texts; under a policy of keeping other than `first`, sorted by `arrival.rank`.
+            sketches: theirs, if somebody else has made them; of at most `passages.BATCH` articles.
 
         Returns:
             One verdict each. The same order in other portions gives the same verdicts.
         """
+        if sketches is not None:
+            return self._batch(articles, sketches)
         verdicts: list[Verdict] = []
         at = 0
         while at < len(articles):
@@ -97,12 +104,11 @@ class Index:
                 if characters > _BATCH_CHARACTERS:
                     break
                 stop += 1
-            verdicts.extend(self._batch(articles[at:stop]))
+            verdicts.extend(self._batch(articles[at:stop], sketch(articles[at:stop], self._recipe)))
             at = stop
         return verdicts
 
-    def _batch(self, articles: Sequence[Article]) -> list[Verdict]:
-        sketches = sketch(articles, self._recipe)
+    def _batch(self, articles: Sequence[Article], sketches: Sketches) -> list[Verdict]:
         texts = texts_of(articles, sketches)
         batch = self._candidates.open(sketches)
         same = self._remembered.same(texts)
@@ -147,7 +153,7 @@ class Index:
         edges = self._edges(round_, at)
         if same is not None:
             edges = [(Edge("exact", 1.0), same), *((edge, ordinal) for edge, ordinal in edges if ordinal != same)]
-        found = self._strongest(edges, round_, at)
+        found = self._strongest(edges, round_, at) if edges else None
         if found is not None:
             edge, ordinal = found
             verdict = self._duplicate(edge, mine, ordinal)
@@ -180,9 +186,10 @@ class Index:
                 asked.append(ordinal)
             elif (edge := round_.known[key]) is not None:
                 found.append((edge, ordinal))
-        mine = round_.sketches.imprints[at]
-        answers = compare([(mine, self._imprint(ordinal)) for ordinal in asked], self._recipe)
-        found += ((edge, ordinal) for edge, ordinal in zip(answers, asked, strict=True) if edge is not None)
+        if asked:
+            mine = round_.sketches.imprints[at]
+            answers = compare([(mine, self._imprint(ordinal)) for ordinal in asked], self._recipe)
+            found += ((edge, ordinal) for edge, ordinal in zip(answers, asked, strict=True) if edge is not None)
         on = day(round_.articles[at]) if found else 0
         found = [(edge.on(on, self._remembered.day(ordinal)), ordinal) for edge, ordinal in found]
         return sorted(found, key=itemgetter(1))
@@ -250,8 +257,8 @@ class Index:
 
     def _kept(self, edges: list[tuple[Edge, int]], mine: Imprint) -> Verdict:
         """Note which paragraphs stand in earlier kept articles, most first."""
-        if self._recipe.policy.blocks == "off":
-            return Verdict()
+        if not edges or self._recipe.policy.blocks == "off":
+            return _ALONE
         notes = sorted(
             (-len(edge.blocks), ordinal, Shared(self._remembered.id(ordinal), edge.blocks, edge.relation))
             for edge, ordinal in edges

@@ -1,4 +1,4 @@
-"""What a remembered article is called: id and source, in some forty bytes each."""
+"""What a remembered article is called: id and source, in some forty bytes each and what its own id takes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from array import array
 from newsdedup.model import Source
 
 _ID_BYTES = 16
+_NOTHING, _DIGITS, _OWN = range(3)
+"""How an article's id is held: apart, in sixteen bytes, or as the input's own."""
 
 
 class Names:
@@ -14,37 +16,69 @@ class Names:
 
     def __init__(self) -> None:
         self._ids = bytearray()
+        self._held = bytearray()
         self._others: dict[int, str] = {}
-        self._paths: list[str] = []
+        self._paths = _Strings()
+        self._path = array("L")
         self._records = array("q")
-        self._own: dict[int, str] = {}
+        self._own = _Strings()
+        self._unnamed = bytearray()
 
     def add(self, identifier: str, source: Source) -> None:
-        """Note the next article; an id that is no 32 hex digits is kept as it is."""
-        number = len(self._paths)
-        try:
-            name = bytes.fromhex(identifier)
-        except ValueError:
-            name = b""
-        if name.hex() != identifier or len(name) != _ID_BYTES:
-            self._others[number] = identifier
-            name = bytes(_ID_BYTES)
-        self._ids += name
-        self._paths.append(source.path)
+        """Note the next article; an id that is neither 32 hex digits nor the input's own is kept as it is."""
+        self._held.append(self._hold(identifier, source.id))
+        if not len(self._paths) or self._paths.last != source.path:
+            self._paths.add(source.path)
+        self._path.append(len(self._paths) - 1)
         self._records.append(source.record)
-        if source.id is not None:
-            self._own[number] = source.id
+        self._own.add(source.id or "")
+        self._unnamed.append(source.id is None)
+
+    def _hold(self, identifier: str, own: str | None) -> int:
+        name = b""
+        if identifier != own and len(identifier) == 2 * _ID_BYTES:
+            try:
+                name = bytes.fromhex(identifier)
+            except ValueError:
+                name = b""
+        digits = len(name) == _ID_BYTES and name.hex() == identifier
+        self._ids += name if digits else bytes(_ID_BYTES)
+        if not digits and identifier != own:
+            self._others[len(self._held)] = identifier
+        return _OWN if identifier == own else _DIGITS if digits else _NOTHING
 
     def id(self, number: int) -> str:
         """Give an article's id."""
-        if number in self._others:
-            return self._others[number]
+        held = self._held[number]
+        if held == _OWN:
+            return self._own[number]
         at = number * _ID_BYTES
-        return bytes(self._ids[at : at + _ID_BYTES]).hex()
+        return self._others[number] if held == _NOTHING else bytes(self._ids[at : at + _ID_BYTES]).hex()
 
     def source(self, number: int) -> Source:
         """Give where an article came from."""
-        return Source(self._paths[number], self._records[number], self._own.get(number))
+        own = None if self._unnamed[number] else self._own[number]
+        return Source(self._paths[self._path[number]], self._records[number], own)
 
     def __len__(self) -> int:
-        return len(self._paths)
+        return len(self._held)
+
+
+class _Strings:
+    """A growing list of strings, end to end."""
+
+    def __init__(self) -> None:
+        self._octets = bytearray()
+        self._ends = array("Q", [0])
+        self.last: str | None = None
+
+    def add(self, text: str) -> None:
+        self._octets += text.encode("utf-8", "surrogatepass")
+        self._ends.append(len(self._octets))
+        self.last = text
+
+    def __getitem__(self, number: int) -> str:
+        return self._octets[self._ends[number] : self._ends[number + 1]].decode("utf-8", "surrogatepass")
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1

@@ -74,10 +74,40 @@ def _written(numbers: NDArray[np.uint32]) -> bytes:
     return numbers.astype("<u4", copy=False).tobytes()
 
 
+class Imprints:
+    """The imprints of a batch, end to end; each is cut out when it is first asked for, and is then one object.
+
+    Args:
+        words, paragraphs: of all articles.
+        at: where each article's words begin, one entry more.
+        of: where each article's paragraphs begin, one entry more.
+    """
+
+    def __init__(self, words: NDArray[np.uint32], paragraphs: NDArray[np.uint32], at: Places, of: Places) -> None:
+        self._arrays = words, paragraphs, at, of
+        self._at, self._of = at.tolist(), of.tolist()
+        self._made: dict[int, Imprint] = {}
+
+    def __reduce__(self) -> tuple[type[Imprints], tuple[NDArray[np.uint32], NDArray[np.uint32], Places, Places]]:
+        return Imprints, self._arrays
+
+    def __len__(self) -> int:
+        return len(self._at) - 1
+
+    def __getitem__(self, number: int) -> Imprint:
+        if number not in self._made:
+            if not 0 <= number < len(self):
+                raise IndexError(number)
+            words, paragraphs = self._arrays[:2]
+            own = slice(self._at[number], self._at[number + 1])
+            self._made[number] = Imprint(words[own], paragraphs[self._of[number] : self._of[number + 1]])
+        return self._made[number]
+
+
 class Sketches(NamedTuple):
     """A batch of articles, sketched."""
 
-    imprints: list[Imprint]
+    imprints: Imprints
     texts: Hashes
     """hash of all words in order: equal for the same comparison text, 0 without words"""
     marked: Hashes
@@ -88,7 +118,7 @@ class Sketches(NamedTuple):
     levels: Places
     """how often the sampling rate was halved"""
     signed: Signatures
-    """MinHash signatures"""
+    """MinHash signatures, if somebody else is to hold their bands"""
 
     @property
     def owners(self) -> Places:
@@ -111,16 +141,21 @@ class Sketches(NamedTuple):
 
 def sketch(articles: Sequence[Article], recipe: Recipe) -> Sketches:
     """Sketch at most `BATCH` articles; best some hundred kilobytes of text at a time."""
-    words, begins = hash_texts([article.text for article in articles])
+    return sketch_texts([article.text for article in articles], recipe)
+
+
+def sketch_texts(texts: Sequence[str], recipe: Recipe) -> Sketches:
+    """Sketch the texts of articles."""
+    words, begins = hash_texts(texts)
     size = sizes(words, recipe.sketch)
     shingles, first = windows(words.hashes, words.first, size)
     bounds = first[begins]
     signed = signatures(shingles, bounds, recipe.sketch)
     families = [_banded(signed, recipe.sketch)]
-    samples = levels = np.zeros(len(articles), np.int64)
+    samples = levels = np.zeros(len(texts), np.int64)
     if recipe.policy.looks_below_near:
         (sampled, owners), levels = _sampled(shingles, bounds)
-        samples = np.bincount(owners, minlength=len(articles)).astype(np.int64)
+        samples = np.bincount(owners, minlength=len(texts)).astype(np.int64)
         families.append(_marked(sampled, owners, 0))
     if recipe.policy.blocks != "off":
         least = _least(shingles, first, np.diff(words.first), begins, recipe.policy.block_words)
@@ -131,7 +166,7 @@ def sketch(articles: Sequence[Article], recipe: Recipe) -> Sketches:
         marked=_once_each(np.concatenate(families)),
         samples=samples,
         levels=levels,
-        signed=signed,
+        signed=signed if recipe.policy.index == "datasketch" else signed[:0],
     )
 
 
@@ -193,15 +228,13 @@ def _least(shingles: Hashes, first: Places, counts: Places, begins: Places, leas
     return keys_of, np.repeat(owner[chosen], len(_ORDERS))
 
 
-def _imprints(words: Words, begins: Places, size: Places, by_words: int) -> list[Imprint]:
+def _imprints(words: Words, begins: Places, size: Places, by_words: int) -> Imprints:
     numbers = (words.hashes >> np.uint64(32)).astype(np.uint32)
     numbers &= np.uint32(0xFFFFFFFF << KIND_BITS & 0xFFFFFFFF)
     numbers |= words.kinds
     counts = np.diff(words.first).astype(np.uint32)
     counts[size != by_words] |= _LETTERS
-    at = words.first[begins].tolist()
-    of = begins.tolist()
-    return [Imprint(numbers[at[n] : at[n + 1]], counts[of[n] : of[n + 1]]) for n in range(len(of) - 1)]
+    return Imprints(numbers, counts, words.first[begins], begins)
 
 
 def paragraph_words(paragraphs: NDArray[np.uint32]) -> tuple[Places, NDArray[np.bool_]]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from newsdedup.dedup.exact import Exact
 from newsdedup.dedup.kept import Kept
 from newsdedup.dedup.memory import Copy, Note, packed, unpacked
 from newsdedup.dedup.names import Names
@@ -59,7 +60,7 @@ class Remembered:
         self.elders = Elders(past, holders) if past is not None else None
         self._names = Names()
         self._leaders, self._words, self._rates, self._days = array("q"), array("q"), array("q"), array("i")
-        self._texts: dict[int, int] = {}
+        self._texts = Exact()
         self._reasons: dict[int, str] = {}
         self._faces: dict[int, Verdict] = {}
         self._stripped: dict[int, tuple[int, ...]] = {}
@@ -78,7 +79,7 @@ class Remembered:
         self._words.append(fact.words)
         self._rates.append(fact.rate)
         self._days.append(fact.day)
-        self._texts.setdefault(fact.text, ordinal)
+        self._texts.add(fact.text, ordinal)
         if fact.reason is not None:
             self._reasons[ordinal] = fact.reason
         if fact.face is not None:
@@ -87,7 +88,9 @@ class Remembered:
             self._stripped[ordinal] = fact.stripped
 
     def same(self, texts: Sequence[int]) -> dict[int, int]:
-        """Find the first article with each of these texts, given by their hashes, in the past alone."""
+        """Begin a batch of these texts, given by their hashes: find the first article with each in the past alone."""
+        self._texts.close()
+        self._texts.open(texts)
         if self.elders is None:
             return {}
         keys = reduced(_text_keys(np.array(texts, dtype=np.uint64)))
@@ -100,7 +103,7 @@ class Remembered:
         return found
 
     def with_text(self, text: int) -> int | None:
-        """Find the first article of this run with a text."""
+        """Find the first article of this run with a text of the batch."""
         return self._texts.get(text)
 
     def id(self, ordinal: int) -> str:

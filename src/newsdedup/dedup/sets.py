@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from newsdedup.dedup.passages import KIND_BITS, Imprint, paragraph_words
 from newsdedup.recipe import Recipe
-from newsdedup.sketch.shingle import windows
-from newsdedup.sketch.words import Places
+from newsdedup.sketch.shingle import whole, windows
+from newsdedup.sketch.words import Hashes, Places
 
 PAIRS = 256
 """Pairs at most in one call."""
@@ -38,6 +38,10 @@ class Sets(NamedTuple):
     """for each pair: my paragraphs that stand in theirs"""
     loose: Places
     """shared shingles outside these paragraphs"""
+    wholes: list[list[int]]
+    """hashes of the paragraphs of the different texts, 0 for one without words; of none if blocks are off"""
+    texts: list[tuple[int, int]]
+    """for each pair: which of these texts are mine and theirs"""
 
 
 class _Texts(NamedTuple):
@@ -51,6 +55,8 @@ class _Texts(NamedTuple):
     """where each text's paragraphs begin"""
     number: Places
     """shingles of each paragraph"""
+    wholes: Hashes
+    """hash of each paragraph"""
     long: NDArray[np.bool_]
     """paragraphs with enough words to be blocks"""
 
@@ -77,23 +83,30 @@ def compare_sets(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> Se
     held = np.bincount(text_of, minlength=len(which))
     both = np.flatnonzero(packed[1:] >> _HASH == packed[:-1] >> _HASH)
     shared = np.bincount(text_of[both] // 2, minlength=len(pairs))
-    blocks, loose = _blocks(packed, both, which, texts, recipe.policy.block_similarity)
-    return Sets(shared, held[0::2], held[1::2], [blocks.get(at, {}) for at in range(len(pairs))], shared - loose)
+    if recipe.policy.blocks == "off":
+        return Sets(shared, held[0::2], held[1::2], [{}] * len(pairs), shared, [], [])
+    blocks, common = _blocks(packed, both, which, texts, recipe.policy.block_similarity)
+    wholes = [part.tolist() for part in np.split(texts.wholes, texts.begins[1:])]
+    sides = list(zip(which[0::2].tolist(), which[1::2].tolist(), strict=True))
+    found = [blocks.get(at, {}) for at in range(len(pairs))]
+    return Sets(shared, held[0::2], held[1::2], found, shared - common, wholes, sides)
 
 
 def _cut(texts: list[Imprint], recipe: Recipe) -> _Texts:
     lengths, letters = paragraph_words(np.concatenate([text.paragraphs for text in texts]))
     paragraphs = np.array([len(text.paragraphs) for text in texts], dtype=np.int64)
     ends = np.cumsum(paragraphs)
-    words = np.concatenate([text.words for text in texts]) >> np.uint32(KIND_BITS)
+    words = (np.concatenate([text.words for text in texts]) >> np.uint32(KIND_BITS)).astype(np.uint64)
     first = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
     size = np.where(letters, recipe.sketch.characters_per_shingle, recipe.sketch.words_per_shingle)
-    hashes, start = windows(words.astype(np.uint64), first, size)
+    hashes, start = windows(words, first, size)
     number = np.diff(start)
     begins = ends - paragraphs
     place = np.minimum(np.arange(len(lengths)) - np.repeat(begins, paragraphs), _MOST_PARAGRAPHS).astype(np.uint64)
     marked = (hashes >> np.uint64(24) << _HASH) | np.repeat(place, number)
-    return _Texts(marked, start[np.append(begins, ends[-1])], begins, number, lengths >= recipe.policy.block_words)
+    long = lengths >= recipe.policy.block_words
+    wholes = whole(words, first) if recipe.policy.blocks != "off" else words[:0]
+    return _Texts(marked, start[np.append(begins, ends[-1])], begins, number, wholes, long)
 
 
 def _blocks(

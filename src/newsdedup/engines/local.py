@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
-from newsdedup.clean.prepare import prepare
 from newsdedup.dedup.conclude import conclude
 from newsdedup.engines.intake import CHARACTERS_AHEAD, Intake
+from newsdedup.engines.spill import Spill
 from newsdedup.engines.stripping import Later, stripped
 from newsdedup.engines.worker import Make, View, make_one, nothing, whole
 from newsdedup.model import Document, Outcome, Verdict
@@ -21,13 +21,21 @@ from newsdedup.recipe import Recipe
 
 if TYPE_CHECKING:
     from newsdedup.dedup.leaders import Index
+    from newsdedup.dedup.passages import Sketches
     from newsdedup.sources.options import Note
 
 
-BATCH_ALONE = 64
+BATCH_ALONE = 128
 """documents of files that settle together; more gain nothing"""
 
 Batches = Generator[list["Outcome | Note"], None, None]
+
+
+def cleaned(document: Document, recipe: Recipe, trace: bool) -> Outcome:
+    """Clean a document; what that needs is loaded when the first one comes."""
+    from newsdedup.clean.prepare import prepare
+
+    return prepare(document, recipe, trace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +46,14 @@ class Work:
     """worker processes; 1 works in this process"""
     view: View = nothing
     """what is kept of a document's page"""
-    make: Make = prepare
+    make: Make = cleaned
     """makes an article of a document"""
     index: Callable[[], Index] | None = None
     """gives the index to settle against, called when the first article asks for it; None for an empty one"""
     tmpdir: str | None = None
     """where what does not fit in memory lies; None for the system's place"""
+    light: bool = False
+    """making an article costs next to nothing, so other processes sketch and do no more"""
     apart: bool = False
     """a process of its own cleans even if one is enough, so that a document that ends it costs no more than itself"""
     ahead: bool = False
@@ -78,6 +88,13 @@ def batches(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: W
     Under a policy of keeping other than `first` it remembers all of them when the first batch is yielded.
     """
     settling = Settling(recipe, work)
+    if work.light and work.jobs > 1 and recipe.policy.dedup and recipe.policy.keep == "first":
+        from newsdedup.engines.sketchers import sketched
+
+        with closing(sketched(_alone(inputs, recipe, work), recipe, work.jobs)) as ready:
+            for batch, sketches in ready:
+                yield settling.settled(batch, sketches)
+        return
     with closing(_cleaned(inputs, recipe, work)) as cleaned:
         if recipe.policy.keep == "first" or not recipe.policy.dedup:
             for batch in cleaned:
@@ -122,15 +139,14 @@ def _portions(inputs: Iterable[Document | Outcome | Note]) -> Iterator[list[Docu
 
 
 def _ahead(inputs: Iterable[Document | Outcome | Note]) -> Iterator[list[Document | Outcome | Note]]:
-    """Take what is there, and wait only when nothing is."""
+    """Take what is there, and wait only when nothing is; that is said by an empty portion."""
     intake: Intake[Document | Outcome | Note] = Intake(inputs, 2 * BATCH_ALONE)
     intake.start()
     try:
         while not intake.ended:
             portion = intake.take(BATCH_ALONE, CHARACTERS_AHEAD)
-            if portion:
-                yield portion
-            else:
+            yield portion
+            if not portion:
                 wait([intake.ready])
         intake.check()
     finally:
@@ -154,12 +170,17 @@ class Settling:
         self._recipe, self._work = recipe, work
         self._index: Index | None = None
 
-    def settled(self, batch: list[Outcome | Note]) -> list[Outcome | Note]:
-        """Settle a batch in its order."""
+    def settled(self, batch: list[Outcome | Note], sketches: Sketches | None = None) -> list[Outcome | Note]:
+        """Settle a batch in its order.
+
+        Args:
+            batch: what was made.
+            sketches: of its articles, if they were sketched elsewhere.
+        """
         articles = [item.article for item in batch if isinstance(item, Outcome) and item.article is not None]
         if not articles or not self._recipe.policy.dedup:
             return batch
-        verdicts = iter(self.index.settle(articles))
+        verdicts = iter(self.index.settle(articles, sketches))
         return [
             self.concluded(item, next(verdicts)) if isinstance(item, Outcome) and item.article is not None else item
             for item in batch
@@ -184,4 +205,4 @@ class Settling:
             return self._work.index()
         from newsdedup.dedup.leaders import Index
 
-        return Index(self._recipe)
+        return Index(self._recipe, Spill(self._work.tmpdir))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from newsdedup.clean.repeated import strip
 from newsdedup.engines.worker import View
 from newsdedup.model import Document, Outcome
 
@@ -32,6 +31,8 @@ def stripped(outcome: Outcome, view: View) -> Outcome:
     if page is None or article is None:
         return outcome
     if outcome.kind == "article" and verdict is not None and verdict.repeated:
+        from newsdedup.clean.repeated import strip
+
         page, article = strip(page, article, verdict.repeated)
         outcome = replace(outcome, page=page, article=article)
     return view(page.document, outcome)

@@ -19,7 +19,7 @@ UNIT = 1024
 
 SETTINGS: dict[str, Any] = {
     "objective": "binary",
-    "learning_rate": 0.08,
+    "learning_rate": 0.12,
     "num_leaves": 31,
     "max_depth": 6,
     "min_data_in_leaf": 30,

@@ -1,4 +1,4 @@
-"""Examples made from others: article dumps cut out of pages, and pages on which a second article follows."""
+"""Examples made from others: article dumps cut out of pages, pages with a second article, stories cut up."""
 
 from __future__ import annotations
 
@@ -51,6 +51,25 @@ def followed(example: Example, other: Example, draw: random.Random) -> Example |
     return Example(example.id, example.group, "second", example.collection, example.gold, page, shares)
 
 
+def cut_up(example: Example, other: Example, draw: random.Random) -> Example | None:
+    """Put runs of another page's furniture between the paragraphs of a story."""
+    story = _story(example)
+    furniture = [at for at, share in enumerate(other.covered) if share < STORY]
+    if len(story) < 4 or len(furniture) < 40 or example.group == other.group:
+        return None
+    places = sorted(draw.sample(story[1:], min(len(story) - 1, draw.choice((1, 1, 2, 3)))))
+    pieces: list[str] = []
+    for at in range(len(example.covered)):
+        if at in places:
+            first = draw.randrange(len(furniture) - 20)
+            pieces += [_source(other, place) for place in furniture[first : first + draw.choice((1, 2, 4, 8, 15))]]
+        pieces.append(_source(example, at))
+    between = "\n\n" if example.page.lines[-1].number > 1.5 * len(example.covered) else "\n"
+    page = segment(Document(Source(example.id, 0), between.join(pieces)))
+    shares = tuple(covered([b.text for b in page.blocks], example.gold))
+    return Example(example.id, example.group, "cut", example.collection, example.gold, page, shares)
+
+
 def _story(example: Example) -> list[int]:
     return [at for at, share in enumerate(example.covered) if share >= STORY]
 
@@ -61,7 +80,7 @@ def _source(example: Example, at: int) -> str:
 
 
 def make(examples: Sequence[Example]) -> list[Example]:
-    """Make a crop of every page, and a page with a second article of the same publisher where there is one."""
+    """Make of every page a crop, one cut up, and one with a second article where the publisher has another."""
     draw = random.Random(5)
     pages = [example for example in examples if example.form == "block"]
     made: list[Example | None] = []
@@ -70,4 +89,5 @@ def make(examples: Sequence[Example]) -> list[Example]:
         others = [other for other in pages if other.group == example.group and other.id != example.id]
         if others:
             made.append(followed(example, draw.choice(others), draw))
+    made += [cut_up(example, draw.choice(pages), draw) for example in pages]
     return [example for example in made if example and example.page.blocks]

@@ -14,7 +14,7 @@ from newsdedup.clean.linemodel.features import View, look
 from newsdedup.measure.gold import Example
 from newsdedup.recipe import LineModel
 
-SHARES = {"block": 1.0, "flat": 0.5, "crop": 0.5, "second": 0.5, "article": 1.0}
+SHARES = {"block": 1.0, "flat": 0.5, "html": 1.0, "crop": 0.5, "second": 0.5, "cut": 0.5, "article": 1.0}
 """how much a page of each form counts"""
 _FAR = 8
 _THIN = 8

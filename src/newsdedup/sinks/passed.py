@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from newsdedup.dedup.admit import spans
@@ -16,6 +17,7 @@ from newsdedup.model import Outcome, Verdict
 from newsdedup.recipe import Recipe
 from newsdedup.sinks.record import duplicate_keys, encode, shared_keys
 
+_CONTROLS = bytes(range(32))
 _BARE = re.compile(rb"[\x00-\x1f]")
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -51,17 +53,28 @@ def passed(outcome: Outcome, recipe: Recipe, passing: Passing) -> bytes:
         raise ValueError(f"a {outcome.kind} document has no object to pass on")
     verdict = outcome.verdict or Verdict()
     raw = outcome.raw.strip()
-    if _BARE.search(raw):
+    if len(raw.translate(None, _CONTROLS)) != len(raw):
         raw = _STRING.sub(_escaped, raw)
     if verdict.repeated and outcome.kind == "article":
         raw = _without(raw.decode("utf-8"), passing.text_field, frozenset(verdict.repeated)).encode("utf-8")
-    row = shared_keys(verdict) if recipe.policy.blocks != "off" else {}
-    if verdict.duplicate_of is not None:
-        row |= duplicate_keys(verdict)
-    if not row:
-        return raw + b"\n"
-    added = encode({passing.prefix + name: value for name, value in row.items()})
-    return raw[:-1].rstrip() + b", " + added[1:]
+    reports = recipe.policy.blocks != "off"
+    if verdict.duplicate_of is None and not (verdict.shared and reports):
+        added = _nothing_shared(passing.prefix) if reports else b""
+    else:
+        row = (shared_keys(verdict) if reports else {}) | (
+            duplicate_keys(verdict) if verdict.duplicate_of is not None else {}
+        )
+        added = _encoded(row, passing.prefix)
+    return raw[:-1].rstrip() + b", " + added[1:] if added else raw + b"\n"
+
+
+@lru_cache(maxsize=1)
+def _nothing_shared(prefix: str) -> bytes:
+    return _encoded(shared_keys(Verdict()), prefix)
+
+
+def _encoded(row: dict[str, object], prefix: str) -> bytes:
+    return encode({prefix + name: value for name, value in row.items()})
 
 
 def _escaped(string: re.Match[bytes]) -> bytes:

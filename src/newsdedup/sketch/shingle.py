@@ -73,7 +73,7 @@ def windows(words: Hashes, first: Places, size: Places) -> tuple[Hashes, Places]
         own, widths = number[special], np.repeat(width[special], number[special])
         place = np.arange(own.sum()) + np.repeat(first[:-1][special] - np.cumsum(own) + own, own)
         begins[place] = True
-        for wide in np.unique(width[special]).tolist():
+        for wide in np.flatnonzero(np.bincount(width[special])).tolist():
             at = place[widths == wide]
             hashes[at] = _gathered(words, at, wide)
     return hashes[begins], start

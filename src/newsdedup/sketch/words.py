@@ -69,8 +69,7 @@ def hash_texts(texts: Sequence[str]) -> tuple[Words, Places]:
 def _cutting(ends: Places) -> NDArray[np.bool_]:
     """Tell which line ends complete a pair with the one before: every second of a run."""
     double: NDArray[np.bool_] = np.diff(ends) == 1
-    again = np.flatnonzero(double[1:] & double[:-1]) + 1 if len(double) else ends
-    for place in again.tolist():
+    for place in (np.flatnonzero(double[1:] & double[:-1]) + 1).tolist():
         if double[place - 1]:
             double[place] = False
     return double
@@ -111,7 +110,8 @@ def _hash_spans(units: Units, starts: Places, ends: Places) -> Hashes:
         hashes[more] = _absorbed(hashes[more], _eights(units.low), starts[more] + done, lengths[more] - done)
     if units.high is not None:
         high = np.flatnonzero(units.flags & HIGH)
-        words = np.unique(np.searchsorted(starts, high, side="right") - 1)
+        words = np.searchsorted(starts, high, side="right") - 1
+        words = words[np.concatenate(([True], words[1:] != words[:-1]))]
         for done in range(0, _VECTOR_UNITS, 8):
             more = words[lengths[words] > done]
             hashes[more] = _absorbed(hashes[more], _eights(units.high), starts[more] + done, lengths[more] - done)

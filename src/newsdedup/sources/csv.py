@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from newsdedup.model import Document, Outcome, Source
 from newsdedup.sources.decode import decode, utf8_chunks
 from newsdedup.sources.options import ReadOptions, Unreadable, rejected
-from newsdedup.sources.row import Row, called, document
+from newsdedup.sources.row import Octets, Row, called, document
 from newsdedup.sources.stream import byte_lines
 from newsdedup.sources.text import undecodable
 
@@ -119,7 +119,7 @@ def _document(
     source = called(source, row, options)
     if reason := undecodable(lines.replaced, lines.size):
         return rejected(source.path, source.record, reason, source.id)
-    return document(row, source, options, "csv", lines.replaced)
+    return document(row, source, options, "csv", Octets(lines.replaced))
 
 
 def _delimiter(line: str, text_field: str) -> str:

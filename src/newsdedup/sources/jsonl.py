@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from contextlib import suppress
 
 from newsdedup.errors import UsageFault
 from newsdedup.model import Document, Outcome, Source
-from newsdedup.sources.decode import decode, utf8_chunks
+from newsdedup.sources.decode import Decoded, decode, utf8_chunks
 from newsdedup.sources.options import ReadOptions, Unreadable, rejected
-from newsdedup.sources.row import called, document, what_is
+from newsdedup.sources.row import Octets, called, document, what_is
 from newsdedup.sources.stream import byte_lines
 from newsdedup.sources.text import undecodable
 
@@ -74,7 +74,7 @@ _DECODER = json.JSONDecoder(parse_constant=_constant, parse_float=_finite, stric
 
 
 def _document(line: bytes, source: Source, options: ReadOptions) -> Document | Outcome:
-    decoded = decode(line, "utf-8")
+    decoded = _decoded(line)
     row = parse(decoded.text.strip())
     source = called(source, row, options)
     if reason := undecodable(decoded.replaced, len(line)):
@@ -85,7 +85,15 @@ def _document(line: bytes, source: Source, options: ReadOptions) -> Document | O
             f'{source.path}, record {source.record}: has a field "{taken}", and one of that name would be added; '
             "choose other names with --prefix"
         )
-    found = document(row, source, options, "jsonl", decoded.replaced)
+    own = None
     if options.passing is not None:
-        return replace(found, raw=line if decoded.encoding == "utf-8" and not decoded.bom else decoded.text.encode())
-    return found
+        own = line if decoded.encoding == "utf-8" and not decoded.bom else decoded.text.encode()
+    return document(row, source, options, "jsonl", Octets(decoded.replaced, own))
+
+
+def _decoded(line: bytes) -> Decoded:
+    """Do what `decode` does; nearly every line is UTF-8 with no end of a line in it but its own."""
+    if line.startswith(b"{") and b"\r" not in line:
+        with suppress(UnicodeDecodeError):
+            return Decoded(line.decode("utf-8"), "utf-8", False, 0)
+    return decode(line, "utf-8")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from newsdedup.model import Document, Outcome, Source
 from newsdedup.sources.options import ReadOptions, Unreadable, rejected
-from newsdedup.sources.row import HINTS, called, document
+from newsdedup.sources.row import HINTS, Octets, called, document
 
 if TYPE_CHECKING:
     from pyarrow.parquet import ParquetFile
@@ -68,7 +68,7 @@ def _document(row: dict[str, object], source: Source, options: ReadOptions) -> D
     if isinstance(found, str) and len(found) > options.max_file:
         return rejected(source.path, source.record, f"text too large: over {options.max_file} characters", source.id)
     try:
-        return document(row, source, options, "parquet")
+        return document(row, source, options, "parquet", Octets())
     except Unreadable as fault:
         return rejected(source.path, source.record, f"{fault} (row {source.record + 1})", source.id)
 

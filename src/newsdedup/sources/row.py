@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from newsdedup.model import Document, Hints, Source
 from newsdedup.sources.decode import line_ends
@@ -37,7 +38,16 @@ _DEEPEST = 64
 Row = Mapping[str, object]
 
 
-def document(row: Row, source: Source, options: ReadOptions, form: str, replaced: int = 0) -> Document:
+class Octets(NamedTuple):
+    """What a row was in bytes."""
+
+    replaced: int = 0
+    """those that fit no encoding"""
+    raw: bytes | None = None
+    """all of them, for an object that is to be passed on"""
+
+
+def document(row: Row, source: Source, options: ReadOptions, form: str, octets: Octets) -> Document:
     """Make a document of a row.
 
     Args:
@@ -45,14 +55,14 @@ def document(row: Row, source: Source, options: ReadOptions, form: str, replaced
         source: where it stands.
         options: which names hold what.
         form: what the row was read from.
-        replaced: its bytes that fit no encoding.
+        octets: its bytes.
 
     Raises:
         Unreadable: it has no text, or a value to carry along is nested too deep.
     """
     text = _text(row, options.text_field)
     extra = tuple((name, _plain(row[name], name)) for name in options.carry if name in row)
-    found = Document(source, text, form, _hints(row), replaced=replaced, extra=extra)
+    found = Document(source, text, form, _hints(row), replaced=octets.replaced, extra=extra, raw=octets.raw)
     return found if options.passing is not None else _finished(found, options.max_depth)
 
 
@@ -100,6 +110,8 @@ def what_is(value: object) -> str:
 
 def _valid(text: str) -> str:
     """Make lone surrogates U+FFFD."""
+    if text.isascii():
+        return text
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -149,6 +161,8 @@ def _first(row: Row, names: tuple[str, ...], usable: Callable[[str], bool] = boo
 def _authors(row: Row) -> tuple[str, ...]:
     for name in _AUTHORS:
         value = row.get(name)
+        if value is None:
+            continue
         people = value if isinstance(value, list) else [value]
         names = (person.get("name") if isinstance(person, dict) else person for person in people)
         found = tuple(dict.fromkeys(_valid(n.strip()) for n in names if isinstance(n, str) and n.strip()))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsdedup.clean.linemodel.features import View
+from newsdedup.clean.linemodel.marks import Markup, summed
 from newsdedup.clean.linemodel.regions import Stems, best_stretch
 from newsdedup.clean.linemodel.table import (
     FAR,
@@ -32,6 +33,7 @@ _BRIDGE = 3
 """lines that a stretch may skip"""
 
 
+_REACHES = (2, 5, 10, 25)
 _BY = (1, 2, 3, 4, -1, -2, -3, -4)
 _BESIDE = tuple(f"score_{'before' if by > 0 else 'after'}{abs(by)}" for by in _BY)
 
@@ -43,8 +45,7 @@ def add_around(table: Table, view: View, scores: Ints, chances: Ints, prefix: st
     table.add(f"{prefix}score", scores)
     table.add_all([prefix + name for name in _BESIDE], np.array([shifted(scores, by, LOWEST) for by in _BY]))
     both = np.array([mass, words])
-    for reach in (2, 5, 10, 25):
-        near = windows(both, reach)
+    for reach, near in zip(_REACHES, windows(both, *_REACHES), strict=True):
         table.add(f"{prefix}chance_within_{reach}", near[0] // np.maximum(near[1], 1))
     total = int(mass.sum())
     above = np.cumsum(mass) - mass
@@ -56,8 +57,57 @@ def add_around(table: Table, view: View, scores: Ints, chances: Ints, prefix: st
     table.add(f"{prefix}since_story", since(good, FAR))
     table.add(f"{prefix}until_story", until(good, FAR))
     called = _Called(table, prefix)
+    _sides(called, mass, words, good)
+    _told(called, view.stems, good)
     _runs(called, good, mass)
     _stretches(called, view, (chances - _EVEN) * words, good)
+    if view.markup:
+        _groups(called, view.markup, mass, words)
+
+
+def _sides(table: _Called, mass: Ints, words: Ints, good: NDArray[np.bool_]) -> None:
+    """Add the chance above and below the line, each for itself, and the nearest story there: how far, how much."""
+    rows = len(words)
+    at = np.arange(rows)
+    sums = np.zeros((2, rows + 1), dtype=np.int64)
+    np.cumsum(np.array([mass, words]), axis=1, out=sums[:, 1:])
+    for reach in (3, 8, 20):
+        above = sums[:, at] - sums[:, np.maximum(at - reach, 0)]
+        below = sums[:, np.minimum(at + reach + 1, rows)] - sums[:, at + 1]
+        table.add(f"chance_above_{reach}", above[0] // np.maximum(above[1], 1))
+        table.add(f"chance_below_{reach}", below[0] // np.maximum(below[1], 1))
+    last = np.concatenate(([-1], np.maximum.accumulate(np.where(good, at, -1))[:-1]))
+    after = np.where(good, at, rows)[::-1]
+    following = np.concatenate((np.minimum.accumulate(after)[::-1][1:], [rows]))
+    table.add("words_since_story", log(sums[1, at] - sums[1, last + 1]))
+    table.add("words_until_story", log(sums[1, np.minimum(following, rows)] - sums[1, at + 1]))
+    runs = run_ids(good)
+    weight = np.bincount(runs, weights=words * good).astype(np.int64)
+    table.add("run_above", log(np.where(last >= 0, weight[runs[np.maximum(last, 0)]], 0)))
+    table.add("run_below", log(np.where(following < rows, weight[runs[np.minimum(following, rows - 1)]], 0)))
+
+
+def _told(table: _Called, stems: Stems, good: NDArray[np.bool_]) -> None:
+    """Add the share of the line's words that story above has told already, and that story below tells."""
+    size = int(stems.numbers.max(initial=-1)) + 1
+    rows = len(stems.sizes)
+    chosen = good[stems.owner]
+    first, last = np.full(size, rows, dtype=np.int64), np.full(size, -1, dtype=np.int64)
+    owner, number = stems.owner[chosen], stems.numbers[chosen]
+    first[number[::-1]] = owner[::-1]
+    last[number] = owner
+    table.add("told_above", share(stems.total((first[stems.numbers] < stems.owner).astype(np.int64)), stems.sizes))
+    table.add("told_below", share(stems.total((last[stems.numbers] > stems.owner).astype(np.int64)), stems.sizes))
+
+
+def _groups(table: _Called, markup: Markup, mass: Ints, words: Ints) -> None:
+    """Add the chance of the lines in the same element, and how much of the page's story that is."""
+    total = int(mass.sum())
+    for name, groups in (("parent", markup.parents), ("region", markup.regions)):
+        story, size = summed(groups, mass)[groups], summed(groups, words)[groups]
+        table.add(f"{name}_chance", story // np.maximum(size, 1))
+        table.add(f"{name}_chance_others", (story - mass) // np.maximum(size - words, 1))
+        table.add(f"{name}_story_share", story * 256 // max(total, 1))
 
 
 class _Called(NamedTuple):
@@ -95,7 +145,7 @@ def _stretches(table: _Called, view: View, values: Ints, good: NDArray[np.bool_]
     words = np.maximum(view.words, 1)
     own = share(stems.known(inside & good), stems.sizes)
     table.add("best_overlap", own)
-    near = windows(np.array([own * words, words]), 3)
+    near = windows(np.array([own * words, words]), 3)[0]
     table.add("best_overlap_within", near[0] // np.maximum(near[1], 1))
     bridged = good | ((since(good, FAR) + until(good, FAR)) <= _BRIDGE)
     stretch = run_ids(bridged)

@@ -38,8 +38,10 @@ def of_article(scores: Ints, chances: Ints, words: Ints, model: LineModel) -> bo
     """Tell a dump of an article from one of a whole page.
 
     What counts is the share of its words that is probably story, and the share of its lines that is not clearly
-    furniture: added up, in 256ths.
+    furniture: added up, in 256ths. No page of a few lines is a whole one.
     """
+    if len(scores) <= model.cut("short"):
+        return True
     told = int((chances * words).sum()) * 256 // (1024 * int(words.sum()))
     lines = int((scores >= model.cut("careful")).sum()) * 256 // len(scores)
     return told + lines >= model.cut("article")

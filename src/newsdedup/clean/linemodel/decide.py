@@ -13,6 +13,7 @@ from newsdedup.clean.linemodel.cut import cut
 from newsdedup.clean.linemodel.features import View, look
 from newsdedup.clean.linemodel.model import arrays, chance, first_scores, forest_scores
 from newsdedup.clean.linemodel.table import Ints, Table
+from newsdedup.clean.prose import weight
 from newsdedup.model import Decision, Page, Removal
 from newsdedup.recipe import LineModel
 
@@ -23,6 +24,12 @@ CERTAIN = -80
 
 NEVER = -10240
 """The score of such a line, in 1024ths."""
+
+ARTICLE = 60
+"""Blocks that a dump of an article alone has at most."""
+
+PARAGRAPH = 8
+"""Words that each of its paragraphs has at least."""
 
 PREFIXES = ("", "again_")
 """What the columns made from scores are called: those from the linear stage, those from the first forest."""
@@ -41,15 +48,18 @@ class Judged(NamedTuple):
 
 
 def judge(view: View, model: LineModel) -> Judged:
-    """Score every block: the linear stage, then each forest with the scores so far around the line."""
-    table = view.table.copy()
+    """Score every block: the linear stage, then each forest with the scores so far around the line.
+
+    The same view may be judged again, but what an earlier judgement's table says holds only until then.
+    """
+    table = view.table.fork()
     first = first_scores(model, view.table)
     rows = np.flatnonzero(first > min(CERTAIN, int(first.max()) - 1))
     add_around(table, view, first, chance(first, model) >> 2, PREFIXES[0])
     scores = first * 64
     for place, forest in enumerate(model.forests):
         scores = np.full(len(first), NEVER, dtype=np.int64)
-        scores[rows] = forest_scores(arrays(model)[0][place], table.matrix(forest.features)[:, rows].T)
+        scores[rows] = forest_scores(arrays(model)[0][place], table.matrix(forest.features, rows))
         if place + 1 < len(PREFIXES):
             sixteenths = np.minimum(np.maximum((scores + 32) >> 6, -160), 160)
             add_around(table, view, sixteenths, chance(sixteenths, model) >> 2, PREFIXES[place + 1])
@@ -58,21 +68,36 @@ def judge(view: View, model: LineModel) -> Judged:
 
 def decide_lines(page: Page, model: LineModel) -> Iterator[Decision]:
     """Remove the blocks that the model takes for furniture, of those that are still there."""
-    if not page.blocks:
+    if not page.kept() or _only_paragraphs(page):
         return
-    judged = judge(look(page), model)
+    view = look(page)
+    judged = judge(view, _speaks_for(view, model))
     open_ = np.array([block.index not in page.gone for block in page.blocks])
-    if not open_.any():
-        return
     keep = cut(judged.scores, judged.view, open_, model)
     for block in page.blocks:
         if open_[block.index] and not keep[block.index]:
             yield Removal(block.span, "other", RULE)
 
 
+def _only_paragraphs(page: Page) -> bool:
+    """Tell a dump of an article of which the rules left nothing but paragraphs: the model has nothing to say of it.
+
+    On a page of its own such a line is almost never removed; looking at nine articles of ten in vain takes time.
+    """
+    return len(page.blocks) <= ARTICLE and all(weight(block.text) >= PARAGRAPH for block in page.kept())
+
+
+def _speaks_for(view: View, model: LineModel) -> LineModel:
+    """Choose the model for the kind of page: with markup or without."""
+    return model.markup if view.markup and model.markup else model
+
+
 def scores(page: Page, model: LineModel) -> list[int]:
     """Give every block's score in 1024ths of a logit: above 0 is story rather than not."""
-    return [int(score) for score in judge(look(page), model).scores] if page.blocks else []
+    if not page.blocks:
+        return []
+    view = look(page)
+    return [int(score) for score in judge(view, _speaks_for(view, model)).scores]
 
 
 def evidence(page: Page, model: LineModel, block_index: int) -> tuple[tuple[str, int], ...]:
@@ -82,7 +107,9 @@ def evidence(page: Page, model: LineModel, block_index: int) -> tuple[tuple[str,
     the mean (Saabas 2014). A block without a second look has the linear stage's evidence, each feature against the
     page's mean.
     """
-    judged = judge(look(page), model)
+    view = look(page)
+    model = _speaks_for(view, model)
+    judged = judge(view, model)
     found: dict[str, int] = {}
     if block_index in judged.rows:
         forest = model.forests[-1]

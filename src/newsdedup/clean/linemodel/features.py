@@ -24,6 +24,7 @@ from newsdedup.clean.linemodel.characters import (
     characters,
 )
 from newsdedup.clean.linemodel.cues import NAMES
+from newsdedup.clean.linemodel.marks import Markup, add_marks, has_markup
 from newsdedup.clean.linemodel.place import add_layout, add_neighbours, add_order, add_place, add_zones
 from newsdedup.clean.linemodel.regions import Stems, headline, main_run, stems_of
 from newsdedup.clean.linemodel.table import FAR, Ints, Table, bounded, log, share
@@ -43,6 +44,8 @@ class View(NamedTuple):
     titled: Ints
     """1 for the words of the headline, by number"""
     table: Table
+    markup: Markup | None = None
+    """of a page of HTML"""
 
 
 def look(page: Page) -> View:
@@ -62,6 +65,8 @@ def look(page: Page) -> View:
     add_neighbours(table, words, prose)
     add_place(table, words, prose)
     _add_topic(table, page, view, spoken.numbers)
+    if has_markup(page):
+        return view._replace(markup=add_marks(table, page, words, prose))
     return view
 
 

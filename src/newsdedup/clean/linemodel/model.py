@@ -10,21 +10,20 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from newsdedup.clean.linemodel.table import Ints, Table
+from newsdedup.clean.linemodel.table import Cells, Ints, Table
 from newsdedup.recipe import Forest, LineModel, Tree
 
 
 class Arrays(NamedTuple):
     """All nodes of a forest one after the other."""
 
-    features: NDArray[np.int64]
-    thresholds: Ints
-    children: NDArray[np.int64]
+    features: Cells
+    thresholds: Cells
+    children: Cells
     """left child at 2i, right child at 2i + 1; a leaf is its own child"""
-    values: Ints
-    roots: NDArray[np.int64]
+    values: Cells
+    roots: Cells
     depth: int
 
 
@@ -52,11 +51,11 @@ def _arrays(forest: Forest) -> Arrays:
         values += tree.values
         depth = max(depth, _depth(tree))
     return Arrays(
-        np.array(features, dtype=np.int64),
-        np.array(thresholds, dtype=np.int64),
-        np.array(children, dtype=np.int64),
-        np.array(values, dtype=np.int64),
-        np.array(roots, dtype=np.int64),
+        np.array(features, dtype=np.int32),
+        np.array(thresholds, dtype=np.int32),
+        np.array(children, dtype=np.int32),
+        np.array(values, dtype=np.int32),
+        np.array(roots, dtype=np.int32),
         depth,
     )
 
@@ -78,16 +77,22 @@ def first_scores(model: LineModel, table: Table) -> Ints:
     return scores
 
 
-def forest_scores(forest: Arrays, matrix: Ints) -> Ints:
-    """Score lines by a forest: 1024ths of a logit. `matrix` is [lines, features], in the forest's own order."""
-    lines, width = matrix.shape
-    flat = np.ascontiguousarray(matrix).reshape(-1)
-    offsets = (np.arange(lines) * width)[:, None]
-    at = np.broadcast_to(forest.roots, (lines, len(forest.roots)))
+def forest_scores(forest: Arrays, matrix: Cells) -> Ints:
+    """Score lines by a forest: 1024ths of a logit. `matrix` is [features, lines], in the forest's own order.
+
+    All lines go down all trees together, a level at a time.
+    """
+    lines = matrix.shape[1]
+    flat = matrix.reshape(-1)
+    lane = np.arange(lines, dtype=np.int32)
+    rows = forest.features * np.int32(lines)
+    at = np.repeat(forest.roots, lines).reshape(len(forest.roots), lines)
     for _ in range(forest.depth):
-        right = flat[offsets + forest.features[at]] > forest.thresholds[at]
-        at = forest.children[2 * at + right]
-    total: Ints = forest.values[at].sum(axis=1)
+        asked = rows.take(at)
+        asked += lane
+        right = flat.take(asked) > forest.thresholds.take(at)
+        at = forest.children.take(2 * at + right)
+    total: Ints = forest.values.take(at).sum(axis=0, dtype=np.int64)
     return total
 
 

@@ -92,6 +92,7 @@ _BESIDE = (
     "words capitals digits ends_stop function_rate hit_rate starts_bullet blank_before stops quotes prose cue_date "
     "cue_byline cue_photo cue_related cue_share cue_comment"
 ).split()
+_REACHES = (3, 8, 20)
 _NEAR = "words prose ends_stop hit_rate".split()
 
 
@@ -102,8 +103,7 @@ def add_neighbours(table: Table, words: Ints, prose: Ints) -> None:
         for by, called in steps:
             table.add_all(called, moved(beside, by, -1))
     stacked = np.array([words, prose, table["hits"]])
-    for reach in (3, 8, 20):
-        near = windows(stacked, reach)
+    for reach, near in zip(_REACHES, windows(stacked, *_REACHES), strict=True):
         table.add(f"prose_within_{reach}", share(near[1], near[0]))
         table.add(f"hits_within_{reach}", share(near[2], near[0]))
         table.add(f"words_within_{reach}", log(near[0]))

@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Cells = NDArray[np.int32]
+"""of a table: wide enough for every feature, and half the memory"""
 
 FAR = 40
 """Farther than this is all the same, in lines."""
 
 
-_ROOM = 320
+_ROOM = 440
 """rows kept ready; more are made when they are needed"""
 
 
@@ -24,26 +26,25 @@ class Table:
     def __init__(self, rows: int) -> None:
         self.rows = rows
         self.places: dict[str, int] = {}
-        self._cells = np.empty((_ROOM, rows), dtype=np.int64)
+        self._cells: NDArray[np.int32] = np.empty((_ROOM, rows), dtype=np.int32)
 
-    def copy(self) -> Table:
-        """Give a table to add to, while this one stays as it is."""
-        other = Table(self.rows)
-        other.places = dict(self.places)
-        other._cells[: len(self.places)] = self._cells[: len(self.places)]
+    def fork(self) -> Table:
+        """Give a table to add to, while this one stays as it is; a later fork writes over what is added."""
+        other = Table.__new__(Table)
+        other.rows, other.places, other._cells = self.rows, dict(self.places), self._cells
         return other
 
-    def __getitem__(self, name: str) -> Ints:
+    def __getitem__(self, name: str) -> Cells:
         """Give a column."""
-        column: Ints = self._cells[self.places[name]]
+        column: Cells = self._cells[self.places[name]]
         return column
 
-    def add(self, name: str, column: Ints | Flags | int) -> Ints:
+    def add(self, name: str, column: Ints | Flags | int) -> Cells:
         """Add a column (a number stands for a column that says the same of every line) and return it."""
-        added: Ints = self.add_all((name,), column)[0]
+        added: Cells = self.add_all((name,), column)[0]
         return added
 
-    def add_all(self, names: Sequence[str], columns: Ints | Flags | int) -> Ints:
+    def add_all(self, names: Sequence[str], columns: Ints | Cells | Flags | int) -> Cells:
         """Add several columns, [names, lines], and return them."""
         first = len(self.places)
         for place, name in enumerate(names, first):
@@ -51,14 +52,17 @@ class Table:
         if len(self.places) > len(self._cells):
             self._cells = np.concatenate((self._cells, np.empty_like(self._cells)))
         self._cells[first : len(self.places)] = columns
-        added: Ints = self._cells[first : len(self.places)]
+        added: Cells = self._cells[first : len(self.places)]
         return added
 
-    def matrix(self, names: Iterable[str] | None = None) -> Ints:
-        """Stack columns, all of them by default: [columns, lines]."""
+    def matrix(self, names: Iterable[str] | None = None, lines: Ints | None = None) -> Cells:
+        """Stack columns, all of them by default, of some lines or all: [columns, lines]."""
         if names is None:
             return self._cells[: len(self.places)].copy()
-        chosen: Ints = self._cells[[self.places[name] for name in names]]
+        places = [self.places[name] for name in names]
+        chosen: Cells = (
+            self._cells[places] if lines is None else self._cells[np.array(places, dtype=np.int64)[:, None], lines]
+        )
         return chosen
 
 
@@ -95,17 +99,19 @@ def shifted(column: Ints, by: int, outside: int = 0) -> Ints:
     return out
 
 
-def windows(columns: Ints, reach: int) -> Ints:
-    """Sum columns, [columns, lines], over the lines at most `reach` away, the line itself left out."""
-    lines = columns.shape[1]
-    sums = np.zeros((len(columns), lines + 1), dtype=np.int64)
-    np.cumsum(columns, axis=1, out=sums[:, 1:])
-    at = np.arange(lines)
-    total: Ints = sums[:, np.minimum(at + reach + 1, lines)] - sums[:, np.maximum(at - reach, 0)] - columns
-    return total
+def windows(columns: Ints, *reaches: int) -> list[Ints]:
+    """Sum columns, [columns, lines], over the lines at most each reach away, the line itself left out."""
+    lines, most = columns.shape[1], max(reaches)
+    sums = np.zeros((len(columns), lines + 1 + 2 * most), dtype=np.int64)
+    np.cumsum(columns, axis=1, out=sums[:, most + 1 : most + 1 + lines])
+    sums[:, most + 1 + lines :] = sums[:, most + lines : most + lines + 1]
+    return [
+        sums[:, most + reach + 1 : most + reach + 1 + lines] - sums[:, most - reach : most - reach + lines] - columns
+        for reach in reaches
+    ]
 
 
-def moved(columns: Ints, by: int, outside: int) -> Ints:
+def moved(columns: Ints | Cells, by: int, outside: int) -> Ints | Cells:
     """Return what the line `by` lines before says (after, if negative), of each column."""
     out = np.full_like(columns, outside)
     if by > 0:

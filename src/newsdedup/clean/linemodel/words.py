@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
+from collections.abc import Set
+from functools import cache, lru_cache
 from itertools import count
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from newsdedup.clean.linemodel.table import Ints
 _EDGES = ".,;:!?…\"'“”„‟‘’‚‹›«»()[]{}<>|/•·-–—*@#&+=。、！？「」『』（）【】：；，；›→▶■●★"
 _STEM = 6
 _LABEL = 80
-"""characters up to which a line of a script without spaces is looked through for cues"""
+"""characters of a short line: of a script without spaces, it is looked through for cues; of any, it is remembered"""
 _OPENS = 1 << 40
 """bit of words that open a phrase"""
 _PLAIN = 15
@@ -74,13 +75,12 @@ def _tables() -> tuple[dict[str, int], dict[str, tuple[tuple[str, int], ...]], t
 def page_words(texts: list[str], unspaced: list[int], uncased: list[int]) -> PageWords:
     """Look up every line; the counts are of letters of scripts without spaces, and without case."""
     numbers: dict[str, int] = defaultdict(count().__next__)
-    known = _tables()[0]
     flat: list[int] = []
     rows: list[tuple[int, int, int, int]] = []
     for line, text in enumerate("\n".join(texts).lower().split("\n")):
-        words = text.split(" ")
-        cues, hits, function, stems = _looked_up(words, known)
+        cues, hits, function, stems = _short(text) if len(text) <= _LABEL else _looked_up(text)
         if unspaced[line] or uncased[line]:
+            words = text.split(" ")
             more, found = _parts(text) if len(text) <= _LABEL else (0, 0)
             cues |= more
             hits += found
@@ -95,11 +95,12 @@ def page_words(texts: list[str], unspaced: list[int], uncased: list[int]) -> Pag
     return PageWords(columns[0], columns[1], columns[2], columns[3], np.array(flat, dtype=np.int64), numbers)
 
 
-def _looked_up(words: list[str], known: dict[str, int]) -> tuple[int, int, int, set[str]]:
-    """Return (cues, hits, function words, stems) of a line's words."""
+def _looked_up(text: str) -> tuple[int, int, int, Set[str]]:
+    """Return (cues, hits, function words, stems) of a line in small letters."""
+    words = text.split(" ")
     cues = hits = function = 0
     stems: set[str] = set()
-    get, add = known.get, stems.add
+    get, add = _tables()[0].get, stems.add
     for place, word in enumerate(words):
         bits = get(word)
         if bits is None:
@@ -121,6 +122,10 @@ def _looked_up(words: list[str], known: dict[str, int]) -> tuple[int, int, int, 
         if not bits & _PLAIN and len(word) > 3:
             add(word[:_STEM])
     return cues, hits, function, stems
+
+
+_short = lru_cache(maxsize=1 << 14)(_looked_up)
+"""Short lines are looked up once: the pages of a site have most of theirs in common."""
 
 
 def _phrases(words: list[str], place: int, first: str) -> tuple[int, int]:
@@ -153,5 +158,5 @@ def _pairs(word: str) -> list[str]:
 
 def title_stems(text: str, numbers: dict[str, int]) -> list[int]:
     """Number the content words of a text as the page's are; words the page does not have are left out."""
-    stems = _looked_up(text.lower().split(" "), _tables()[0])[3] | set(_pairs(text))
+    stems = {*_looked_up(text.lower())[3], *_pairs(text)}
     return [numbers[stem] for stem in sorted(stems) if stem in numbers]

@@ -1,0 +1,68 @@
+"""Where the words of kept articles lie when there are too many for memory: a temporary file that has no name."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from array import array
+
+from newsdedup.sinks.jsonl import creation_fault, write_fault
+
+_IN_MEMORY = 1 << 22
+"""Bytes that wait in memory to be written together; a run with fewer makes no file."""
+
+
+class Spill:
+    """A shelf (`dedup.shelf`) on disk. The file goes with the process, however that ends.
+
+    Args:
+        folder: where the file is made; None for the system's place for such files.
+    """
+
+    def __init__(self, folder: str | None) -> None:
+        self._folder = folder
+        self._ends = array("Q", [0])
+        self._waiting = bytearray()
+        self._written = 0
+        self._descriptor: int | None = None
+
+    def put(self, data: bytes) -> None:
+        """Lay one more by.
+
+        Raises:
+            NewsdedupError: the file cannot be made, or the disk is full.
+        """
+        self._waiting += data
+        self._ends.append(self._ends[-1] + len(data))
+        if len(self._waiting) >= _IN_MEMORY:
+            self._write()
+
+    def get(self, number: int) -> bytes:
+        """Read one again."""
+        start, end = self._ends[number], self._ends[number + 1]
+        if start >= self._written:
+            return bytes(self._waiting[start - self._written : end - self._written])
+        assert self._descriptor is not None
+        return os.pread(self._descriptor, end - start, start)
+
+    def _write(self) -> None:
+        folder = self._folder or tempfile.gettempdir()
+        if self._descriptor is None:
+            try:
+                with tempfile.TemporaryFile(dir=folder) as file:
+                    self._descriptor = os.dup(file.fileno())
+            except OSError as error:
+                raise creation_fault(folder, error) from error
+        try:
+            rest = memoryview(self._waiting)
+            while rest:
+                done = os.pwrite(self._descriptor, rest, self._written)
+                self._written += done
+                rest = rest[done:]
+        except OSError as error:
+            raise write_fault(f"{folder}: a temporary file", error) from error
+        self._waiting = bytearray()
+
+    def __del__(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
