@@ -33,8 +33,10 @@ browser: .venv/dev.stamp  ## try the report in headless Chromium, which it insta
 check: .venv/dev.stamp  ## run the examples of every rule pack
 	$(BIN)/newsdedup rules check
 
-soak: .venv/dev.stamp  ## break runs off in every way, thousands of times
-	NEWSDEDUP_SOAK=$(or $(KILLS),500) $(BIN)/python -m pytest tests/fault/test_broken_runs.py
+soak: .venv/dev.stamp  ## an hour of fuzzing, 300 kills, 200 hourly runs (FUZZ=seconds KILLS= RUNS=)
+	NEWSDEDUP_SOAK=$(or $(KILLS),300) $(BIN)/python -m pytest tests/fault/test_broken_runs.py
+	$(BIN)/python -m tests.fault.hourly $(or $(RUNS),200)
+	$(BIN)/python -m tests.fault.fuzz $(or $(FUZZ),3600)
 
 spark: .venv/spark.stamp  ## the same job on a cluster of processes: the tests of --engine spark
 	@java -version >/dev/null 2>&1 || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq default-jre-headless; } \

@@ -6,21 +6,25 @@ that process; it prints one JSON object.
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
+from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from newsdedup.cli import committed, newsdedup
 from newsdedup.cli.given import Given
-from newsdedup.dedup import leaders  # noqa: F401
+from newsdedup.dedup import leaders, runs  # noqa: F401
 from newsdedup.engines import local
 from newsdedup.state import articles, inspect, store  # noqa: F401
 from tests.cli.stories import jsonl
@@ -115,9 +119,33 @@ def ended(child: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
+TABLES = {
+    "seen": "key",
+    "kept": "id, leader, at, blob",
+    "words": "id, data",
+    "better": "id, place",
+    "files WHERE length": "path, role, length, closed",
+    "blocks": "number, sum",
+    "gone": "id",
+}
+"""What a state holds that does not depend on where runs began and ended."""
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Digest what a state holds, table by table; of the keys every entry, in whichever run it lies."""
+    with closing(sqlite3.connect(folder / "state")) as connection:
+        found = {
+            table: connection.execute(f"SELECT {columns} FROM {table}").fetchall() for table, columns in TABLES.items()
+        }
+        blocks = [data for (data,) in connection.execute("SELECT data FROM keys")]
+    entries = [block[at : at + 8] for block in blocks for at in range(0, 8 * runs.BLOCK, 8)]
+    found["keys"] = [(entry,) for entry in entries if entry != b"\xff" * 8]
+    return {table: blake2b(repr(sorted(rows)).encode()).hexdigest() for table, rows in found.items()}
+
+
 def published(folder: Path) -> dict[str, bytes]:
     """Read what a reader of the outputs sees: of a folder, the segments that have their names."""
-    names = ("articles*.jsonl", "rejects*.jsonl", "ledger*.jsonl")
+    names = ("articles*.jsonl", "rejects*.jsonl", "ledger*.jsonl", "events*.jsonl")
     found = {path.name: path.read_bytes() for name in names for path in sorted(folder.glob(name))}
     if (folder / "out").is_dir():
         found["out"] = b"".join(path.read_bytes() for path in sorted((folder / "out").glob("[0-9]*.jsonl")))
@@ -125,10 +153,18 @@ def published(folder: Path) -> dict[str, bytes]:
 
 
 def corpus(path: Path, documents: int) -> None:
-    """Write dumps: stories, every fifth one twice, and lines that are none."""
+    """Write dumps: stories, every fifth one twice, and lines that are none; or the beginning of a corpus of rows.
+
+    Dates fall, so that under a policy other than `first` a later copy is the better one.
+    """
+    if CORPUS is not None:
+        with gzip.open(CORPUS) as rows:
+            path.write_bytes(b"".join(islice(rows, documents)))
+        return
     lines = []
     for number in range(documents):
-        lines.append(jsonl(number - 3 if number % 5 == 4 else number))
+        date = b'{"published": "2025-01-%02d", ' % (31 - number * 30 // max(documents, 1))
+        lines.append(date + jsonl(number - 3 if number % 5 == 4 else number)[1:])
         if number % 7 == 6:
             lines.append(b"no json\n")
     path.write_bytes(b"".join(lines))
@@ -136,7 +172,13 @@ def corpus(path: Path, documents: int) -> None:
 
 COMMON = ["clean", "-q", "dumps.jsonl", "--state", "state", "--rejects", "rejects.jsonl", "--now", "2025-01-01"]
 
+CORPUS = os.environ.get("NEWSDEDUP_SOAK_CORPUS")
+"""A .jsonl.gz to take documents from; none for those made here."""
+
+_EVENTS = ["--ledger", "ledger.jsonl", "--keep", "earliest", "--events", "events.jsonl"]
+
 KINDS = {
+    "events": [*COMMON, *_EVENTS, "-o", "articles.jsonl"],
     "files": [*COMMON, "--ledger", "ledger.jsonl", "-o", "articles.jsonl"],
     "folder": [*COMMON, "-o", "out/"],
     "again": [*COMMON, "-o", "articles.jsonl", "--reprocess"],
@@ -145,6 +187,7 @@ KINDS = {
 """Command lines to break: to append to files, to add segments, to clean everything once more, to close outputs."""
 
 BEFORE = {
+    "events": ["clean", "-q", "first.jsonl", *COMMON[3:], *_EVENTS, "-o", "articles.jsonl"],
     "again": ["clean", "-q", "dumps.jsonl", "--state", "state", "-o", "before.jsonl"],
     "rotate": KINDS["files"],
 }
@@ -155,6 +198,9 @@ def prepare(place: Path, kind: str, documents: int) -> None:
     """Make a folder in which the command can be run."""
     place.mkdir()
     corpus(place / "dumps.jsonl", documents)
+    (place / "first.jsonl").write_bytes(
+        b"".join((place / "dumps.jsonl").read_bytes().splitlines(True)[: documents // 2])
+    )
     if kind in BEFORE:
         ended(start(BEFORE[kind], place))
 
@@ -189,7 +235,7 @@ def every_call(folder: Path, kind: str, how: str, documents: int) -> Iterator[st
             if kind == "folder" and not wanted[name].startswith(data):
                 yield f"{how} at {at}: {name} showed what was not complete"
         again = ended(start(KINDS[kind], place))
-        if again not in (0, 3) or published(place) != wanted:
+        if again not in (0, 3) or published(place) != wanted or contents(place) != contents(folder / "whole"):
             yield f"{how} at {at}: run again, exit code {again}, {(place / 'stderr').read_text()}"
         if ended(start(["state", "check", "state"], place)):
             yield f"{how} at {at}: {(place / 'stderr').read_text()}"
@@ -216,18 +262,17 @@ def kills(folder: Path, kind: str, documents: int, wanted_kills: int) -> Iterato
                 yield "a terminated run took over a second to end"
         elif code in (0, 3):
             finished += 1
-            if published(place) != wanted:
+            if published(place) != wanted or contents(place) != contents(folder / "whole"):
                 yield "other bytes"
             longest *= 0.7
-            for path in (*place.glob("state*"), *place.glob("*s.jsonl"), *place.glob("ledger*"), *place.glob("out/*")):
-                if path.name != "dumps.jsonl":
-                    path.unlink()
+            shutil.rmtree(place)
+            prepare(place, kind, documents)
         else:
             yield f"exit code {code}: {(place / 'stderr').read_text()}"
             return
         longest *= 1.05
     code = ended(start(KINDS[kind], place))
-    if code not in (0, 3) or published(place) != wanted:
+    if code not in (0, 3) or published(place) != wanted or contents(place) != contents(folder / "whole"):
         yield f"after {hit} kills: exit code {code}, other bytes"
     if ended(start(["state", "check", "state"], place)):
         yield f"after {hit} kills: {(place / 'stderr').read_text()}"
@@ -237,7 +282,8 @@ def kills(folder: Path, kind: str, documents: int, wanted_kills: int) -> Iterato
 def main() -> None:
     """Do what the command line says: FOLDER KIND HOW DOCUMENTS [KILLS]."""
     folder, kind, how, documents, *more = sys.argv[1:]
-    committed.COMMIT_DOCUMENTS = 5
+    committed.COMMIT_DOCUMENTS = int(os.environ.get("NEWSDEDUP_SOAK_COMMIT", "5"))
+    committed.CAREFUL = 1 << 30
     local.BATCH_ALONE = 4
     recipe = Given().recipe()
     Given.recipe = lambda self: recipe

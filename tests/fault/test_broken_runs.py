@@ -27,10 +27,17 @@ def broken(folder: Path, *arguments: object) -> list[str]:
 
 EVERY = [
     (kind, how)
-    for kind in ("files", "folder", "again", "rotate")
+    for kind in ("files", "folder", "events", "again", "rotate")
     for how in ("before", "after", "half", "full", "power")
 ]
-SOME = [("files", "power"), ("files", "full"), ("folder", "half"), ("again", "before"), ("rotate", "before")]
+SOME = [
+    ("files", "power"),
+    ("events", "before"),
+    ("files", "full"),
+    ("folder", "half"),
+    ("again", "before"),
+    ("rotate", "before"),
+]
 
 
 @pytest.mark.slow
@@ -39,11 +46,11 @@ def test_broken_at_every_call(tmp_path: Path, kind: str, how: str) -> None:
     (told,) = broken(tmp_path, kind, how, 60 if SOAK else 8)
     name, calls = told.split()
     assert name == "calls"
-    assert int(calls) >= (10 if kind in ("again", "rotate") else 15)
+    assert int(calls) >= (10 if kind in ("again", "rotate", "events") else 15)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["files", "folder"])
+@pytest.mark.parametrize("kind", ["files", "folder", "events"] if SOAK else ["files", "folder"])
 def test_killed_at_random(tmp_path: Path, kind: str) -> None:
     kills = SOAK or 20
     assert broken(tmp_path, kind, "kills", 600 if SOAK else 100, kills) == [f"kills {kills}"]

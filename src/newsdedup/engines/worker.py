@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import gc
 import signal
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -29,6 +31,9 @@ pickle can name."""
 
 _PATIENCE = 6
 """How much longer than its processor time a document may take by the clock, on a busy machine, in a worker."""
+
+
+_ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 def whole(_: Document, outcome: Outcome) -> Outcome:
@@ -77,7 +82,8 @@ class Worker:
         self._seconds = recipe.policy.document_seconds
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, recipe, make, view), daemon=True, name="cleaner")
-        self._process.start()
+        with _unstopped():
+            self._process.start()
         theirs.close()
         self.ready = False
         self.task: Task | None = None
@@ -141,6 +147,23 @@ class Worker:
         self.pipe.close()
         self._process.kill()
         self._process.join()
+
+
+@contextmanager
+def _unstopped() -> Iterator[None]:
+    """Put signals off while a child waits to be told what to do: left alone then, it would complain, aloud."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    held: list[int] = []
+    before = {number: signal.signal(number, lambda number, _: held.append(number)) for number in _ENDING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if held:
+            signal.raise_signal(held[0])
 
 
 def _serve(pipe: Connection, recipe: Recipe, make: Make, view: View) -> None:

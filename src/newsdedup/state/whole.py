@@ -53,7 +53,8 @@ def begun(lock: int) -> int:
 def noted(lock: int) -> Note | None:
     """Read the note; None where there is none, as after a run that was broken off."""
     words = _words(lock)
-    return Note(*words) if len(words) == 2 and words[0] != _BEGUN else None
+    whole = len(words) == 2 and (words[1] == _UNSEEN or len(words[1]) == 2 * _SIZE)
+    return Note(*words) if whole and words[0] != _BEGUN else None
 
 
 def suspected(found: Note | None, path: str, most: int = LARGE) -> str | None:
