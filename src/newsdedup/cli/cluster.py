@@ -79,7 +79,8 @@ def running(cluster: Cluster, job: Job, inputs: Inputs, said: str) -> Iterator[t
                 result = spark.run(files)
             yield spark, result
     if not cluster.keep_work:
-        rmtree(work, ignore_errors=True)
+        for left in work.iterdir():
+            rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
 
 
 def parts(result: Result, role: str) -> Iterator[bytes]:

@@ -80,6 +80,7 @@ class Run:
         self._missing = self._unread = 0
         self._passing: frozenset[str] | None = None
         self._against: tuple[str, ...] = ()
+        self._shape: Passing | None = None
 
     def clean(self, paths: Paths, jobs: int) -> int:
         """Clean the documents, write the articles to where `paths` says and give the exit code.
@@ -117,7 +118,7 @@ class Run:
         """
         recipe = self.given.plain_recipe()
         self._passing = added_names(recipe, passing.prefix)
-        self._against = against
+        self._against, self._shape = against, passing
         work = Work(jobs, make=admit, light=True)
         if against and self.cluster is None:
             work = replace(work, index=partial(self._reference, against, recipe, work))
@@ -183,7 +184,7 @@ class Run:
                 outputs.refuse(self.paths, any_=self._passing is not None)
                 options = self._read_options(outputs.own())
                 job = Job(recipe, options, work, outputs.lines)
-                said = f"{self.paths} {self._against} {self.given} {sorted(outputs.lines.roles)} {written}"
+                said = f"{self.paths} {self._against} {self.given} {sorted(outputs.lines.roles)} {self._shape}"
                 with running(cluster, job, Inputs(self.named, self._against, options), said) as (spark, result):
                     for told in spark.told(_TOLD):
                         self._hear(told) if isinstance(told, Note) else self._tell(told)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from newsdedup.model import Outcome, Verdict
 
 
@@ -12,16 +14,4 @@ def conclude(outcome: Outcome, verdict: Verdict) -> Outcome:
     """
     if outcome.kind != "article":
         return outcome
-    return Outcome(
-        "article" if verdict.duplicate_of is None else "duplicate",
-        outcome.source,
-        outcome.id,
-        outcome.article,
-        verdict,
-        outcome.reason,
-        outcome.warnings,
-        outcome.page,
-        outcome.account,
-        outcome.raw,
-        outcome.habit,
-    )
+    return replace(outcome, kind="article" if verdict.duplicate_of is None else "duplicate", verdict=verdict)
