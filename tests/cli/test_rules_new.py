@@ -95,6 +95,20 @@ class TestNew:
             path.write_text("kepulauan.co.id\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
         assert "lines:" not in run("new", "kepulauan.co.id", pages).stdout
 
+    def test_pages_that_do_not_name_the_domain_are_known_by_their_datelines(self, tmp_path: Path) -> None:
+        folder = tmp_path / "dated"
+        folder.mkdir()
+        for number in range(4):
+            first, *rest = story(number).splitlines()
+            lines = [f"AMBON, KabarPulau - {first}", *rest, "Pantau terus kabar pulau di sini"]
+            (folder / f"{number}.txt").write_text("\n".join(lines), encoding="utf-8")
+        path = tmp_path / "pulau.yaml"
+        assert run("new", "kabarpulau.id", folder, "-o", path).exit_code == 0
+        path.write_text(path.read_text("utf-8").replace('why: ""', "why: It is on every page."), "utf-8")
+        assert read_pack(path).outlets == ("kabarpulau",)
+        done = run("check", path, "--over", folder)
+        assert re.search(r"pantau\S+ +4 +4", done.output), done.output
+
     def test_what_rules_take_already_is_not_proposed(self, pages: Path) -> None:
         for path in pages.iterdir():
             path.write_text(path.read_text(encoding="utf-8") + "\nSCROLL TO CONTINUE WITH CONTENT\n", encoding="utf-8")

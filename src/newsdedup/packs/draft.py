@@ -105,11 +105,14 @@ def _head(site: str, pages: Sequence[Page], found: Sequence[_Candidate]) -> Iter
     yield f"pack: {language or 'site'}.{name}"
     if language:
         yield f"extends: [{language}]"
-    lines = [] if _shows(domain, pages) else _own_lines(found, len(pages))
-    if domain or lines:
+    shown = _shows(domain, pages)
+    outlets, lines = ([], []) if shown else (_outlets(pages), _own_lines(found, len(pages)))
+    if domain or outlets or lines:
         yield "applies:"
     if domain:
         yield f"  domains: [{_quoted(domain)}]"
+    if outlets:
+        yield f"  outlets: [{', '.join(map(_quoted, outlets))}]  # as their datelines say"
     if lines:
         yield "  lines:  # the pages do not name the domain; check that no other outlet prints these"
         yield from (f"    - {_quoted(_pattern([line]))}" for line in lines)
@@ -118,6 +121,12 @@ def _head(site: str, pages: Sequence[Page], found: Sequence[_Candidate]) -> Iter
 def _shows(domain: str | None, pages: Sequence[Page]) -> bool:
     """Tell whether every page says by itself that it is of the domain."""
     return all(any(found.name == "site" and found.value == domain for found in page.fields) for page in pages)
+
+
+def _outlets(pages: Sequence[Page]) -> list[str]:
+    """Name the outlet that the datelines of most pages name."""
+    named = Counter(next((found.value for found in page.fields if found.name == "outlet"), None) for page in pages)
+    return [name for name, count in named.items() if name is not None and 2 * count > len(pages) > 1]
 
 
 def _own_lines(found: Sequence[_Candidate], pages: int) -> list[str]:
