@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -64,6 +65,7 @@ def session(master: str | None) -> Iterator[SparkSession]:
         master: URL of the cluster; None for what Spark's own configuration says.
     """
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     there = SparkSession.getActiveSession()
     builder = SparkSession.builder.appName("newsdedup").config("spark.ui.showConsoleProgress", "false")
     opened = there or (builder if master is None else builder.master(master)).getOrCreate()
