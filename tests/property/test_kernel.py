@@ -19,8 +19,8 @@ pytestmark = pytest.mark.skipif(compiled is None, reason="the kernel is not comp
 
 SPEC = SketchSpec()
 SIGNS = (
-    "aAzZ09_ -.,:;!?\n\n\n\r\t\0'\"\u2018\u2019\u201c\u201d\u2026\u2013\u2014\u00ab\u00bb\u00e9\u00c9\u00df\u1e9e\u0130\u0131"
-    "\u03a3\u03c2\ufb03\u0149"
+    "aAzZ09_ -.,:;!?\n\n\n\r\t\0'\"\u2018\u2019\u201c\u201d\u2026\u2013\u2014\u00ab\u00bb\u00e9\u00c9\u00df\u1e9e"
+    "\u0130\u0131\u03a3\u03c2\ufb03\u0149"
     "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200a\u060a\u0e01\u0e02\u0e51\u0e52\u0e2f\u4e2d\u6587\u3042\u30ab\u0660\u0661\u0967\u0410\u0431"
     "\U0001f600\U00010400\U00010428\U00020000\U0001d7ce\ud800\udc00\ud83d\ude00\uffff\ufffd"
 )
