@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from newsdedup.errors import UsageFault
 
@@ -23,9 +23,23 @@ WordTables = tuple[Callable[[int], object], Callable[[str], str], Callable[[byte
 Array = object
 """Whatever lends its bytes in one piece: an array of numpy's, bytes"""
 
+Text = tuple[Array, Array]
+"""Words and words of each paragraph (u32), as `dedup.passages.Imprint` has them"""
+
 
 class Kernel(Protocol):
     """What the compiled module has. Numbers are little-endian, of the size that is named."""
+
+    def align(self, texts: Sequence[Text], pairs: Array, /) -> list[tuple[Any, ...]]:
+        """Align pairs (shorter, longer) of texts, given by their numbers (i64); the fields of `dedup.align.Row`."""
+
+    def sets(
+        self, texts: Sequence[Text], pairs: Array, asked: tuple[int, int, int, float], /
+    ) -> tuple[bytes, list[tuple[tuple[int, int], ...]]]:
+        """Compare pairs (mine, theirs) of texts: shared, my, their and loose shingles of each (i64), and its blocks.
+
+        Asked are words and letters of a shingle, least words of a block, least similarity (negative: no blocks).
+        """
 
     def words(
         self, texts: Sequence[str], cut: bool, table: Array, asked: WordTables, /

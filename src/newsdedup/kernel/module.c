@@ -3,6 +3,8 @@
 #include "kernel.h"
 
 static PyMethodDef functions[] = {
+    {"align", kernel_align, METH_VARARGS, NULL},
+    {"sets", kernel_sets, METH_VARARGS, NULL},
     {"words", kernel_words, METH_VARARGS, NULL},
     {"windows", kernel_windows, METH_VARARGS, NULL},
     {"signatures", kernel_signatures, METH_VARARGS, NULL},
