@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsdedup.dedup import align, sets
+from newsdedup.dedup import align, passages, sets
 from newsdedup.dedup.passages import Imprint
 from newsdedup.kernel import compiled
-from newsdedup.recipe import Policy, Recipe, SketchSpec
+from newsdedup.recipe import Blocks, Policy, Recipe, SketchSpec
 from newsdedup.sketch import minhash, shingle, words
 
 pytestmark = pytest.mark.skipif(compiled is None, reason="the kernel is not compiled here")
@@ -79,6 +79,16 @@ def test_windows_and_signatures_are_the_same(shape: list[tuple[int, int]], seed:
     same(*both(lambda: shingle.windows(hashes, first, size), shingle))
     for spec in (SPEC, SketchSpec(permutations=36, bands=9), SketchSpec(seed=5)):
         same(*both(lambda spec=spec: minhash.signatures(hashes, first, spec), minhash))
+
+
+@given(TEXTS, st.sampled_from(["report", "off"]), st.sampled_from([("exact", "near"), ("exact", "near", "abridged")]))
+def test_sketches_are_the_same(texts: list[str], blocks: Blocks, drop: tuple[str, ...]) -> None:
+    recipe = Recipe(policy=Policy(blocks=blocks, drop=drop, block_words=3))
+    more = [*texts, "\n\n".join(texts * 3), " ".join(texts * 40)]
+    found, expected = both(lambda: passages.sketch_texts(more, recipe), passages)
+    same(found[1:], expected[1:])
+    for at in range(len(more)):
+        same(found.imprints[at], expected.imprints[at])
 
 
 @st.composite

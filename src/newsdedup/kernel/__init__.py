@@ -33,6 +33,19 @@ class Kernel(Protocol):
     def align(self, texts: Sequence[Text], pairs: Array, /) -> list[tuple[Any, ...]]:
         """Align pairs (shorter, longer) of texts, given by their numbers (i64); the fields of `dedup.align.Row`."""
 
+    def keys(self, *arrays: Array) -> tuple[bytes, bytes, bytes]:
+        """Make the keys of articles, as `dedup.passages.Sketches` has them but in no order (u64); count the samples and
+        the levels of each (i64).
+
+        Args:
+            arrays: shingles (u64); where each paragraph's begin, each article's paragraphs, each paragraph's words
+                (i64); signatures (u32); and (permutations, bands, rows of a band, paragraphs at most, least words of
+                one or -1 for no keys of paragraphs, whether shingles are sampled).
+        """
+
+    def numbers(self, hashes: Array, kinds: Array, /) -> bytes:
+        """Cut words (u64, u8) to the numbers of an imprint (u32)."""
+
     def sets(
         self, texts: Sequence[Text], pairs: Array, asked: tuple[int, int, int, float], /
     ) -> tuple[bytes, list[tuple[tuple[int, int], ...]]]:

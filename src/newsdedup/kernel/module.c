@@ -4,6 +4,8 @@
 
 static PyMethodDef functions[] = {
     {"align", kernel_align, METH_VARARGS, NULL},
+    {"keys", kernel_keys, METH_VARARGS, NULL},
+    {"numbers", kernel_numbers, METH_VARARGS, NULL},
     {"sets", kernel_sets, METH_VARARGS, NULL},
     {"words", kernel_words, METH_VARARGS, NULL},
     {"windows", kernel_windows, METH_VARARGS, NULL},
