@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from newsdedup.dedup.passages import BAND, PARAGRAPH, SAMPLED, Sketches
 from newsdedup.dedup.past import together
-from newsdedup.dedup.postings import Postings, reduced
+from newsdedup.dedup.postings import reduced
 from newsdedup.dedup.remembered import Remembered
+from newsdedup.dedup.table import postings
 from newsdedup.sketch.words import Hashes, Places
 
 HOLDERS = 12
@@ -81,7 +82,7 @@ class Candidates:
 
     def __init__(self, remembered: Remembered) -> None:
         self._remembered = remembered
-        self._postings = Postings(HOLDERS)
+        self._postings = postings(HOLDERS)
         self._fresh: dict[int, list[int]] = {}
 
     def open(self, sketches: Sketches) -> Batch:
