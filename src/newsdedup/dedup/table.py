@@ -16,8 +16,11 @@ _PART_BITS = 6
 """A part grows alone: never more than one stands there twice."""
 
 _FIRST = 256
-_FULL, _GROWN = 0.9, 0.75
-"""Shares of a part that are taken when it grows, and then."""
+_FULL, _GROWN, _GROWN_SMALL = 0.9, 0.75, 0.4
+"""Shares of a part that are taken when it grows, and then; memory is spared in large ones."""
+
+_SMALL = 1 << 14
+"""Entries of a part."""
 
 
 class Table:
@@ -33,7 +36,7 @@ class Table:
         each: NDArray[np.int64] = np.bincount((keys >> np.uint64(64 - _PART_BITS)).astype(np.int64), minlength=64)
         wanted = self._taken + each
         for number in np.flatnonzero(wanted > _FULL * np.array([len(part) for part in self._parts])).tolist():
-            larger = room(int(wanted[number] / _GROWN) + 1)
+            larger = room(int(wanted[number] / (_GROWN if wanted[number] > _SMALL else _GROWN_SMALL)) + 1)
             self._kernel.table_move(self._parts[number], larger)
             self._parts[number] = larger
         added = self._kernel.table_add(self._parts, keys, ordinals, self._holders)

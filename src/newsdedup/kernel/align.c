@@ -11,10 +11,9 @@ enum { GRAM = 3, WINDOW = 16, GAP = 8, LEAD = 64, NAME_WORDS = 4, SHINGLE = 5 };
 typedef struct {
     Py_ssize_t words, slots;
     uint32_t *grams;          /* of one text */
-    uint32_t *keys;           /* of the table: grams of the longer text */
-    int32_t *heads, *tails;   /* of the table: the first place of a gram, the last; -1 for none */
-    int32_t *cursors;         /* of the table: which place the next equal gram of the shorter meets */
-    int32_t *next;            /* of the longer: the next place with the same gram */
+    uint64_t *table;          /* of grams of the longer: a gram above its first place, counted from 1; 0 for none */
+    int32_t *next;            /* of the longer: the next place with the same gram; -1 for none */
+    int32_t *tails, *cursors; /* of first places: the last with the same gram, and which one the shorter meets next */
     int32_t *anchors, *before, *after, *partner; /* of the shorter: places in the longer; -1 for none */
     int32_t *runs;
     uint8_t *covered, *answered;
@@ -31,22 +30,28 @@ typedef struct {
     int32_t numbers[2], names[2], swapped, apart;
 } Row;
 
+static Py_ssize_t slots_for(Py_ssize_t words)
+{
+    Py_ssize_t slots = 16;
+    while (slots < 3 * words)
+        slots *= 2;
+    return slots;
+}
+
 static int make_work(Work *work, Py_ssize_t words)
 {
     memset(work, 0, sizeof *work);
     work->words = words;
-    for (work->slots = 16; work->slots < 2 * words; work->slots *= 2)
-        ;
-    work->memory = room(8 * words + 4 * work->slots, 4);
+    work->slots = slots_for(words);
+    work->memory = room(10 * words + 2 * work->slots, 4);
     if (work->memory == NULL)
         return 0;
-    uint32_t *at = work->memory;
+    work->table = work->memory;
+    uint32_t *at = (uint32_t *)(work->table + work->slots);
     work->grams = at, at += words;
-    work->keys = at, at += work->slots;
-    work->heads = (int32_t *)at, at += work->slots;
-    work->tails = (int32_t *)at, at += work->slots;
-    work->cursors = (int32_t *)at, at += work->slots;
     work->next = (int32_t *)at, at += words;
+    work->tails = (int32_t *)at, at += words;
+    work->cursors = (int32_t *)at, at += words;
     work->anchors = (int32_t *)at, at += words;
     work->before = (int32_t *)at, at += words;
     work->after = (int32_t *)at, at += words;
@@ -71,44 +76,44 @@ static int32_t hash_grams(Side side, uint32_t *grams)
 }
 
 /* Find the slot of a gram, or the free one where it belongs. */
-static Py_ssize_t slot_of(const Work *work, uint32_t gram, Py_ssize_t mask)
+static uint64_t *slot_of(const Work *work, uint32_t gram, Py_ssize_t mask)
 {
-    Py_ssize_t slot = gram & (uint32_t)mask;
-    while (work->heads[slot] >= 0 && work->keys[slot] != gram)
+    Py_ssize_t slot = gram & mask;
+    while (work->table[slot] && work->table[slot] >> 32 != gram)
         slot = (slot + 1) & mask;
-    return slot;
+    return work->table + slot;
 }
 
 /* Let every gram of the shorter meet an equal one: the first the first, the second the second, the rest the last. */
 static void anchor(Work *work, Side shorter, Side longer)
 {
-    Py_ssize_t slots = 16;
-    while (slots < 2 * (Py_ssize_t)longer.count)
-        slots *= 2;
+    Py_ssize_t slots = slots_for(longer.count);
     int32_t number = hash_grams(longer, work->grams);
-    memset(work->heads, 0xFF, (size_t)slots * 4);
+    memset(work->table, 0, (size_t)slots * 8);
     for (int32_t at = 0; at < number; at++) {
-        Py_ssize_t slot = slot_of(work, work->grams[at], slots - 1);
+        uint64_t *slot = slot_of(work, work->grams[at], slots - 1);
         work->next[at] = -1;
-        if (work->heads[slot] < 0) {
-            work->keys[slot] = work->grams[at];
-            work->heads[slot] = work->cursors[slot] = at;
-        } else
-            work->next[work->tails[slot]] = at;
-        work->tails[slot] = at;
+        if (*slot) {
+            int32_t head = (int32_t)(*slot & UINT32_MAX) - 1;
+            work->next[work->tails[head]] = at;
+            work->tails[head] = at;
+        } else {
+            *slot = (uint64_t)work->grams[at] << 32 | (uint32_t)(at + 1);
+            work->tails[at] = work->cursors[at] = at;
+        }
     }
     number = hash_grams(shorter, work->grams);
-    for (int32_t at = 0; at < shorter.count; at++) {
+    for (int32_t at = 0; at < number; at++) {
+        int32_t head = (int32_t)(*slot_of(work, work->grams[at], slots - 1) & UINT32_MAX) - 1;
         work->anchors[at] = -1;
-        if (at >= number)
+        if (head < 0)
             continue;
-        Py_ssize_t slot = slot_of(work, work->grams[at], slots - 1);
-        if (work->heads[slot] < 0)
-            continue;
-        int32_t place = work->anchors[at] = work->cursors[slot];
+        int32_t place = work->anchors[at] = work->cursors[head];
         if (work->next[place] >= 0)
-            work->cursors[slot] = work->next[place];
+            work->cursors[head] = work->next[place];
     }
+    for (int32_t at = number; at < shorter.count; at++)
+        work->anchors[at] = -1;
 }
 
 static int32_t inside(int64_t place, Side side)

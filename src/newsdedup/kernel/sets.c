@@ -13,19 +13,26 @@ typedef struct {
     double block_similarity; /* negative where paragraphs do not matter */
 } Asked;
 
-/* A text's different shingles, in the order in which they first stand there. */
+/* A text's shingles in order, repeated ones too. */
 typedef struct {
     uint64_t *keys;
     uint16_t *places; /* the paragraph of each */
-    int64_t *number;  /* shingles of each paragraph, repeated ones too */
+    int64_t *number;  /* shingles of each paragraph */
     int64_t *begins;  /* the first word of each paragraph */
     int64_t count, words, paragraphs;
 } Cut;
 
+/* A shingle in a table: which paragraph of mine has it first, and whether it was met in theirs. */
 typedef struct {
-    uint64_t *keys;
-    int32_t *which; /* shingle of the text in the table; -1 for none */
-    int64_t slots, room;
+    uint64_t key;
+    int32_t place, met;
+} Slot;
+
+enum { FREE, MINE, BOTH, THEIRS };
+
+typedef struct {
+    Slot *mine, *slots; /* with my shingles only; with those of both */
+    int64_t count, room, distinct;
 } Table;
 
 typedef struct {
@@ -38,31 +45,43 @@ typedef struct {
     Py_ssize_t count, room;
 } Blocks;
 
-static int clear_table(Table *table, int64_t keys)
+/* Find the slot of a shingle, or the free one where it belongs. */
+static Slot *slot_of(Slot *slots, int64_t count, uint64_t key)
 {
-    int64_t slots = 16;
-    while (slots < 2 * keys)
-        slots *= 2;
-    if (slots > table->room) {
-        free(table->keys);
-        free(table->which);
-        table->keys = malloc((size_t)slots * 8);
-        table->which = malloc((size_t)slots * 4);
-        table->room = slots;
-        if (table->keys == NULL || table->which == NULL)
-            return 0;
-    }
-    table->slots = slots;
-    memset(table->which, 0xFF, (size_t)slots * 4);
-    return 1;
+    int64_t slot = (int64_t)(key & (uint64_t)(count - 1));
+    while (slots[slot].met != FREE && slots[slot].key != key)
+        slot = (slot + 1) & (count - 1);
+    return slots + slot;
 }
 
-static int64_t slot_of(const Table *table, uint64_t key)
+/* Make a table of my shingles with room for theirs. */
+static int fill_table(Table *table, const Cut *mine, int64_t most)
 {
-    int64_t slot = (int64_t)(key & (uint64_t)(table->slots - 1));
-    while (table->which[slot] >= 0 && table->keys[slot] != key)
-        slot = (slot + 1) & (table->slots - 1);
-    return slot;
+    int64_t count = 16;
+    while (count < 2 * (mine->count + most))
+        count *= 2;
+    if (count > table->room) {
+        free(table->mine);
+        free(table->slots);
+        table->mine = memory_of(count, sizeof *table->mine);
+        table->slots = memory_of(count, sizeof *table->slots);
+        table->room = count;
+        if (table->mine == NULL || table->slots == NULL)
+            return 0;
+    }
+    memset(table->mine, 0, (size_t)count * sizeof *table->mine);
+    table->count = count;
+    table->distinct = 0;
+    for (int64_t at = 0; at < mine->count; at++) {
+        Slot *slot = slot_of(table->mine, count, mine->keys[at]);
+        if (slot->met == FREE) {
+            slot->key = mine->keys[at];
+            slot->place = mine->places[at];
+            slot->met = MINE;
+            table->distinct++;
+        }
+    }
+    return 1;
 }
 
 static uint64_t window(const uint32_t *words, int64_t wide)
@@ -73,15 +92,15 @@ static uint64_t window(const uint32_t *words, int64_t wide)
     return mix64(value) >> 24;
 }
 
-/* Cut a text into its different shingles. The table then holds them. */
-static int cut(const Imprint *text, const Asked *asked, Table *table, Cut *found)
+/* Cut a text into its shingles. */
+static int cut(const Imprint *text, const Asked *asked, Cut *found)
 {
     const uint32_t *word = text->words.view.buf, *paragraph = text->paragraphs.view.buf;
-    int64_t paragraphs = text->paragraphs.count, begin = 0, wide;
+    int64_t paragraphs = text->paragraphs.count, begin = 0;
     memset(found, 0, sizeof *found);
-    found->keys = malloc((size_t)text->words.count * 10 + 2);
-    found->number = malloc((size_t)paragraphs * 16 + 8);
-    if (found->keys == NULL || found->number == NULL || !clear_table(table, text->words.count))
+    found->keys = memory_of(text->words.count + 1, 8 + 2);
+    found->number = memory_of(paragraphs, 2 * 8);
+    if (found->keys == NULL || found->number == NULL)
         return 0;
     found->places = (uint16_t *)(found->keys + text->words.count);
     found->begins = found->number + paragraphs;
@@ -90,32 +109,14 @@ static int cut(const Imprint *text, const Asked *asked, Table *table, Cut *found
     for (int64_t place = 0; place < paragraphs; place++) {
         int64_t words = paragraph[place] & ~LETTERS;
         int64_t size = paragraph[place] & LETTERS ? asked->by_letters : asked->by_words;
+        int64_t wide = words < size ? words : size, number = words ? words - wide + 1 : 0;
         found->begins[place] = begin;
-        wide = words < size ? words : size;
-        found->number[place] = words ? words - wide + 1 : 0;
-        for (int64_t at = begin; at < begin + found->number[place]; at++) {
-            uint64_t key = wide == 5 ? window(word + at, 5) : window(word + at, wide);
-            int64_t slot = slot_of(table, key);
-            if (table->which[slot] >= 0)
-                continue;
-            table->keys[slot] = key;
-            table->which[slot] = (int32_t)found->count;
-            found->places[found->count] = (uint16_t)(place < MOST_PARAGRAPHS ? place : MOST_PARAGRAPHS);
-            found->keys[found->count++] = key;
+        found->number[place] = number;
+        for (int64_t at = begin; at < begin + number; at++) {
+            found->keys[found->count] = wide == 5 ? window(word + at, 5) : window(word + at, wide);
+            found->places[found->count++] = (uint16_t)(place < MOST_PARAGRAPHS ? place : MOST_PARAGRAPHS);
         }
         begin += words;
-    }
-    return 1;
-}
-
-static int fill_table(Table *table, const Cut *text)
-{
-    if (!clear_table(table, text->count))
-        return 0;
-    for (int64_t at = 0; at < text->count; at++) {
-        int64_t slot = slot_of(table, text->keys[at]);
-        table->keys[slot] = text->keys[at];
-        table->which[slot] = (int32_t)at;
     }
     return 1;
 }
@@ -249,13 +250,16 @@ static int compare(const Pairs *pairs, const Cut *cuts, const int64_t *which, co
     const Cut *mine = cuts + which[0], *theirs = cuts + which[1];
     const Py_ssize_t from = blocks->count;
     int64_t common = 0;
-    counts->mine = mine->count;
-    counts->theirs = theirs->count;
-    counts->shared = 0;
+    counts->mine = table->distinct;
+    counts->theirs = counts->shared = 0;
+    memcpy(table->slots, table->mine, (size_t)table->count * sizeof *table->slots);
     for (int64_t at = 0; at < theirs->count; at++) {
-        int32_t found = table->which[slot_of(table, theirs->keys[at])];
-        if (found >= 0)
-            matches[counts->shared++] = (uint32_t)mine->places[found] << 16 | theirs->places[at];
+        Slot *slot = slot_of(table->slots, table->count, theirs->keys[at]);
+        if (slot->met == MINE)
+            matches[counts->shared++] = (uint32_t)slot->place << 16 | theirs->places[at];
+        counts->theirs += slot->met < BOTH;
+        slot->key = theirs->keys[at];
+        slot->met = slot->met == FREE ? THEIRS : slot->met == MINE ? BOTH : slot->met;
     }
     counts->loose = counts->shared;
     if (asked->block_similarity < 0 || !counts->shared)
@@ -273,25 +277,24 @@ static int compare_all(const Pairs *pairs, const Asked *asked, Cut *cuts, Counts
 {
     const int64_t *which = pairs->pairs.view.buf;
     Table table = {0};
-    int64_t most = 0, in_table = -1;
+    int64_t most = 1, in_table = -1;
     uint32_t *matches = NULL;
     int good = 1;
     for (Py_ssize_t text = 0; good && text < pairs->count; text++) {
-        good = cut(pairs->texts + text, asked, &table, cuts + text);
+        good = cut(pairs->texts + text, asked, cuts + text);
         most = cuts[text].count > most ? cuts[text].count : most;
-        in_table = text;
     }
     good = good && (matches = memory_of(most, 4)) != NULL;
     for (Py_ssize_t at = 0; good && at < pairs->pairs.count / 2; at++, which += 2) {
-        if (which[0] != in_table)
-            good = fill_table(&table, cuts + which[0]);
+        if (which[0] != in_table || table.count < 2 * (cuts[which[0]].count + cuts[which[1]].count))
+            good = fill_table(&table, cuts + which[0], cuts[which[1]].count);
         in_table = which[0];
         good = good && compare(pairs, cuts, which, asked, &table, matches, counts + at, blocks);
         ends[at] = blocks->count;
     }
     free(matches);
-    free(table.keys);
-    free(table.which);
+    free(table.mine);
+    free(table.slots);
     return good;
 }
 

@@ -120,10 +120,10 @@ PyObject *kernel_table_move(PyObject *self, PyObject *arguments)
         while (free_ < old.count && entries[free_])
             free_++;
         /* From a free place on, round once: no run of entries is begun in its middle. */
-        for (Py_ssize_t at = 0; good && at < old.count; at++) {
-            uint64_t entry = entries[(free_ + at) % old.count];
-            good = !entry || put(&part, entry, INT64_MAX) > 0;
-        }
+        for (Py_ssize_t at = free_; good && at < old.count; at++)
+            good = !entries[at] || put(&part, entries[at], INT64_MAX) > 0;
+        for (Py_ssize_t at = 0; good && at < free_; at++)
+            good = !entries[at] || put(&part, entries[at], INT64_MAX) > 0;
         if (good)
             answer = Py_BuildValue("");
         else
