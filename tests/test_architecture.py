@@ -20,6 +20,7 @@ FLOORS = [
     {"sources", "sinks", "state", "packs"},
     {"clean", "dedup"},
     {"sketch"},
+    {"kernel"},
     {"recipe"},
     {"model"},
     {"errors"},
