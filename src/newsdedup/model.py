@@ -13,6 +13,8 @@ from hashlib import blake2b
 from operator import itemgetter
 from typing import Literal, NamedTuple, TypeVar
 
+from newsdedup.blocks import Block, Blocks, Line, Span
+
 KINDS = frozenset(
     "ad byline byline_copy caption code comment consent credit date dateline embed follow icon image legal nav "
     "other other_article paywall rail related repeat republish section share site_head tags ticker title "
@@ -31,13 +33,6 @@ RemovalClass = Literal["copy", "meta", "boiler"]
 LineClass = Literal["kept", "copy", "meta", "boiler", "blank"]
 _Taken = TypeVar("_Taken")
 OutcomeKind = Literal["article", "duplicate", "empty", "rejected", "skipped"]
-
-
-class Span(NamedTuple):
-    """Half-open range of code points of `Document.text`."""
-
-    start: int
-    end: int
 
 
 class Source(NamedTuple):
@@ -104,48 +99,6 @@ class Document:
 def text_id(text: str) -> str:
     """Name a text: 32 hex digits of its 16-byte blake2b in UTF-8."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
-class Line(NamedTuple):
-    """A source line, without its end; `number` is 1-based."""
-
-    number: int
-    span: Span
-    blank: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph of the dump: one non-blank line, or several that belong together (see `clean.segment`).
-
-    `text` is the folded view of the span (see `clean.fold`); character i of it starts at `offsets[i]` in the document,
-    and the last offset is the end.
-    """
-
-    index: int
-    span: Span
-    first: int
-    last: int
-    text: str
-    offsets: tuple[int, ...] | range
-
-    def source_span(self, start: int, end: int) -> Span:
-        """Map view characters [start, end) to the document."""
-        return Span(self.offsets[start], self.offsets[max(start, end)])
-
-
-class Blocks(tuple[Block, ...]):
-    """A page's blocks, in order, and where they stand."""
-
-    @cached_property
-    def starts(self) -> list[int]:
-        """Where each begins in the document."""
-        return [block.span.start for block in self]
-
-    @cached_property
-    def ends(self) -> list[int]:
-        """Where each ends in the document."""
-        return [block.span.end for block in self]
 
 
 class Removal(NamedTuple):

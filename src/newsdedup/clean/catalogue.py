@@ -15,10 +15,10 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
+from newsdedup.blocks import Block
 from newsdedup.clean.demand import Demand, demand, holds
 from newsdedup.clean.pattern import may_begin
 from newsdedup.clean.wording import Wording
-from newsdedup.model import Block
 from newsdedup.recipe import Pack, Rule
 
 _ENDLESS = 1 << 60

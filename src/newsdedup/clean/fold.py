@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsdedup.model import Mark, Span
+from newsdedup.blocks import Span
+from newsdedup.model import Mark
 
 _ODD_CHARACTERS = (
     "\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u034f\u061c\u1680\u180e\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f\u3000"

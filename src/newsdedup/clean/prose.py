@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from newsdedup.model import Block, Page
+from newsdedup.blocks import Block
+from newsdedup.model import Page
 
 _CLOSERS = "\"'”’»)]}›」』）】 *"
 _ENDS = ".!?…。！？؟।۔։።"

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from newsdedup.blocks import Block, Line, Span
 from newsdedup.clean.rest import Rest, rest_of
-from newsdedup.model import Block, Line, LineClass, Page, Removal, Span
+from newsdedup.model import LineClass, Page, Removal
 
 _STRENGTH = {"copy": 0, "meta": 1, "boiler": 2}
 

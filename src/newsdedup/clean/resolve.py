@@ -15,12 +15,13 @@ from typing import NamedTuple
 
 import regex
 
+from newsdedup.blocks import Block
 from newsdedup.clean.demand import Demand, contents, demand, holds
 from newsdedup.clean.domains import domain_of, domains_in, registered_domain
 from newsdedup.clean.language import marker_languages
 from newsdedup.clean.pattern import compiled, finditer
 from newsdedup.clean.prose import is_prose
-from newsdedup.model import Block, Page
+from newsdedup.model import Page
 from newsdedup.recipe import Pack, Recipe, Rule
 
 _HEAD_LINES = 30

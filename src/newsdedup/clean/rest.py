@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple, overload
 
-from newsdedup.model import Block, Removal
+from newsdedup.blocks import Block
+from newsdedup.model import Removal
 
 
 class Offsets(Sequence[int]):

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import regex
 
+from newsdedup.blocks import Block, Span
 from newsdedup.clean.catalogue import Candidates, by_shape
 from newsdedup.clean.demand import contents, holds
 from newsdedup.clean.headline import headline_end
@@ -20,7 +21,7 @@ from newsdedup.clean.pattern import anchored, compiled, finditer, fullmatch
 from newsdedup.clean.prose import is_headline, is_prose, weight
 from newsdedup.clean.rest import Cuts, Rest, rest_of
 from newsdedup.clean.segment import segment
-from newsdedup.model import FIELD_NAMES, Block, Decision, Document, Field, Page, Removal, Source, Span
+from newsdedup.model import FIELD_NAMES, Decision, Document, Field, Page, Removal, Source
 from newsdedup.recipe import Rule
 
 _ROUNDS = 3

@@ -7,9 +7,10 @@ HTML markup puts in elements of their own are never joined.
 
 from __future__ import annotations
 
+from newsdedup.blocks import Block, Blocks, Line, Span
 from newsdedup.clean.fold import View, fold, fold_lines
 from newsdedup.clean.rejoin import continuations
-from newsdedup.model import Block, Blocks, Document, Line, Mark, Page, Span
+from newsdedup.model import Document, Mark, Page
 
 _CLOSING = ".,;:!?)]}”’»…%"
 _OPENING = "([{“‘«"

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 
+from newsdedup.blocks import Block
 from newsdedup.clean.fold import fold_value
 from newsdedup.clean.prose import (
     PROSE_WORDS,
@@ -23,7 +24,7 @@ from newsdedup.clean.prose import (
     weight,
 )
 from newsdedup.clean.wording import Wording
-from newsdedup.model import Block, Decision, Field, Page, Removal
+from newsdedup.model import Decision, Field, Page, Removal
 
 RULE = "newsdedup/title"
 COPY = "newsdedup/title-copy"
