@@ -14,7 +14,7 @@ _VERSE_WORDS = 100
 it is a copy all the same."""
 
 _STOP = re.compile(r"[.!?:;…\"'”’)\]]\s*$")
-_NUMBER = re.compile(r"\w*\d\w*")
+_NUMBER = re.compile(r"(?<!\w)[^\W\d]*\d\w*")
 
 
 class Copy(NamedTuple):

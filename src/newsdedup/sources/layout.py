@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from newsdedup.model import Mark, Span
+from newsdedup.blocks import Span
+from newsdedup.model import Mark
 from newsdedup.sources.bylines import Bylines, full_names, is_byline
 from newsdedup.sources.cues import cues, landmark
 from newsdedup.sources.head import HEARD, Head
