@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 _TOLD = 20
 """Things that a cluster's run says by name; the others are counted, and in the rejects."""
 
+_GARBAGE = 50_000
+"""Objects after which garbage is looked for in a run that makes many and few that hold one another."""
+
 DONE, INCOMPLETE = 0, 3
 """Exit codes of a run that came to its end: everything was read, or some of it could not be."""
 
@@ -120,6 +123,7 @@ class Run:
         self._passing = added_names(recipe, passing.prefix)
         self._against, self._shape = against, passing
         work = Work(jobs, make=admit, light=True)
+        gc.set_threshold(_GARBAGE)
         if against and self.cluster is None:
             work = replace(work, index=partial(self._reference, against, recipe, work))
         return self._through(paths, recipe, work, partial(passed, recipe=recipe, passing=passing))
@@ -222,11 +226,14 @@ class Run:
             self._tell(result)
             if result.kind == "rejected":
                 self._judge(final=False)
-            share = None if self._meter is None else self._meter.share
-            self.messages.progress(self.tally.done, self.tally.outcomes["article"], share)
+            if self.messages.watched:
+                share = None if self._meter is None else self._meter.share
+                self.messages.progress(self.tally.done, self.tally.outcomes["article"], share)
 
     def _tell(self, outcome: Outcome) -> None:
         """Say what deserves a line: a rejection always, a warning unless quiet, the rest if verbose."""
+        if not outcome.warnings and outcome.kind != "rejected" and not self.messages.verbose:
+            return
         name, details = _name(outcome.source), _details(outcome.source)
         for warning in outcome.warnings:
             self.messages.note("warning", f"{name}: {warning}", **details)

@@ -15,7 +15,7 @@ from newsdedup.dedup.conclude import conclude
 from newsdedup.engines.intake import CHARACTERS_AHEAD, Intake
 from newsdedup.engines.spill import Spill
 from newsdedup.engines.stripping import Later, stripped
-from newsdedup.engines.worker import Make, View, make_one, nothing, whole
+from newsdedup.engines.worker import Make, View, make_at_once, make_one, nothing, whole
 from newsdedup.model import Document, Outcome, Verdict
 from newsdedup.recipe import Recipe
 
@@ -117,8 +117,9 @@ def _cleaned(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: 
 
 def _alone(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: Work) -> Batches:
     """Clean in this process."""
+    made = make_at_once if work.light else make_one
     for items in _ahead(inputs) if work.ahead else _portions(inputs):
-        yield [make_one(item, recipe, work.make, work.view) if isinstance(item, Document) else item for item in items]
+        yield [made(item, recipe, work.make, work.view) if isinstance(item, Document) else item for item in items]
 
 
 def _portions(inputs: Iterable[Document | Outcome | Note]) -> Iterator[list[Document | Outcome | Note]]:

@@ -46,7 +46,9 @@ def parse(line: str) -> dict[str, object]:
         Unreadable: it is not JSON, or not an object.
     """
     try:
-        row = _DECODER.decode(line)
+        row, end = _DECODER.raw_decode(line)
+        if end != len(line):
+            row = _DECODER.decode(line)
     except json.JSONDecodeError as error:
         raise Unreadable(f"not JSON: {error.msg} at column {error.colno}") from error
     except RecursionError as error:

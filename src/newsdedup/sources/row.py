@@ -35,6 +35,8 @@ _DEEPEST = 64
 """levels in a field that is carried along"""
 
 
+_HINTS, _NO_HINTS = frozenset(HINTS), Hints()
+
 Row = Mapping[str, object]
 
 
@@ -61,14 +63,14 @@ def document(row: Row, source: Source, options: ReadOptions, form: str, octets: 
         Unreadable: it has no text, or a value to carry along is nested too deep.
     """
     text = _text(row, options.text_field)
-    extra = tuple((name, _plain(row[name], name)) for name in options.carry if name in row)
+    extra = tuple([(name, _plain(row[name], name)) for name in options.carry if name in row])
     found = Document(source, text, form, _hints(row), replaced=octets.replaced, extra=extra, raw=octets.raw)
     return found if options.passing is not None else _finished(found, options.max_depth)
 
 
 def called(source: Source, row: Row, options: ReadOptions) -> Source:
     """Add the input's own id to a source."""
-    return source._replace(id=_own_id(row.get(options.id_field)))
+    return Source(source.path, source.record, _own_id(row.get(options.id_field)))
 
 
 def _finished(document: Document, max_depth: int) -> Document:
@@ -141,6 +143,8 @@ def _plain(value: object, name: str, depth: int = 0) -> object:
 
 
 def _hints(row: Row) -> Hints:
+    if _HINTS.isdisjoint(row):
+        return _NO_HINTS
     return Hints(
         url=_first(row, _URL) or _first(row, _SOURCE, lambda value: value.startswith(("https://", "http://"))),
         site=_first(row, _SITE, lambda value: DOMAIN.fullmatch(value) is not None),
