@@ -21,13 +21,11 @@ from newsdedup.cli.tally import Tally
 from newsdedup.dedup.admit import READ, admit
 from newsdedup.engines import local
 from newsdedup.engines.local import Work
+from newsdedup.engines.making import View, nothing
 from newsdedup.engines.spill import Spill
-from newsdedup.engines.worker import View, nothing
 from newsdedup.errors import NothingToRead, TooManyRejected
 from newsdedup.model import Outcome, Source
 from newsdedup.recipe import Recipe
-from newsdedup.report.habits import Watched
-from newsdedup.report.ledger import accounted
 from newsdedup.sinks.forms import Form, open_articles, open_lines
 from newsdedup.sinks.jsonl import ClosedPipe, Sink
 from newsdedup.sinks.passed import Passing, added_names, passed
@@ -41,9 +39,6 @@ if TYPE_CHECKING:
 
 _TOLD = 20
 """Things that a cluster's run says by name; the others are counted, and in the rejects."""
-
-_GARBAGE = 50_000
-"""Objects after which garbage is looked for in a run that makes many and few that hold one another."""
 
 DONE, INCOMPLETE = 0, 3
 """Exit codes of a run that came to its end: everything was read, or some of it could not be."""
@@ -100,6 +95,9 @@ class Run:
         ):
             raise NothingToRead("no path that was named is there; nothing was forgotten")
         recipe = self.given.recipe()
+        from newsdedup.report.habits import Watched
+        from newsdedup.report.ledger import accounted
+
         view: View = accounted if paths.ledger is not None else nothing
         if self.using.alarm:
             view = Watched(view)
@@ -123,7 +121,7 @@ class Run:
         self._passing = added_names(recipe, passing.prefix)
         self._against, self._shape = against, passing
         work = Work(jobs, make=admit, light=True)
-        gc.set_threshold(_GARBAGE)
+        gc.set_threshold(50_000)  # many objects are made, and none hold one another
         if against and self.cluster is None:
             work = replace(work, index=partial(self._reference, against, recipe, work))
         return self._through(paths, recipe, work, partial(passed, recipe=recipe, passing=passing))

@@ -15,8 +15,6 @@ from typing import NamedTuple
 
 from newsdedup.model import Document, Hints, Source
 from newsdedup.sources.decode import line_ends
-from newsdedup.sources.head import DOMAIN
-from newsdedup.sources.html import flatten, looks_like_html
 from newsdedup.sources.markup import marks
 from newsdedup.sources.options import ReadOptions, Unreadable
 
@@ -75,6 +73,8 @@ def called(source: Source, row: Row, options: ReadOptions) -> Source:
 
 def _finished(document: Document, max_depth: int) -> Document:
     """Complete a document: a text that is HTML is flattened and fills what the row does not say."""
+    from newsdedup.sources.html import flatten, looks_like_html
+
     if not looks_like_html(document.text):
         found = marks(document.text)
         return replace(document, marks=found) if found else document
@@ -145,6 +145,8 @@ def _plain(value: object, name: str, depth: int = 0) -> object:
 def _hints(row: Row) -> Hints:
     if _HINTS.isdisjoint(row):
         return _NO_HINTS
+    from newsdedup.sources.head import DOMAIN
+
     return Hints(
         url=_first(row, _URL) or _first(row, _SOURCE, lambda value: value.startswith(("https://", "http://"))),
         site=_first(row, _SITE, lambda value: DOMAIN.fullmatch(value) is not None),
