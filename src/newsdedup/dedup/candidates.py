@@ -29,6 +29,8 @@ _LEAST_SAMPLES = 2
 _LEAST_SHARE = 0.1
 """Sampled shingles in common, and their share of the fewer at the coarser rate, that nominate."""
 
+_BANDS = PARAGRAPH // BAND
+
 _LEVEL_BITS = 6
 _ORDINAL_BITS = 28
 _ORDINAL = (1 << _ORDINAL_BITS) - 1
@@ -58,6 +60,8 @@ class Batch(NamedTuple):
     """for each article: its other keys that articles of the batch have too, with their family"""
     held: dict[int, int]
     """contested keys -> how many remembered articles hold them already"""
+    previewed: dict[int, tuple[list[int], list[int]]]
+    """for articles with so few tallies that none is left out: what `preview` gave"""
     remembered: list[int]
     """for each article: its ordinal, -1 if it is not remembered"""
 
@@ -110,11 +114,15 @@ class Candidates:
             sure=_tallies(*sure, _without(samples, list(found))) if found else first,
             contested=found,
             held=held,
+            previewed={},
             remembered=[-1] * len(sketches.texts),
         )
 
     def of(self, batch: Batch, article: int) -> list[int]:
         """Name the remembered articles to compare an article with, by what it has in common with them."""
+        if (both := batch.previewed.get(article)) is not None:
+            ordinals = [batch.remembered[place] for place in both[1]]
+            return both[0] + sorted([ordinal for ordinal in ordinals if ordinal >= 0])
         return self.chosen(batch, article, self.tally(batch, article))
 
     def tally(self, batch: Batch, article: int) -> dict[int, int]:
@@ -134,11 +142,14 @@ class Candidates:
 
     def preview(self, batch: Batch, article: int) -> tuple[list[int], list[int]]:
         """Guess them before the batch settles: remembered articles, and places of earlier ones in the batch."""
-        tally, within, rate = batch.tallies.get(article), batch.within.get(article), batch.rates[article]
-        return (
+        tally, within, rate = batch.tallies.get(article, _NONE), batch.within.get(article, _NONE), batch.rates[article]
+        both = (
             chosen(tally, rate, self._remembered.rate) if tally else [],
             chosen(within, rate, batch.rates.__getitem__) if within else [],
         )
+        if article not in batch.contested and len(tally) + len(within) <= _BANDED_MOST:
+            batch.previewed[article] = both
+        return both
 
     def remember(self, batch: Batch, article: int, ordinal: int) -> None:
         """Let later articles meet this one."""
@@ -181,22 +192,30 @@ def chosen(tally: Mapping[int, int], rate: int, rate_of: Callable[[int], int]) -
         rate: the article's samples and level, in one number.
         rate_of: gives those of the others.
     """
-    sampled: list[tuple[float, int]] = []
+    own = rate >> _LEVEL_BITS
+    least = min(_LEAST_SAMPLES, own)
+    sampled: list[tuple[int, int]] = []
     banded: list[tuple[int, int]] = []
     blocks: list[tuple[int, int]] = []
     for ordinal, count in tally.items():
         shared = count % BAND
-        if shared:
-            fewer = _fewer(rate, rate_of(ordinal))
-            if shared >= min(_LEAST_SAMPLES, rate >> _LEVEL_BITS) and shared >= _LEAST_SHARE * fewer:
-                sampled.append((-shared / max(fewer, 1), ordinal))
-        if count // BAND % (PARAGRAPH // BAND):
-            banded.append((-(count // BAND % (PARAGRAPH // BAND)), ordinal))
-        if count // PARAGRAPH >= _BLOCK_KEYS:
-            blocks.append((-(count // PARAGRAPH), ordinal))
-    best: set[int] = set()
-    for found, most in ((sampled, _SAMPLED_MOST), (banded, _BANDED_MOST), (blocks, _PARAGRAPH_MOST)):
-        best.update(ordinal for _, ordinal in (sorted(found)[:most] if len(found) > most else found))
+        # The fewer samples of both are no more than my own.
+        if shared and shared >= least:
+            if shared >= _LEAST_SHARE * own or shared >= _LEAST_SHARE * _fewer(rate, rate_of(ordinal)):
+                sampled.append((shared, ordinal))
+        if count >= BAND:
+            if bands := count // BAND % _BANDS:
+                banded.append((-bands, ordinal))
+            if count >= _BLOCK_KEYS * PARAGRAPH:
+                blocks.append((-(count // PARAGRAPH), ordinal))
+    if len(sampled) > _SAMPLED_MOST:
+        shares = sorted((-shared / _fewer(rate, rate_of(ordinal)), ordinal) for shared, ordinal in sampled)
+        best = {ordinal for _, ordinal in shares[:_SAMPLED_MOST]}
+    else:
+        best = {ordinal for _, ordinal in sampled}
+    for found, most in ((banded, _BANDED_MOST), (blocks, _PARAGRAPH_MOST)):
+        if found:
+            best.update([ordinal for _, ordinal in (sorted(found)[:most] if len(found) > most else found)])
     return sorted(best)
 
 

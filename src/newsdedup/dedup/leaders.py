@@ -225,21 +225,21 @@ class Index:
         """Let later articles meet this one, as itself or as a face of its leader."""
         ordinal = len(self._remembered)
         round_.places[ordinal] = at
-        sketches, article = round_.sketches, round_.articles[at]
+        imprint, article = round_.sketches.imprints[at], round_.articles[at]
         chosen, face = self._recipe.policy.keep != "first", verdict.duplicate_of is not None
         fact = Fact(
-            leader=leader,
-            words=len(sketches.imprints[at].words),
-            text=round_.texts[at],
-            rate=round_.batch.rates[at],
-            day=day(article),
-            reason=because(article, self._recipe.policy.keep) if chosen else None,
-            face=verdict if face else None,
-            place=self._place(article) if chosen and not face else None,
-            stripped=verdict.repeated,
+            leader,
+            len(imprint.words),
+            round_.texts[at],
+            round_.batch.rates[at],
+            day(article),
+            because(article, self._recipe.policy.keep) if chosen else None,
+            verdict if face else None,
+            self._place(article) if chosen and not face else None,
+            verdict.repeated,
         )
         self._remembered.add(article, fact)
-        self._shelf.put(sketches.imprints[at].pack())
+        self._shelf.put(imprint.pack())
         self._candidates.remember(round_.batch, at, ordinal)
         if self._past is not None:
             self._past.told(told(article, fact, round_.keys[at], ordinal))

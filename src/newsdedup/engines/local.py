@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from newsdedup.dedup.conclude import conclude
 from newsdedup.engines.intake import CHARACTERS_AHEAD, Intake
+from newsdedup.engines.making import Make, View, make_at_once, make_one, nothing, whole
 from newsdedup.engines.spill import Spill
 from newsdedup.engines.stripping import Later, stripped
-from newsdedup.engines.worker import Make, View, make_one, nothing, whole
 from newsdedup.model import Document, Outcome, Verdict
 from newsdedup.recipe import Recipe
 
@@ -117,8 +116,9 @@ def _cleaned(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: 
 
 def _alone(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: Work) -> Batches:
     """Clean in this process."""
+    made = make_at_once if work.light else make_one
     for items in _ahead(inputs) if work.ahead else _portions(inputs):
-        yield [make_one(item, recipe, work.make, work.view) if isinstance(item, Document) else item for item in items]
+        yield [made(item, recipe, work.make, work.view) if isinstance(item, Document) else item for item in items]
 
 
 def _portions(inputs: Iterable[Document | Outcome | Note]) -> Iterator[list[Document | Outcome | Note]]:
@@ -140,6 +140,8 @@ def _portions(inputs: Iterable[Document | Outcome | Note]) -> Iterator[list[Docu
 
 def _ahead(inputs: Iterable[Document | Outcome | Note]) -> Iterator[list[Document | Outcome | Note]]:
     """Take what is there, and wait only when nothing is; that is said by an empty portion."""
+    from multiprocessing.connection import wait
+
     intake: Intake[Document | Outcome | Note] = Intake(inputs, 2 * BATCH_ALONE)
     intake.start()
     try:

@@ -9,54 +9,22 @@ import gc
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
-from newsdedup.engines.limit import OverTime, within
+from newsdedup.engines.making import Make, View, make_one
 from newsdedup.errors import NewsdedupError
 from newsdedup.model import Document, Outcome
 from newsdedup.recipe import Recipe
-
-View = Callable[[Document, Outcome], Outcome]
-"""What is kept of a document's page, said where the page is: it need not travel. A function that pickle can name."""
-
-Make = Callable[[Document, Recipe, bool], Outcome]
-"""Makes an article of a document, or says why there is none; the last argument asks for the page. A function that
-pickle can name."""
-
 
 _PATIENCE = 6
 """How much longer than its processor time a document may take by the clock, on a busy machine, in a worker."""
 
 
 _ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-
-
-def whole(_: Document, outcome: Outcome) -> Outcome:
-    """Keep the page."""
-    return outcome
-
-
-def nothing(_: Document, outcome: Outcome) -> Outcome:
-    """Keep nothing of the page."""
-    return replace(outcome, page=None)
-
-
-def make_one(document: Document, recipe: Recipe, make: Make, view: View) -> Outcome:
-    """Make one article; a document that breaks the program is rejected, and costs no other document anything."""
-    seconds = recipe.policy.document_seconds
-    try:
-        with within(seconds):
-            return view(document, make(document, recipe, True))
-    except OverTime:
-        reason = f"timed out: it took over {seconds:g} seconds"
-    except Exception as fault:
-        reason = f"internal error, please report it: {type(fault).__name__}: {fault}"
-    return view(document, Outcome("rejected", document.source, document.id, reason=reason))
 
 
 class Task(NamedTuple):

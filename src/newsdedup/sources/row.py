@@ -15,8 +15,6 @@ from typing import NamedTuple
 
 from newsdedup.model import Document, Hints, Source
 from newsdedup.sources.decode import line_ends
-from newsdedup.sources.head import DOMAIN
-from newsdedup.sources.html import flatten, looks_like_html
 from newsdedup.sources.markup import marks
 from newsdedup.sources.options import ReadOptions, Unreadable
 
@@ -34,6 +32,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _DEEPEST = 64
 """levels in a field that is carried along"""
 
+
+_HINTS, _NO_HINTS = frozenset(HINTS), Hints()
 
 Row = Mapping[str, object]
 
@@ -61,18 +61,20 @@ def document(row: Row, source: Source, options: ReadOptions, form: str, octets: 
         Unreadable: it has no text, or a value to carry along is nested too deep.
     """
     text = _text(row, options.text_field)
-    extra = tuple((name, _plain(row[name], name)) for name in options.carry if name in row)
+    extra = tuple([(name, _plain(row[name], name)) for name in options.carry if name in row])
     found = Document(source, text, form, _hints(row), replaced=octets.replaced, extra=extra, raw=octets.raw)
     return found if options.passing is not None else _finished(found, options.max_depth)
 
 
 def called(source: Source, row: Row, options: ReadOptions) -> Source:
     """Add the input's own id to a source."""
-    return source._replace(id=_own_id(row.get(options.id_field)))
+    return Source(source.path, source.record, _own_id(row.get(options.id_field)))
 
 
 def _finished(document: Document, max_depth: int) -> Document:
     """Complete a document: a text that is HTML is flattened and fills what the row does not say."""
+    from newsdedup.sources.html import flatten, looks_like_html
+
     if not looks_like_html(document.text):
         found = marks(document.text)
         return replace(document, marks=found) if found else document
@@ -141,6 +143,10 @@ def _plain(value: object, name: str, depth: int = 0) -> object:
 
 
 def _hints(row: Row) -> Hints:
+    if _HINTS.isdisjoint(row):
+        return _NO_HINTS
+    from newsdedup.sources.head import DOMAIN
+
     return Hints(
         url=_first(row, _URL) or _first(row, _SOURCE, lambda value: value.startswith(("https://", "http://"))),
         site=_first(row, _SITE, lambda value: DOMAIN.fullmatch(value) is not None),
