@@ -26,6 +26,7 @@ _TABLES = {
     "levels": "runs of keys",
     "keys": "keys of articles",
     "sieves": "sieves of keys",
+    "pours": "runs being poured together",
     "gone": "articles forgotten",
     "sites": "habits of sites",
     "copies": "copies of articles",
