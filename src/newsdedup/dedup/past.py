@@ -13,7 +13,7 @@ import numpy as np
 
 from newsdedup.dedup.kept import Kept
 from newsdedup.dedup.postings import KEY, ORDINAL
-from newsdedup.dedup.runs import SIEVE, WHOLE, Sieves, checked, first_block, wanted
+from newsdedup.dedup.runs import END, SIEVE, WHOLE, Sieves, checked, first_block, wanted
 from newsdedup.sketch.words import Hashes, Places
 
 _WHOLE = WHOLE
@@ -31,6 +31,8 @@ class Run(NamedTuple):
     """of its blocks, in order"""
     above: int = 0
     """the first entry that counts: those below it stand in another run, and whole blocks of them are gone"""
+    below: int = END
+    """entries from here on stand in other runs"""
 
 
 Place = tuple[str, float, float]
@@ -99,10 +101,14 @@ class Elders:
         places: list[Places] = [np.empty(0, np.int64)]
         ordinals: list[Places] = [np.empty(0, np.int64)]
         held = np.zeros(len(keys), dtype=np.int64)
-        for run in self._past.runs() if len(keys) else ():
-            least = np.maximum(keys, np.uint64(run.above)) if run.above else keys
+        for run in self._past.runs():
+            begin = int(np.searchsorted(keys, np.uint64(run.above) & KEY))
+            stop = int(np.searchsorted(keys, np.uint64(run.below)))
+            if begin >= stop:
+                continue
+            least = np.maximum(keys[begin:stop], np.uint64(run.above))
             entries, here = self._read(run, least)
-            at = np.searchsorted(entries, least[here])
+            at, here = np.searchsorted(entries, least[here]), here + begin
             while len(at):
                 open_ = at < len(entries)
                 at, here = at[open_], here[open_]

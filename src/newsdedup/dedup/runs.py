@@ -227,8 +227,8 @@ class _Reading:
         self.fill()
 
     def fill(self) -> None:
-        """Read on when little is left."""
-        while self.more and len(self.held) < BLOCK * _CHUNK:
+        """Read on when little is left, or one key's entries alone."""
+        while self.more and (len(self.held) < BLOCK * _CHUNK or self.held[0] & KEY == self.held[-1] & KEY):
             some = [block for _, block in zip(range(_CHUNK), self._blocks, strict=False)]
             self.more = len(some) == _CHUNK
             if some:

@@ -1,6 +1,6 @@
 """The keys of kept articles in sorted runs, older and longer ones first: a log-structured merge, a block a row.
 
-What comes in is written as a run of its own. Four neighbours that are about as long are poured together, so each key is
+What comes in is written as a run of its own. Two neighbours that are about as long are poured together, so each key is
 written a few times in all; and no more is poured at a time than what came in has earned, so no batch pays for all that
 there is. Source: O'Neil et al. (1996), and for the pouring Bentley and Saxe (1980). The meaning of the bytes is
 `dedup.runs`'.
@@ -22,11 +22,8 @@ from newsdedup.state.faults import REPAIR
 from newsdedup.state.store import Store
 from newsdedup.state.sums import Value
 
-_NEIGHBOURS = 4
-"""So many runs are poured together."""
-
 _LIKE = 1.5
-"""Two runs are about as long when one is at most so many times as long as the other."""
+"""A run is poured together with the one before it unless that is more than so many times as long."""
 
 _SMALL = 2 * runs.SIEVE
 """Runs of so many blocks in all are poured together at once."""
@@ -94,10 +91,11 @@ class Levels:
 
     def before(self, ordinal: int) -> list[Run]:
         """List the runs that hold keys of articles before this one."""
-        above = {
-            source.id: int.from_bytes(pour.above, "big") for pour in self.pours() for source in pour.sources(self.all())
-        }
-        return [Run(level.id, level.heads, above.get(level.id, 0)) for level in self.all()
+        above = {level.id: (0, runs.END) for level in self.all()}
+        for pour in self.pours():
+            cut = int.from_bytes(pour.above, "big")
+            above |= {source.id: (cut, runs.END) for source in pour.sources(self.all())} | {pour.id: (0, cut)}
+        return [Run(level.id, level.heads, *above[level.id]) for level in self.all()
                 if level.first < ordinal and level.heads]  # fmt: skip
 
     def pours(self) -> list[Pour]:
@@ -147,7 +145,7 @@ class Levels:
         """
         fresh = self._lengthened(self._begin(first), list(runs.ordered(written)))
         doublings = max(sum(level.blocks for level in self.all()) // fresh.blocks, 1).bit_length()
-        credit = int(self._store.meta.get("credit", "0")) + (doublings // 2 + 2) * fresh.blocks
+        credit = int(self._store.meta.get("credit", "0")) + (doublings + 2) * fresh.blocks
         self._store.meta["credit"] = str(min(self._tidied(credit, after), runs.SIEVE))
 
     def forget(self, ordinals: Iterable[int]) -> None:
@@ -170,27 +168,22 @@ class Levels:
         return credit
 
     def _due(self, after: int) -> Iterator[Pour]:
-        """Say which neighbours, or which one, should be poured together and are not yet: the newest ones."""
+        """Say which neighbours should be one run, or which run should be written anew: the newest."""
         levels = self.all()
         ends = [*(level.first for level in levels[1:]), after]
-        busy = {level.id for pour in self.pours() for level in [*pour.sources(levels)]} | {p.id for p in self.pours()}
-        for at in range(len(levels), 0, -1):
-            for begin in (at - 2, at - _NEIGHBOURS, at - 1):
-                some = levels[max(begin, 0) : at]
-                if len(some) == at - begin and not {level.id for level in some} & busy:
-                    lost = self._forgotten(some[0].first, ends[at - 1])
-                    if self._belong(some, lost, ends[at - 1]):
-                        yield Pour(0, some[0].first, ends[at - 1], bytes(8), lost)
-                        return
-
-    def _belong(self, some: Sequence[Level], lost: int, end: int) -> bool:
-        """Tell whether neighbours should be one run: two that are in the wrong order, or many, or one as it is not."""
-        oldest, newest = some[0], some[-1]
-        if len(some) == 1:
-            return lost * _GONE_SHARE > end - oldest.first or self._lacks_sieves(oldest)
-        if len(some) == 2:
-            return oldest.entries * _LIKE < newest.entries
-        return oldest.entries <= newest.entries * _LIKE
+        pours = self.pours()
+        busy = {level.id for pour in pours for level in pour.sources(levels)} | {pour.id for pour in pours}
+        free = [level.id not in busy for level in levels]
+        for at in range(len(levels) - 1, -1, -1):
+            newer, begin = levels[at], at
+            if not free[at]:
+                continue
+            if at and free[at - 1] and levels[at - 1].entries <= _LIKE * newer.entries:
+                begin = at - 1
+            lost = self._forgotten(levels[begin].first, ends[at])
+            if begin < at or lost * _GONE_SHARE > ends[at] - newer.first or self._lacks_sieves(newer):
+                yield Pour(0, levels[begin].first, ends[at], bytes(8), lost)
+                return
 
     def _lacks_sieves(self, level: Level) -> bool:
         """Tell whether a run is of an older state."""
@@ -214,8 +207,8 @@ class Levels:
         stops = {
             level.id: level.blocks if done.above == runs.END else _begin_of(level, done.above) for level in sources
         }
-        self._store.take("keys", *(row for row in read if row[0] & (1 << _PLACES) - 1 < stops[row[0] >> _PLACES]))
         for number, stop in stops.items():
+            self._store.take("keys", *(row for row in read if number << _PLACES <= row[0] < (number << _PLACES) + stop))
             self._store.take("sieves", *self._sieves(number, 0, stop // runs.SIEVE))
         if done.above == runs.END:
             self._ended(pour, target, sources)

@@ -57,7 +57,8 @@ def m002_keys_and_customs(connection: sqlite3.Connection) -> None:
 def m003_pours(connection: sqlite3.Connection) -> None:
     """Let runs of keys be poured together a part at a time.
 
-    Sieves are of another form. Without them what stands in a run is still found; it gets new ones by and by.
+    Sieves are of another form. Without them what stands in a run is still found; it gets new ones by and by. In the sum
+    of the keys a block is what it says of itself.
     """
     connection.execute(
         "CREATE TABLE pours (id INTEGER PRIMARY KEY, first INTEGER NOT NULL, stop INTEGER NOT NULL, "
@@ -68,6 +69,9 @@ def m003_pours(connection: sqlite3.Connection) -> None:
     if meta and meta.get(SEAL) == seal(meta):
         sums = Sums(meta.get(SUMS, ""))
         sums.clear("sieves")
+        sums.clear("keys")
+        for row in connection.execute("SELECT id, data FROM keys"):
+            sums.add("keys", *row)
         meta[SUMS] = str(sums)
         meta[SEAL] = seal(meta)
         connection.executemany(
