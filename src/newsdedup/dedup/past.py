@@ -20,7 +20,7 @@ _WHOLE = WHOLE
 """A run of so many blocks stays in memory once it was read; of a longer one each batch reads what it needs."""
 
 _SIEVE_WORTH = 25
-"""The sieves of a run are read when one in so many of its blocks was asked for: that is what they cost."""
+"""The sieves of a run are read before one in so many of its blocks is: that is what they cost."""
 
 
 class Run(NamedTuple):
@@ -135,11 +135,13 @@ class Elders:
         if len(heads) <= _WHOLE:
             self._whole[own] = checked(self._past.blocks(number, range(begin, len(heads))))
             return self._whole[own], here
-        if own not in self._sieves and self._asked[number] * _SIEVE_WORTH > len(heads) - begin:
+        places = wanted(heads, keys, begin) if own not in self._sieves else None
+        if places is not None and (self._asked[number] + len(places)) * _SIEVE_WORTH > len(heads) - begin:
             self._sieves[own] = Sieves(self._past.sieves(number, begin // SIEVE), heads, begin)
         if own in self._sieves:
             here = here[self._sieves[own].pass_(keys)]
-        places = wanted(heads, keys[here], begin)
+            places = wanted(heads, keys[here], begin)
+        assert places is not None
         self._asked[number] += len(places)
         return checked(self._past.blocks(number, places.tolist())), here
 

@@ -233,7 +233,9 @@ class _Reading:
             self.more = len(some) == _CHUNK
             if some:
                 fresh = checked(some)
-                self.held = np.concatenate((self.held, fresh[(fresh != _BEYOND) & (fresh >= self._above)]))
+                if fresh[0] < self._above or fresh[-1] == _BEYOND:
+                    fresh = fresh[(fresh != _BEYOND) & (fresh >= self._above)]
+                self.held = np.concatenate((self.held, fresh)) if len(self.held) else fresh
 
     def below(self, key: np.uint64 | None) -> Hashes:
         """Take the entries below a key, or all."""
@@ -245,7 +247,6 @@ class _Reading:
 def _first_of_each(part: Hashes, gone: Hashes, holders: int) -> Hashes:
     if len(gone):
         part = part[~np.isin(part & ORDINAL, gone)]
-    beyond = np.zeros(len(part), dtype=bool)
-    beyond[holders:] = part[holders:] & KEY == part[:-holders] & KEY
-    kept: Hashes = part[~beyond]
-    return kept
+    first = np.ones(len(part), dtype=bool)
+    np.greater(part[holders:] ^ part[:-holders], ORDINAL, out=first[holders:])
+    return part if first.all() else part[first]

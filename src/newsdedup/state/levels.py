@@ -145,7 +145,7 @@ class Levels:
         """
         fresh = self._lengthened(self._begin(first), list(runs.ordered(written)))
         doublings = max(sum(level.blocks for level in self.all()) // fresh.blocks, 1).bit_length()
-        credit = int(self._store.meta.get("credit", "0")) + (doublings + 2) * fresh.blocks
+        credit = int(self._store.meta.get("credit", "0")) + (doublings + 1) * fresh.blocks
         self._store.meta["credit"] = str(min(self._tidied(credit, after), runs.SIEVE))
 
     def forget(self, ordinals: Iterable[int]) -> None:
