@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from newsdedup.recipe import Policy
@@ -37,6 +38,7 @@ class Board:
         story = range(max(story.start, 0), min(story.stop, len(texts))) if story else range(0)
         self.zone = [0 if at in story else 1 if at < story.start else 2 for at in range(len(texts))]
         """0 in the story, 1 before it, 2 after it"""
+        self._stretches: dict[tuple[int, int], bool] = {}
         self._compared: dict[tuple[int, int], tuple[int, int] | None] = {}
 
     def settle(self, copy: Copy) -> Copy:
@@ -66,6 +68,26 @@ class Board:
             near = near and numbers_in(self.texts[kept]) == numbers_in(self.texts[other])
             self._compared[kept, other] = self.look.overlap(kept, other) if near else None
         return self._compared[kept, other]
+
+    def may_copy(self, sources: Sequence[int], at: int) -> bool:
+        """Tell whether a run that begins here can be a copy of one that begins at any of its sources.
+
+        However it is grown, it is a part of the stretch of partners around its first pair: that is looked at once.
+        """
+        return any(self._stretch_is_long(at - source, at) for source in sources)
+
+    def _stretch_is_long(self, apart: int, at: int) -> bool:
+        """Tell whether the pairs of blocks so far `apart` that are partners, around one, are enough for a copy."""
+        known = self._stretches.get((apart, at))
+        if known is None:
+            first, last = at, at + 1
+            while min(first, first - apart) > 0 and self.alike(first - 1 - apart, first - 1) is not None:
+                first -= 1
+            while max(last, last - apart) < len(self.texts) and self.alike(last - apart, last) is not None:
+                last += 1
+            known = self.long_enough(range(first, last))
+            self._stretches.update(dict.fromkeys(((apart, place) for place in range(first, last)), known))
+        return known
 
     def enough(self, copy: Copy) -> bool:
         """Tell whether a run is long enough to be a copy and not a line used twice.
