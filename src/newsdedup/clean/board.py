@@ -15,6 +15,7 @@ _VERSE_WORDS = 100
 it is a copy all the same."""
 
 _STOP = re.compile(r"[.!?:;…\"'”’)\]]\s*$")
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(?<!\w)[^\W\d]*\d\w*")
 
 
@@ -112,6 +113,8 @@ class Board:
 
 def numbers_in(text: str) -> list[str]:
     """List the words with a digit in a text, sorted."""
+    if not _DIGIT.search(text):
+        return []
     return sorted(_NUMBER.findall(text.casefold()))
 
 
