@@ -131,7 +131,7 @@ class Elders:
         if own in self._whole:
             return self._whole[own], here
         heads = np.frombuffer(run.heads, "<u8")
-        begin = first_block(heads, run.above)
+        begin = first_block(run.heads, run.above)
         if len(heads) <= _WHOLE:
             self._whole[own] = checked(self._past.blocks(number, range(begin, len(heads))))
             return self._whole[own], here

@@ -130,9 +130,9 @@ def _around(heads: Hashes, keys: Hashes, begin: int) -> tuple[Places, Places]:
     return at, np.minimum(at + 1, len(heads) - 1)
 
 
-def first_block(heads: Hashes, above: int) -> int:
+def first_block(heads: bytes, above: int) -> int:
     """Name the first block that holds entries which are not below `above`."""
-    return max(int(np.searchsorted(heads, np.uint64(above), side="right")) - 1, 0)
+    return max(int(np.searchsorted(np.frombuffer(heads, "<u8"), np.uint64(above), side="right")) - 1, 0)
 
 
 def sieve(blocks: Sequence[bytes]) -> bytes:

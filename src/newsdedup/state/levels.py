@@ -9,10 +9,9 @@ there is. Source: O'Neil et al. (1996), and for the pouring Bentley and Saxe (19
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, cast
-
-import numpy as np
 
 from newsdedup.dedup import runs
 from newsdedup.dedup.candidates import HOLDERS
@@ -195,7 +194,7 @@ class Levels:
         sources = pour.sources(self.all())
         above = int.from_bytes(pour.above, "big")
         read: list[tuple[int, bytes]] = []
-        left = [self._read(level, _begin_of(level, above), read) for level in sources]
+        left = [self._read(level, runs.first_block(level.heads, above), read) for level in sources]
         done = runs.poured(left, above, self.gone(), HOLDERS)
         if pour.id:
             target = next(level for level in self.all() if level.id == pour.id)
@@ -205,7 +204,8 @@ class Levels:
         sieved = sum(level.blocks for level in sources) > runs.WHOLE
         target = self._lengthened(target, done.blocks, sieved=sieved)
         stops = {
-            level.id: level.blocks if done.above == runs.END else _begin_of(level, done.above) for level in sources
+            level.id: level.blocks if done.above == runs.END else runs.first_block(level.heads, done.above)
+            for level in sources
         }
         for number, stop in stops.items():
             self._store.take("keys", *(row for row in read if number << _PLACES <= row[0] < (number << _PLACES) + stop))
@@ -228,8 +228,7 @@ class Levels:
 
     def _forgotten(self, first: int, end: int) -> int:
         """Count the ordinals of a range that were forgotten."""
-        begin, stop = np.searchsorted(np.array(self.gone(), dtype=np.int64), (first, end))
-        return int(stop - begin)
+        return bisect_left(self.gone(), end) - bisect_left(self.gone(), first)
 
     def _begin(self, first: int) -> Level:
         """Begin a run that is empty."""
@@ -272,7 +271,3 @@ class Levels:
 
     def _damaged(self) -> Damaged:
         return Damaged(f"{self._store.path}: damaged: keys of kept articles were changed or lost: {REPAIR}")
-
-
-def _begin_of(level: Level, above: int) -> int:
-    return runs.first_block(np.frombuffer(level.heads, "<u8"), above)
