@@ -84,7 +84,8 @@ def flatten(raw: bytes | str, max_depth: int = 2000, charset: str = "") -> Flatt
         reader = Reader(max_depth, show_hidden=True)
         _parse(markup, reader)
     marks = list(reversed(reader.marks))
-    marks.sort(key=lambda mark: (mark.span.start, -mark.span.end))
+    marks.sort(key=lambda mark: mark.span.end, reverse=True)
+    marks.sort(key=lambda mark: mark.span.start)
     hints = reader.head.hints(reader.headings, reader.bylines.lines)
     return Flattened("".join(reader.pieces), tuple(marks), hints, decoded.encoding, decoded.replaced)
 
