@@ -200,9 +200,9 @@ def chosen(tally: Mapping[int, int], rate: int, rate_of: Callable[[int], int]) -
     for ordinal, count in tally.items():
         shared = count % BAND
         # The fewer samples of both are no more than my own.
-        if shared and shared >= least:
-            if shared >= _LEAST_SHARE * own or shared >= _LEAST_SHARE * _fewer(rate, rate_of(ordinal)):
-                sampled.append((shared, ordinal))
+        common = shared >= max(least, 1)
+        if common and (shared >= _LEAST_SHARE * own or shared >= _LEAST_SHARE * _fewer(rate, rate_of(ordinal))):
+            sampled.append((shared, ordinal))
         if count >= BAND:
             if bands := count // BAND % _BANDS:
                 banded.append((-bands, ordinal))

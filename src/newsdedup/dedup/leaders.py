@@ -191,7 +191,10 @@ class Index:
             answers = compare([(mine, self._imprint(ordinal)) for ordinal in asked], self._recipe)
             found += ((edge, ordinal) for edge, ordinal in zip(answers, asked, strict=True) if edge is not None)
         on = day(round_.articles[at]) if found else 0
-        found = [(edge.on(on, self._remembered.day(ordinal)), ordinal) for edge, ordinal in found]
+        found = [
+            (edge if edge.instead is None else edge.on(on, self._remembered.day(ordinal)), ordinal)
+            for edge, ordinal in found
+        ]
         return sorted(found, key=itemgetter(1))
 
     def _strongest(self, edges: list[tuple[Edge, int]], round_: _Round, at: int) -> tuple[Edge, int] | None:
