@@ -161,7 +161,7 @@ class Index:
                 self._remember(round_, at, ordinal, verdict)
             return self._dated(verdict, round_.articles[at], ordinal)
         verdict = self._kept(edges, mine)
-        self._remember(round_, at, len(self._remembered), verdict)
+        self._remember(round_, at, self._remembered.next, verdict)
         return verdict
 
     def _dated(self, verdict: Verdict, article: Article, ordinal: int) -> Verdict:
@@ -226,7 +226,7 @@ class Index:
 
     def _remember(self, round_: _Round, at: int, leader: int, verdict: Verdict) -> None:
         """Let later articles meet this one, as itself or as a face of its leader."""
-        ordinal = len(self._remembered)
+        ordinal = self._remembered.next
         round_.places[ordinal] = at
         imprint, article = round_.sketches.imprints[at], round_.articles[at]
         chosen, face = self._recipe.policy.keep != "first", verdict.duplicate_of is not None
