@@ -39,7 +39,7 @@ def keep(opened: Memory, *articles: tuple[int, str | None]) -> None:
         opened.articles.put(f"words {number}".encode())
         opened.articles.told(Kept(first + leader, published, f"blob {number}".encode(), key_of(first + number)))
         opened.note(published)
-    opened.commit([], [], {})
+    opened.commit(([], []), [], {})
 
 
 def key_of(ordinal: int) -> bytes:
@@ -92,7 +92,7 @@ def test_an_old_article_goes_with_its_faces_and_those_left_close_up(tmp_path: Pa
         assert opened.articles.get(4) == b"words 3"
         opened.articles.put(b"words 6")
         opened.articles.told(Kept(5, None, b"blob 6", key_of(7)))
-        opened.commit([], [], {})
+        opened.commit(([], []), [], {})
     with memory(tmp_path) as opened:
         assert found(opened) == [2, 4, 5, 6, 7]
         assert opened.articles.get(7) == b"words 6"

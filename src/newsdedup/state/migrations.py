@@ -52,7 +52,12 @@ def m002_keys_and_customs(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (m001_initial, m002_keys_and_customs)
+def m003_pages(connection: sqlite3.Connection) -> None:
+    """Make room for the keys of pages by their markup; those of earlier runs are parsed once more, and then known."""
+    connection.execute("CREATE TABLE pages (key BLOB PRIMARY KEY) WITHOUT ROWID")
+
+
+STEPS: tuple[Step, ...] = (m001_initial, m002_keys_and_customs, m003_pages)
 VERSION = len(STEPS)
 
 
