@@ -101,6 +101,8 @@ class Unparsed(NamedTuple):
 
     source: Source
     markup: bytes | str
+    max_depth: int
+    """deepest nesting that is read"""
     parse: Callable[[bytes | str], Document | Outcome]
     """gives the document, or says why there is none; a function that pickle can name"""
 

@@ -65,7 +65,7 @@ def document(raw: bytes | str, source: Source, max_depth: int, charset: str = ""
 def page(raw: bytes, source: Source, options: ReadOptions, charset: str = "") -> Document | Outcome | Unparsed:
     """Read one page as `document` does, now or, if the options say so, later."""
     parse = partial(document, source=source, max_depth=options.max_depth, charset=charset)
-    return Unparsed(source, raw, parse) if options.later else parse(raw)
+    return Unparsed(source, raw, options.max_depth, parse) if options.later else parse(raw)
 
 
 def looks_like_html(text: str) -> bool:

@@ -70,7 +70,7 @@ def document(row: Row, source: Source, options: ReadOptions, form: str, octets: 
         return found
     if options.later and looks_like_html(text):
         bare = replace(found, text="")
-        return Unparsed(source, text, partial(_parsed, bare, options.max_depth, octets.where))
+        return Unparsed(source, text, options.max_depth, partial(_parsed, bare, options.max_depth, octets.where))
     return _finished(found, options.max_depth)
 
 

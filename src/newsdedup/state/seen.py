@@ -27,9 +27,9 @@ def key(document: Document | Outcome) -> bytes:
 
 
 def page_key(page: Unparsed) -> bytes:
-    """Give the key of a page that is not parsed."""
+    """Give the key of a page that is not parsed; with another limit it might be another text."""
     markup = page.markup if isinstance(page.markup, bytes) else page.markup.encode("utf-8", "surrogatepass")
-    named = f"{page.source.path}\0{page.source.record}\0".encode("utf-8", "surrogatepass")
+    named = f"{page.source.path}\0{page.source.record}\0{page.max_depth}\0".encode("utf-8", "surrogatepass")
     return blake2b(named + markup, digest_size=_SIZE, person=b"page").digest()
 
 
