@@ -107,7 +107,7 @@ class Memory:
     def begin_anew(self) -> None:
         """Forget documents and articles, to clean everything once more; files stay known."""
         with self.store.transaction():
-            self.store.empty("seen", "pages", "kept", "words", "levels", "keys", "sieves", "gone", "better")
+            self.store.empty("seen", "pages", "kept", "words", "levels", "keys", "sieves", "pours", "gone", "better")
             self.articles.reread()
             self.store.meta["generation"] = str(self.generation + 1)
             self.store.meta["sketch"] = self._terms.sketch
