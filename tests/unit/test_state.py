@@ -174,6 +174,7 @@ def test_a_state_of_version_2_is_brought_up_to_date(tmp_path: Path) -> None:
             opened.store.put("sieves", (1 << 32, bytes(1 << 18)))
     connection = sqlite3.connect(tmp_path / "state")
     connection.execute("DROP TABLE pours")
+    connection.execute("DROP TABLE pages")
     connection.execute("PRAGMA user_version = 2")
     connection.close()
     with memory(tmp_path) as opened:
@@ -210,7 +211,7 @@ def test_a_small_run_writes_no_sieve_and_a_long_one_no_longer_ones_than_it_needs
         opened.articles.put(b"words")
         keys = np.arange(10 * runs.BLOCK, dtype=np.uint64) << np.uint64(40)
         opened.articles.told(Kept(6, None, b"blob", runs.entries(keys, 6)))
-        opened.commit([], [], {})
+        opened.commit(([], []), [], {})
         lengths = [length for (length,) in opened.store.rows("SELECT length(data) FROM sieves")]
         assert sum(lengths) <= 1024 * 11  # type: ignore[arg-type]
 
