@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from newsdedup.dedup.arrival import because, day, rank
-from newsdedup.dedup.candidates import HOLDERS, Batch, Nominates
+from newsdedup.dedup.candidates import Batch, Nominates
 from newsdedup.dedup.edges import RELATIONS, Edge, compare, set_similarity
 from newsdedup.dedup.foreign import holding
 from newsdedup.dedup.passages import Imprint, Sketches, sketch, texts_of
@@ -21,6 +21,7 @@ from newsdedup.dedup.past import Past, Place
 from newsdedup.dedup.remembered import Fact, Remembered, told
 from newsdedup.dedup.repeated import Earlier, repeated
 from newsdedup.dedup.shelf import MemoryShelf, Shelf
+from newsdedup.dedup.tallies import HOLDERS
 from newsdedup.model import Article, Shared, Verdict
 from newsdedup.recipe import Recipe
 from newsdedup.sketch.words import Hashes
