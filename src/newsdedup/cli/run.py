@@ -88,11 +88,8 @@ class Run:
             TooManyRejected: more than the limit.
             AccountsFault: a document is not accounted for.
         """
-        if (
-            self.using.reprocess
-            and self.given.files_from is None
-            and not any(path == "-" or os.path.lexists(path) for path in self.paths)
-        ):
+        there = self.given.files_from is not None or any(path == "-" or os.path.lexists(path) for path in self.paths)
+        if self.using.reprocess and not there:
             raise NothingToRead("no path that was named is there; nothing was forgotten")
         recipe = self.given.recipe()
         from newsdedup.report.habits import Watched
@@ -101,8 +98,7 @@ class Run:
         view: View = accounted if paths.ledger is not None else nothing
         if self.using.alarm:
             view = Watched(view)
-        work = Work(jobs, view)
-        return self._through(paths, recipe, work, partial(record_line, recipe=recipe))
+        return self._through(paths, recipe, Work(jobs, view), partial(record_line, recipe=recipe))
 
     def dedup(self, paths: Paths, jobs: int, passing: Passing, against: tuple[str, ...]) -> int:
         """Pass the objects on that duplicate no other, to where `paths` says, and give the exit code.
@@ -159,6 +155,7 @@ class Run:
                 work = replace(
                     work,
                     index=work.index or memory.index,
+                    known=memory.known,
                     tmpdir=self.given.tmpdir,
                     apart=memory.careful,
                     ahead="-" in self.paths,
@@ -205,7 +202,9 @@ class Run:
 
     def _read_options(self, own: frozenset[tuple[int, int]] = frozenset()) -> ReadOptions:
         options = self.given.read_options(own)
-        return options if self._passing is None else replace(options, passing=self._passing, carry=READ)
+        if self._passing is None:
+            return replace(options, later=True)
+        return replace(options, passing=self._passing, carry=READ)
 
     def _metered(self, options: ReadOptions) -> ReadOptions:
         """Let it be counted how much is read, if that is shown and the whole is known."""

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from newsdedup.dedup.arrival import because, day, rank
-from newsdedup.dedup.candidates import HOLDERS, Batch, Nominates
+from newsdedup.dedup.candidates import Batch, Nominates
 from newsdedup.dedup.edges import RELATIONS, Edge, compare, set_similarity
 from newsdedup.dedup.foreign import holding
 from newsdedup.dedup.passages import Imprint, Sketches, sketch, texts_of
@@ -21,6 +21,7 @@ from newsdedup.dedup.past import Past, Place
 from newsdedup.dedup.remembered import Fact, Remembered, told
 from newsdedup.dedup.repeated import Earlier, repeated
 from newsdedup.dedup.shelf import MemoryShelf, Shelf
+from newsdedup.dedup.tallies import HOLDERS
 from newsdedup.model import Article, Shared, Verdict
 from newsdedup.recipe import Recipe
 from newsdedup.sketch.words import Hashes
@@ -161,7 +162,7 @@ class Index:
                 self._remember(round_, at, ordinal, verdict)
             return self._dated(verdict, round_.articles[at], ordinal)
         verdict = self._kept(edges, mine)
-        self._remember(round_, at, len(self._remembered), verdict)
+        self._remember(round_, at, self._remembered.next, verdict)
         return verdict
 
     def _dated(self, verdict: Verdict, article: Article, ordinal: int) -> Verdict:
@@ -226,7 +227,7 @@ class Index:
 
     def _remember(self, round_: _Round, at: int, leader: int, verdict: Verdict) -> None:
         """Let later articles meet this one, as itself or as a face of its leader."""
-        ordinal = len(self._remembered)
+        ordinal = self._remembered.next
         round_.places[ordinal] = at
         imprint, article = round_.sketches.imprints[at], round_.articles[at]
         chosen, face = self._recipe.policy.keep != "first", verdict.duplicate_of is not None

@@ -21,6 +21,7 @@ class Names:
         self._others: dict[int, str] = {}
         self._paths = _Strings()
         self._path = array("L")
+        self._last = 0
         self._records = array("q")
         self._own = _Strings()
         self._unnamed = bytearray()
@@ -35,7 +36,8 @@ class Names:
             self._held.append(self._hold(identifier))
         if self._paths.last != path:
             self._paths.add(path)
-        self._path.append(len(self._paths) - 1)
+            self._last = len(self._paths) - 1
+        self._path.append(self._last)
         self._records.append(record)
         self._own.add(own or "")
         self._unnamed.append(own is None)

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from newsdedup.dedup.candidates import Batch, chosen, rates_of, telling
+from newsdedup.dedup.candidates import Batch, chosen, rates_of
 from newsdedup.dedup.passages import Sketches, sketch, texts_of
+from newsdedup.dedup.tallies import telling
 from newsdedup.model import Article
 from newsdedup.recipe import Recipe
 from newsdedup.sketch.words import Places

@@ -15,11 +15,12 @@ _PART_BITS = 6
 """A part grows alone: never more than one stands there twice."""
 
 _FIRST = 256
-_FULL, _GROWN, _GROWN_SMALL = 0.9, 0.75, 0.4
+_FULL, _GROWN = 0.9, 0.75
+_FULL_SMALL, _GROWN_SMALL = 0.7, 0.35
 """Shares of a part that are taken when it grows, and then; memory is spared in large ones."""
 
 _SMALL = 1 << 14
-"""Entries of a part."""
+"""Entries of a small part."""
 
 _TAIL = 64
 """Places behind the last that a key leads to."""
@@ -31,13 +32,15 @@ class Table:
     def __init__(self, kernel: Kernel, holders: int) -> None:
         self._kernel, self._holders = kernel, holders
         self._parts = [room(_FIRST) for _ in range(1 << _PART_BITS)]
+        self._sizes = np.full(1 << _PART_BITS, _FIRST - _TAIL)
         self._taken = np.zeros(1 << _PART_BITS, dtype=np.int64)
 
     def add(self, keys: Hashes, ordinals: Places) -> None:
         """Remember that articles stand under keys (reduced); of one key the lower ordinal first."""
         parts = (keys >> np.uint64(64 - _PART_BITS)).astype(np.int64)
         wanted = self._taken + np.bincount(parts, minlength=1 << _PART_BITS)
-        for number in np.flatnonzero(wanted > _FULL * (np.array([*map(len, self._parts)]) - _TAIL)).tolist():
+        full = np.where(wanted > _SMALL, _FULL, _FULL_SMALL)
+        for number in np.flatnonzero(wanted > full * self._sizes).tolist():
             self._grow(number, int(wanted[number]))
         done = 0
         while done < len(keys):
@@ -54,6 +57,7 @@ class Table:
         while not self._kernel.table_move(self._parts[number], larger := room(size)):
             size += size // 4
         self._parts[number] = larger
+        self._sizes[number] = size - _TAIL
 
     append = add
 

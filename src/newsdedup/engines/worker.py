@@ -15,9 +15,9 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
-from newsdedup.engines.making import Make, View, make_one
+from newsdedup.engines.making import Given, Make, View, make_one
 from newsdedup.errors import NewsdedupError
-from newsdedup.model import Document, Outcome
+from newsdedup.model import Outcome
 from newsdedup.recipe import Recipe
 
 _PATIENCE = 6
@@ -32,7 +32,7 @@ class Task(NamedTuple):
 
     places: tuple[tuple[int, int], ...]
     """(batch, position) of each"""
-    documents: tuple[Document, ...]
+    documents: tuple[Given, ...]
 
     def split(self) -> list[Task]:
         """Give one task a document."""
