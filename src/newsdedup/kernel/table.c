@@ -55,6 +55,23 @@ static uint64_t home(const Part *part, uint64_t key)
     return (key << PART_BITS >> 32) * (part->slots - TAIL) >> 32;
 }
 
+/* Keys that are looked up after this one whose place in memory is asked for already: it is far, and others are too. */
+enum { AHEAD = 12, LINE = 8, LINES = 4 };
+
+static void ask_ahead(const Part *parts, const uint64_t *key, const uint64_t *end)
+{
+#ifdef __GNUC__
+    if (end - key <= AHEAD)
+        return;
+    const Part *part = parts + (key[AHEAD] >> (64 - PART_BITS));
+    uint64_t place = home(part, key[AHEAD] & ~ORDINAL);
+    for (int line = 0; line < LINES && place < part->slots; line++, place += LINE)
+        __builtin_prefetch(part->entries + place);
+#else
+    (void)parts, (void)key, (void)end;
+#endif
+}
+
 /* Put an entry into a part, unless so many have its key; 1 if it is in, 0 if not, -1 if there is no place behind. */
 static int put(const Part *part, uint64_t entry, long long holders)
 {
@@ -91,6 +108,7 @@ PyObject *kernel_table_add(PyObject *self, PyObject *arguments)
         Py_BEGIN_ALLOW_THREADS
         for (; good && at < keys.count; at++) {
             uint64_t which = key[at] >> (64 - PART_BITS);
+            ask_ahead(table.parts, key + at, key + keys.count);
             good = 0 <= ordinal[at] && ordinal[at] < (int64_t)ORDINAL;
             int put_in = good ? put(table.parts + which, (key[at] & ~ORDINAL) | (uint64_t)(ordinal[at] + 1), holders) : 0;
             if (put_in < 0)
@@ -188,8 +206,10 @@ PyObject *kernel_table_find(PyObject *self, PyObject *arguments)
     if (lend_table(list, &table) && lend(given, &keys, 8)) {
         const uint64_t *key = keys.view.buf;
         Py_BEGIN_ALLOW_THREADS
-        for (Py_ssize_t at = 0; good && at < keys.count; at++)
+        for (Py_ssize_t at = 0; good && at < keys.count; at++) {
+            ask_ahead(table.parts, key + at, key + keys.count);
             good = find(table.parts + (key[at] >> (64 - PART_BITS)), key[at] & ~ORDINAL, at, &found);
+        }
         Py_END_ALLOW_THREADS
         answer = good
             ? Py_BuildValue("(y#y#)", found.count ? (const char *)found.places : "", 8 * found.count,
