@@ -173,21 +173,31 @@ def _titles(
 def _runs(page: Page, asked: Candidates, taken: set[int], seconds: float) -> Iterator[Decision]:
     """Yield runs of at least `at_least` blocks; blocks that are gone already neither count nor break a run."""
     for rule in asked.runs:
-        run: list[tuple[Block, regex.Match[str]]] = []
+        stretch: list[Block] = []
         for block in (*page.blocks, None):
             if block is not None and block.index in taken:
                 continue
-            match = (
-                _meets(rule, block, seconds) if block is not None and rule in asked.blocks[block.index].runs else None
-            )
-            if block is not None and match:
-                run.append((block, match))
+            if block is not None and rule in asked.blocks[block.index].runs:
+                stretch.append(block)
                 continue
-            if len(run) >= rule.at_least:
-                for member, found in run:
+            if stretch and len(stretch) >= rule.at_least:
+                for member, match in _in_runs(rule, stretch, seconds):
                     taken.add(member.index)
-                    yield from _decide(rule, member, found)
-            run = []
+                    yield from _decide(rule, member, match)
+            stretch = []
+
+
+def _in_runs(rule: Rule, stretch: Sequence[Block], seconds: float) -> Iterator[tuple[Block, regex.Match[str]]]:
+    """Yield the blocks of a stretch that match in runs that are long enough."""
+    run: list[tuple[Block, regex.Match[str]]] = []
+    for block in (*stretch, None):
+        match = _meets(rule, block, seconds) if block is not None else None
+        if block is not None and match:
+            run.append((block, match))
+            continue
+        if len(run) >= rule.at_least:
+            yield from run
+        run = []
 
 
 def _tails(page: Page, asked: Candidates, seconds: float) -> Iterator[Decision]:
