@@ -96,10 +96,12 @@ class _Index:
     def _learn(self, fresh: set[str], together: str) -> None:
         found = {word: self._by_word[word] for word in fresh & self._by_word.keys()}
         for letters, rules in self._by_letters.items():
-            if letters in together:
-                for word in fresh:
-                    if letters in word:
-                        found[word] = found.get(word, 0) | rules
+            at = together.find(letters)
+            while at >= 0:
+                end = together.find("\n", at)
+                word = together[together.rfind("\n", 0, at) + 1 : end if end >= 0 else len(together)]
+                found[word] = found.get(word, 0) | rules
+                at = together.find(letters, end) if end >= 0 else -1
         self._called.update(dict.fromkeys(fresh, 0))
         self._called.update(found)
 
@@ -129,9 +131,8 @@ class Catalogue:
     def candidates(self, blocks: Sequence[Block], wording: Wording) -> Candidates:
         """Find the rules that may match the blocks of a page."""
         found = [self._lines.get(block.text) for block in blocks]
-        new = [
-            (block.text, *said) for block, asked, *said in zip(blocks, found, *wording, strict=True) if asked is None
-        ]
+        lines = zip(found, blocks, wording.folded, wording.words, strict=True)
+        new = [(block.text, folded, words) for known, block, folded, words in lines if known is None]
         learnt = iter(self._looked_up(new))
         asked = [next(learnt) if known is None else known for known in found]
         times = Counter(rule for block in asked if block.runs for rule in block.runs)
