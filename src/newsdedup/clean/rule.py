@@ -33,7 +33,6 @@ _TAIL = 8
 _NEAR = 2
 """`first` reaches so many paragraphs past the first, `last` is the last so many."""
 
-
 _BEFORE_HEADLINE, _HEADLINE_WINDOW = 8, 600
 """characters before a headline's start, and from there on, that tell where it ends"""
 
@@ -257,8 +256,7 @@ def _inline(page: Page, asked: Candidates, seconds: float, anywhere: bool = Fals
 
 def _may_cut(rule: Rule, text: str) -> bool:
     """Tell whether a text has at its beginning what a rule cuts there: no cut is longer than the rule's `at_most`."""
-    needed = _at_beginning(rule)
-    return not needed or holds(text[: rule.at_most].casefold(), needed)
+    return holds(text[: rule.at_most].casefold(), needed) if (needed := _at_beginning(rule)) else True
 
 
 @lru_cache(maxsize=8192)
