@@ -316,6 +316,24 @@ def test_the_surroundings_of_cron(newsdedup: Newsdedup, tmp_path: Path) -> None:
     assert (tmp_path / "out" / "000001.jsonl").read_bytes().count(b"\n") == 2
 
 
+def test_no_decision_hangs_on_the_clock(newsdedup: Newsdedup, tmp_path: Path) -> None:
+    rows = [{"text": story(1), "published": "2025-03-01"}, {"text": story(2)}, {"id": "again", "text": story(2)}]
+    lines = [json.dumps(row) + "\n" for row in rows]
+    found = []
+    for clocks in ((1_741_000_000, 1_741_003_600, 1_741_007_200), (1_741_000_000, 0, 4_000_000_000)):
+        folder = tmp_path / str(clocks[1])
+        folder.mkdir()
+        for now, some in zip(clocks, (lines[:1], lines[:2], lines), strict=True):
+            (folder / "dumps.jsonl").write_text("".join(some))
+            os.utime(folder / "dumps.jsonl", (now + 10**9, now + 10**9))
+            wrong = f"import time; time.time = lambda: {now}; from newsdedup.cli import main; main()"
+            call = ["clean", "-q", "dumps.jsonl", "--state", "state", "-o", "out.jsonl", "--window", "30d"]
+            subprocess.run([sys.executable, "-c", wrong, *call], cwd=folder, env=environment(), check=True)
+        found.append((folder / "out.jsonl").read_bytes())
+    assert found[0] == found[1]
+    assert found[0].count(b"\n") == 2
+
+
 def test_accounts_that_do_not_add_up_publish_nothing(newsdedup: Newsdedup, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(jsonl(1, 2, 3))
     lossy = (
