@@ -64,6 +64,11 @@ class Memory:
         self._ended = terms is None
         self._got_on = False
         noted = whole.noted(lock)
+        if log := whole.foreign_log(noted, self._path):
+            raise Damaged(
+                f"{path}: was left without a log, and {log} is there, left of another copy of it: remove that "
+                f"file and {path}-shm, if it is there, and run again"
+            )
         suspected = whole.suspected(noted, self._path, whole.SMALL)
         self.store = Store(path)
         if terms is None:
