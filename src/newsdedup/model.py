@@ -6,7 +6,7 @@ A document's text never changes; decisions about its spans accumulate on a page;
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
@@ -94,6 +94,17 @@ class Document:
     def id(self) -> str:
         """Name the text, not the document."""
         return text_id(self.text)
+
+
+class Unparsed(NamedTuple):
+    """A document that is still in its markup: who cleans it parses it, within the limits of cleaning."""
+
+    source: Source
+    markup: bytes | str
+    max_depth: int
+    """deepest nesting that is read"""
+    parse: Callable[[bytes | str], Document | Outcome]
+    """gives the document, or says why there is none; a function that pickle can name"""
 
 
 def text_id(text: str) -> str:

@@ -40,7 +40,7 @@ def keep(opened: Memory, *articles: tuple[int, str | None]) -> None:
         opened.articles.put(f"words {number}".encode())
         opened.articles.told(Kept(first + leader, published, f"blob {number}".encode(), key_of(first + number)))
         opened.note(published)
-    opened.commit([], [], {})
+    opened.commit(([], []), [], {})
 
 
 def key_of(ordinal: int) -> bytes:
@@ -93,7 +93,7 @@ def test_an_old_article_goes_with_its_faces_and_those_left_close_up(tmp_path: Pa
         assert opened.articles.get(4) == b"words 3"
         opened.articles.put(b"words 6")
         opened.articles.told(Kept(5, None, b"blob 6", key_of(7)))
-        opened.commit([], [], {})
+        opened.commit(([], []), [], {})
     with memory(tmp_path) as opened:
         assert found(opened) == [2, 4, 5, 6, 7]
         assert opened.articles.get(7) == b"words 6"
@@ -174,6 +174,7 @@ def test_a_state_of_version_2_is_brought_up_to_date(tmp_path: Path) -> None:
             opened.store.put("sieves", (1 << 32, bytes(1 << 18)))
     connection = sqlite3.connect(tmp_path / "state")
     connection.execute("DROP TABLE pours")
+    connection.execute("DROP TABLE pages")
     connection.execute("PRAGMA user_version = 2")
     connection.close()
     with memory(tmp_path) as opened:
@@ -210,7 +211,7 @@ def test_a_small_run_writes_no_sieve_and_a_long_one_no_longer_ones_than_it_needs
         opened.articles.put(b"words")
         keys = np.arange(10 * runs.BLOCK, dtype=np.uint64) << np.uint64(40)
         opened.articles.told(Kept(6, None, b"blob", runs.entries(keys, 6)))
-        opened.commit([], [], {})
+        opened.commit(([], []), [], {})
         lengths = [length for (length,) in opened.store.rows("SELECT length(data) FROM sieves")]
         assert sum(lengths) <= 1024 * 11  # type: ignore[arg-type]
 

@@ -22,6 +22,7 @@ from newsdedup.state.sums import Value, digest
 
 _TABLES = {
     "seen": "documents seen",
+    "pages": "pages seen",
     "kept": "articles kept",
     "words": "words of articles",
     "levels": "runs of keys",

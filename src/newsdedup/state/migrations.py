@@ -79,7 +79,12 @@ def m003_pours(connection: sqlite3.Connection) -> None:
         )
 
 
-STEPS: tuple[Step, ...] = (m001_initial, m002_keys_and_customs, m003_pours)
+def m004_pages(connection: sqlite3.Connection) -> None:
+    """Make room for the keys of pages by their markup; those of earlier runs are parsed once more, and then known."""
+    connection.execute("CREATE TABLE pages (key BLOB PRIMARY KEY) WITHOUT ROWID")
+
+
+STEPS: tuple[Step, ...] = (m001_initial, m002_keys_and_customs, m003_pours, m004_pages)
 VERSION = len(STEPS)
 
 

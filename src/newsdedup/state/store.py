@@ -77,7 +77,7 @@ class Store:
         """Remove rows, given with all their columns, the first one being their key; inside a transaction."""
         for row in rows:
             self.sums.remove(table, *row)
-        key = "key" if table == "seen" else "id"
+        key = "key" if table in ("seen", "pages") else "id"
         self._connection.executemany(f"DELETE FROM {table} WHERE {key} = ?", ((row[0],) for row in rows))
 
     def empty(self, *tables: str) -> None:
