@@ -88,7 +88,15 @@ def gone(of: Page, model: LineModel) -> set[int]:
 
 
 def test_keeps_the_story_of_a_page_and_takes_its_furniture(model: LineModel) -> None:
-    removed = gone(page(ENGLISH), model)
+    alone = gone(page(ENGLISH), model)
+    assert not alone & STORY
+    assert {*range(7), *range(8, 13), *range(21, 24), *range(27, 33)} <= alone
+
+
+def test_takes_what_rules_left_of_the_furniture(model: LineModel) -> None:
+    of = page(ENGLISH)
+    some = of.decide(Removal(of.blocks[at].span, "related", "test/rule") for at in range(24, 27))
+    removed = gone(some, model)
     assert not removed & STORY
     assert {*range(7), *range(8, 13), *range(21, 33)} <= removed
 
