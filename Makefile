@@ -71,11 +71,13 @@ clean:  ## remove .venv and everything made
 	@test -n "$(PYTHON)" || { echo "newsdedup needs Python 3.11 or later; name it: make PYTHON=/path/to/python" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 
-.venv/run.stamp: .venv/bin/python pyproject.toml constraints.txt
+KERNEL := $(wildcard src/newsdedup/kernel/*.[ch])
+
+.venv/run.stamp: .venv/bin/python pyproject.toml constraints.txt $(KERNEL)
 	$(PIP) -e .
 	@touch $@
 
-.venv/dev.stamp: .venv/bin/python pyproject.toml constraints.txt
+.venv/dev.stamp: .venv/bin/python pyproject.toml constraints.txt $(KERNEL)
 	$(PIP) -e '.[dev]'
 	@touch $@ .venv/run.stamp
 

@@ -22,6 +22,9 @@ PYTHONS = ("python3.11", "python3.12", "python3.13")
 WHEELS_ONLY = ("--only-binary", ":all:", "--no-binary", "langdetect")
 """No compiler: everything comes built, but for langdetect, which is Python alone and has no wheel."""
 
+KERNEL = "newsdedup/kernel/_compiled.abi3.so"
+"""One build for every Python."""
+
 LARGEST = 5 << 20
 """bytes of a distribution"""
 
@@ -39,7 +42,8 @@ def built(folder: Path) -> tuple[Path, Path]:
     shutil.rmtree(folder, ignore_errors=True)
     run(sys.executable, "-m", "build", "--outdir", folder, ROOT)
     name = f"newsdedup-{newsdedup.__version__}"
-    return folder / f"{name}-py3-none-any.whl", folder / f"{name}.tar.gz"
+    (wheel,) = folder.glob(f"{name}-cp311-abi3-*.whl")
+    return wheel, folder / f"{name}.tar.gz"
 
 
 def missing(wheel: Path, sdist: Path) -> Iterator[str]:
@@ -47,16 +51,19 @@ def missing(wheel: Path, sdist: Path) -> Iterator[str]:
     package = {
         path.relative_to(ROOT / "src").as_posix()
         for path in (ROOT / "src" / "newsdedup").rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".so"
     }
+    kernel = {name for name in package if name.endswith((".c", ".h"))}
     with zipfile.ZipFile(wheel) as file:
         names = {name for name in file.namelist() if ".dist-info/" not in name}
-    yield from (f"{wheel.name} lacks {name}" for name in sorted(package - names))
-    yield from (f"{wheel.name} has {name}" for name in sorted(names - package))
+    installed = package - kernel | {KERNEL}
+    yield from (f"{wheel.name} lacks {name}" for name in sorted(installed - names))
+    yield from (f"{wheel.name} has {name}" for name in sorted(names - installed))
     with tarfile.open(sdist) as archive:
         packed = {name.partition("/")[2] for name in archive.getnames()}
     wanted = {f"src/{name}" for name in package} | {f"seeds/{path.name}" for path in SEEDS.iterdir()}
-    wanted |= {"README.md", "LICENSE", "CONTRIBUTING.md", "Makefile", "constraints.txt", "pyproject.toml", "PKG-INFO"}
+    wanted |= {"README.md", "LICENSE", "CONTRIBUTING.md", "MANIFEST.in", "Makefile", "constraints.txt"}
+    wanted |= {"pyproject.toml", "PKG-INFO"}
     yield from (f"{sdist.name} lacks {name}" for name in sorted(wanted - packed))
     strange = (name for name in packed if name.startswith((".", "out/", "dist/")) and name != ".gitignore")
     yield from (f"{sdist.name} has {name}" for name in sorted(strange))
@@ -65,14 +72,20 @@ def missing(wheel: Path, sdist: Path) -> Iterator[str]:
             yield f"{path.name} has {path.stat().st_size} bytes"
 
 
-def try_out(distribution: Path, python: str) -> str:
-    """Install a distribution in an empty environment, no compiler allowed, and clean the seeds with it."""
+def try_out(distribution: Path, python: str, compiler: str = "false") -> str:
+    """Install a distribution in an empty environment and clean the seeds with it; with no compiler if need be."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         run(python, "-m", "venv", home / "env")
         own = home / "env" / "bin"
-        binary = [] if distribution.suffix == ".gz" else WHEELS_ONLY
-        run(own / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet", *binary, distribution)
+        sourced = distribution.suffix == ".gz"
+        binary = [] if sourced else WHEELS_ONLY
+        install = [own / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+        run("env", f"CC={compiler}", *install, *binary, distribution)
+        compiled = (
+            f"from newsdedup.kernel import compiled; assert (compiled is None) is {sourced and compiler == 'false'}"
+        )
+        run(own / "python", "-c", compiled, cwd=home)
         said = run(own / "newsdedup", "--version").strip()
         if said != f"newsdedup {newsdedup.__version__}":
             sys.exit(f"failed: {distribution.name} says it is {said!r}")
@@ -103,7 +116,8 @@ def main(folder: str) -> None:
             print(f"not tried: {python} is not here")
             continue
         print(f"{wheel.name} works with {try_out(wheel, python)}")
-    print(f"{sdist.name} works with {try_out(sdist, sys.executable)}")
+    for compiler in ("cc", "false"):
+        print(f"{sdist.name} works with {try_out(sdist, sys.executable, compiler)}, compiler {compiler}")
 
 
 if __name__ == "__main__":

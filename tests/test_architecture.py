@@ -20,8 +20,10 @@ FLOORS = [
     {"sources", "sinks", "state", "packs"},
     {"clean", "dedup"},
     {"sketch"},
+    {"kernel"},
     {"recipe"},
     {"model"},
+    {"blocks"},
     {"errors"},
 ]
 """Top to bottom. A room imports only from rooms below it."""

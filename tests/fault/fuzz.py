@@ -7,18 +7,22 @@ ends in time with documents, rejections or a fault that it can explain. What fai
 from __future__ import annotations
 
 import bz2
+import faulthandler
 import gzip
 import io
 import json
 import lzma
 import os
+import resource
+import shutil
 import sys
 import tarfile
 import tempfile
 import time
 import zipfile
+import zlib
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout, suppress
+from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -39,11 +43,17 @@ from newsdedup.sources import ReadOptions, read
 from newsdedup.state.articles import Articles
 from newsdedup.state.inspect import check, looked_at
 from tests.cli.stories import jsonl, story
-from tests.containers import Row, parquet, table, wet
+from tests.containers import Row, Warc, parquet, table, wet
 from tests.fault.hostile import TOKENS
 
 LONGEST = 5.0
 """Seconds of processor time that one input may take."""
+
+MEMORY = 4 << 30
+"""Bytes of address space that the long form gives itself: a reader that asks for more has failed."""
+
+COMMANDS = ("config", "run", "note", "ledger", "dedup", "report", "gold")
+"""Readers that are whole commands, and so tried less often."""
 
 ROWS: list[Row] = [{"url": f"https://a.id/{n}", "id": f"r{n}", "text": story(n)} for n in range(3)]
 HTML = (
@@ -90,6 +100,31 @@ def _made(make: Callable[[Path, list[Row]], Path], name: str) -> bytes:
         return make(Path(folder, name), ROWS).read_bytes()
 
 
+def _plain_parquet(path: Path, rows: list[Row]) -> Path:
+    import pyarrow
+    import pyarrow.parquet
+
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(list(rows)), path, compression="none", use_dictionary=False)
+    return path
+
+
+def _warc(path: Path, rows: list[Row]) -> Path:
+    """Write responses of every coding, and records of every other kind."""
+    warc = Warc(path)
+    url = rows[0]["url"]
+    page = ("Content-Type", "text/html; charset=iso-8859-1")
+    in_chunks = b"%x;x=y\r\n%s\r\n0\r\n\r\n" % (len(HTML), HTML)
+    warc.response(url, HTML)
+    warc.response(url, gzip.compress(HTML), headers=[page, ("Content-Encoding", "gzip")])
+    warc.response(url, zlib.compress(HTML), headers=[page, ("Content-Encoding", "deflate")])
+    warc.response(url, in_chunks, headers=[page, ("Transfer-Encoding", "chunked")])
+    warc.response(url, b"gone", status="404 Not Found")
+    for kind in ("metadata", "conversion"):
+        warc.record(url, kind, b"x: y\r\n\r\n")
+    warc.record(url, "resource", HTML, "text/html")
+    return warc.close()
+
+
 @cache
 def inputs() -> dict[str, bytes]:
     """Give a good input of every form, by the name of its file."""
@@ -102,12 +137,20 @@ def inputs() -> dict[str, bytes]:
         "a.jsonl.zst": zstandard.compress(lines),
         "a.jsonl.bz2": bz2.compress(lines),
         "a.jsonl.xz": lzma.compress(lines),
+        "pages.jsonl": b"".join(json.dumps({"text": HTML.decode(), "n": n}).encode() + b"\n" for n in range(2)),
+        "utf16.txt": story(1).encode("utf-16"),
         "a.csv": _made(table, "a.csv"),
+        "a.tsv": _made(lambda path, rows: table(path, rows, "\t"), "a.tsv"),
+        "a.warc": _made(_warc, "a.warc"),
         "a.wet": _made(wet, "a.wet"),
         "a.wet.gz": _made(wet, "a.wet.gz"),
         "a.parquet": _made(parquet, "a.parquet"),
+        "plain.parquet": _made(_plain_parquet, "a.parquet"),
         "a.tar": _tar(""),
         "a.tar.gz": _tar("gz"),
+        "a.tar.bz2": _tar("bz2"),
+        "a.tar.xz": _tar("xz"),
+        "a.tar.zst": zstandard.compress(_tar("")),
         "a.zip": _zip(),
     }
 
@@ -172,12 +215,46 @@ def used() -> Path:
     """Make what a run leaves: a state, articles, a ledger."""
     folder = Path(tempfile.mkdtemp(prefix="newsdedup-fuzz"))
     (folder / "in.jsonl").write_bytes(jsonl(*range(6)))
-    code = call(
-        "clean", folder / "in.jsonl", "--state", folder / "state", "-o", folder / "out.jsonl",
-        "--ledger", folder / "ledger.jsonl",
-    )  # fmt: skip
-    assert code == 0
+    assert run_in(folder) == 0
     return folder
+
+
+@cache
+def used_twice() -> bytes:
+    """Give the articles of a second run, over more."""
+    folder = Path(tempfile.mkdtemp(prefix="newsdedup-fuzz"))
+    copied(folder)
+    assert run_in(folder) == 0
+    return (folder / "out.jsonl").read_bytes()
+
+
+def run_in(folder: Path) -> int:
+    """Clean what is in a folder into what is there."""
+    with chdir(folder):
+        return call(
+            "clean", "in.jsonl", "--state", "state", "-o", "out.jsonl", "--ledger", "ledger.jsonl", "--alarm"
+        )  # fmt: skip
+
+
+def copied(folder: Path) -> None:
+    """Copy what a run leaves, and lay out more documents for the next."""
+    for path in used().iterdir():
+        shutil.copy(path, folder)
+    for end in ("-wal", "-shm"):
+        (folder / f"state{end}").unlink(missing_ok=True)
+    with (folder / "in.jsonl").open("ab") as file:
+        file.write(jsonl(2, 7))
+
+
+def run_again(name: str, data: bytes, folder: Path) -> None:
+    """Run on a damaged state, or one with a damaged note: either it is refused, or the articles are right."""
+    copied(folder)
+    if name == "state" and len(data) % 2:
+        (folder / "state.lock").unlink()
+    (folder / name).write_bytes(data)
+    code = run_in(folder)
+    assert code in (0, 73, 74, 75, 76, 78), code
+    assert code or (folder / "out.jsonl").read_bytes() == used_twice()
 
 
 def read_state(data: bytes, folder: Path) -> None:
@@ -200,6 +277,29 @@ def read_ledger(data: bytes, folder: Path) -> None:
     assert call("restore", used() / "out.jsonl", "--ledger", path, "-o", folder / "back") not in (1, 70)
 
 
+def read_objects(data: bytes, folder: Path) -> None:
+    """Deduplicate damaged articles, also against them."""
+    path = folder / "in.jsonl"
+    path.write_bytes(data)
+    assert call("dedup", path, "--against", used() / "out.jsonl", "-o", folder / "left.jsonl") in (0, 2, 3)
+
+
+def read_articles(data: bytes, folder: Path) -> None:
+    """Report on damaged articles."""
+    path = folder / "out.jsonl"
+    path.write_bytes(data)
+    code = call("report", path, "--ledger", used() / "ledger.jsonl", "-o", folder / "report.html")
+    assert code not in (1, 70), code
+
+
+def read_gold(data: bytes, folder: Path) -> None:
+    """Score by a damaged gold file."""
+    path = folder / "gold.jsonl"
+    path.write_bytes(data)
+    code = call("eval", path, used() / "out.jsonl", "--lines")
+    assert code not in (1, 70), code
+
+
 def call(*arguments: str | Path) -> int:
     """Run the program in this process, unheard."""
     with redirect_stdout(io.TextIOWrapper(io.BytesIO())), redirect_stderr(io.StringIO()):
@@ -219,8 +319,22 @@ def targets() -> dict[str, tuple[bytes, Callable[[bytes, Path], None]]]:
     found["pack"] = (PACK, read_pack)
     found["config"] = (b"jobs: 2\nquiet: true\nrules: [a]\n", read_config)
     found["state"] = ((used() / "state").read_bytes(), read_state)
+    found["run"] = ((used() / "state").read_bytes(), lambda data, folder: run_again("state", data, folder))
+    found["note"] = (
+        (used() / "state.lock").read_bytes(), lambda data, folder: run_again("state.lock", data, folder)
+    )  # fmt: skip
     found["ledger"] = ((used() / "ledger.jsonl").read_bytes(), read_ledger)
+    found["dedup"] = (jsonl(1, 2, 2, 3), read_objects)
+    found["report"] = ((used() / "out.jsonl").read_bytes(), read_articles)
+    found["gold"] = (_gold(), read_gold)
     return found
+
+
+def _gold() -> bytes:
+    rows = [json.loads(line) for line in (used() / "in.jsonl").read_text().splitlines()]
+    more = {"lang": "id", "site": "a.id", "coverage": 0.9, "removed": [{"kind": "related", "text": "Baca juga"}]}
+    said = [{"id": row["id"], "text": row["text"], "raw": f"{row['text']}Baca juga\n", **more} for row in rows[:3]]
+    return b"".join(json.dumps(row).encode() + b"\n" for row in said)
 
 
 def fuzz(name: str, examples: int, number: int, folder: Path) -> int:
@@ -258,11 +372,13 @@ def main() -> None:
     tried: dict[str, int] = dict.fromkeys(targets(), 0)
     failed: dict[str, str] = {}
     began = number
+    faulthandler.enable()
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     with tempfile.TemporaryDirectory() as folder:
         while time.monotonic() < until:
             for name in [name for name in tried if name not in failed]:
                 try:
-                    tried[name] += fuzz(name, 100, number, Path(folder))
+                    tried[name] += fuzz(name, 20 if name in COMMANDS else 100, number, Path(folder))
                 except Exception as fault:
                     failed[name] = f"{type(fault).__name__}: {fault}"
                 if time.monotonic() > until:

@@ -253,6 +253,31 @@ def test_authors_are_names(markup: str, authors: tuple[str, ...]) -> None:
         (og("Jembatan baru dibuka") + "<h1>Olahraga</h1>", "Jembatan baru dibuka"),
         ("<h1>Jembatan</h1>", "Jembatan"),
         (og("地震で津波注意報　気象庁：朝日") + "<h1>地震で津波注意報　気象庁</h1>", "地震で津波注意報　気象庁"),
+        (
+            "<meta property=og:site_name content='新聞Web'>" + og("地震で津波注意報：新聞Web"),
+            "地震で津波注意報",
+        ),
+        (og("地震で津波注意報：気象庁"), "地震で津波注意報：気象庁"),
+        (
+            "<meta property=og:site_name content='한국신문'>"
+            + og("새 다리 열려-정치ㅣ한국신문")
+            + "<h1>새 다리 열려</h1>",
+            "새 다리 열려",
+        ),
+        (og("Jembatan - ini") + "<h1>Jembatan - ini</h1>", "Jembatan - ini"),
+        (
+            wordings("Jembatan lima kilometer selesai", "Infrastruktur | Jembatan lima kilometer selesai", "Warta Kita")
+            + "<h2>Infrastruktur</h2><h1>Jembatan lima kilometer selesai</h1>",
+            "Jembatan lima kilometer selesai",
+        ),
+        (
+            og("Jembatan lima kilometer selesai") + "<h1>Opini : Jembatan lima kilometer selesai</h1>",
+            "Jembatan lima kilometer selesai",
+        ),
+        (
+            og("Kata warga / Jembatan baru dibuka") + "<h1><span>Kata warga</span>Jembatan baru dibuka</h1>",
+            "Kata warga / Jembatan baru dibuka",
+        ),
         ("<p>isi</p>", None),
     ],
 )

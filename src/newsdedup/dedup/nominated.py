@@ -105,7 +105,7 @@ class Nominated:
         """Take the lists of a batch of articles."""
         self._batch = [self._waiting.popleft() for _ in sketches.samples]
         self._here = {place: at for at, (place, _) in enumerate(self._batch)}
-        return Batch(sketches, rates_of(sketches), {}, {}, {}, {}, np.empty(0, np.int64))
+        return Batch(sketches, rates_of(sketches), {}, {}, {}, {}, {}, [])
 
     def of(self, _: Batch, article: int) -> list[int]:
         """Name the remembered ones of an article's list."""

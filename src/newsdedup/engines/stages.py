@@ -21,9 +21,9 @@ from newsdedup.dedup.arrival import rank
 from newsdedup.dedup.leaders import Index
 from newsdedup.dedup.nominated import Nominated, entries
 from newsdedup.engines.local import Settling, Work, cleaning
-from newsdedup.engines.worker import make_one
+from newsdedup.engines.worker import Given, make_one
 from newsdedup.errors import NewsdedupError, UsageFault
-from newsdedup.model import Article, Document, Outcome, Verdict
+from newsdedup.model import Article, Outcome, Verdict
 from newsdedup.recipe import Policy, Recipe
 from newsdedup.sinks.jsonl import Sink, open_sink
 from newsdedup.sources.options import Note, ReadOptions
@@ -136,7 +136,7 @@ def cleaned(job: Job, files: Iterable[File]) -> Iterator[Cleaned]:
         first = arrival = number << _RECORD_BITS
         try:
             for arrival, item in enumerate(items_of(pickle.loads(found), options), first):
-                result = make_one(item, job.recipe, make.make, make.view) if isinstance(item, Document) else item
+                result = make_one(item, job.recipe, make.make, make.view) if isinstance(item, Given) else item
                 waiting.append((arrival, result, reference))
                 if len(waiting) == _TOGETHER:
                     yield from _sketched(job, waiting)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from newsdedup.kernel import compiled
 from newsdedup.recipe import SketchSpec
 from newsdedup.sketch.affine32 import permutations
 from newsdedup.sketch.words import Hashes, Places, mix
@@ -37,10 +38,19 @@ def signatures(shingles: Hashes, start: Places, spec: SketchSpec) -> Signatures:
     The low 32 bits of a shingle's hash enter, as datasketch's would from a 32-bit hash function.
 
     Returns:
-        Signatures; each permutation's values lie together in memory.
+        Signatures.
     """
-    factors, addends = (part[:, None] for part in permutations(spec.seed, spec.permutations))
-    signed = np.full((spec.permutations, len(start) - 1), NOTHING, dtype=np.uint32)
+    factors, addends = permutations(spec.seed, spec.permutations)
+    if compiled is not None:
+        rows = np.frombuffer(compiled.signatures(shingles, start, factors, addends), "<u4")
+        return rows.reshape(-1, spec.permutations)
+    return _signatures(shingles, start, factors[:, None], addends[:, None])
+
+
+def _signatures(
+    shingles: Hashes, start: Places, factors: NDArray[np.uint32], addends: NDArray[np.uint32]
+) -> Signatures:
+    signed = np.full((len(factors), len(start) - 1), NOTHING, dtype=np.uint32)
     filled = np.flatnonzero(np.diff(start))
     at = 0
     while at < len(filled):

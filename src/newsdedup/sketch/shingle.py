@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from newsdedup.kernel import compiled
 from newsdedup.recipe import SketchSpec
 from newsdedup.sketch.words import Hashes, Places, Words, hash_words, mix
 
@@ -59,6 +60,13 @@ def windows(words: Hashes, first: Places, size: Places) -> tuple[Hashes, Places]
     Returns:
         Hashes of all windows in order, and where each paragraph's begin (one entry more than paragraphs).
     """
+    if compiled is not None:
+        hashes, start = compiled.windows(words, first, size)
+        return np.frombuffer(hashes, "<u8"), np.frombuffer(start, "<i8")
+    return _windows(words, first, size)
+
+
+def _windows(words: Hashes, first: Places, size: Places) -> tuple[Hashes, Places]:
     counts = np.diff(first)
     width = np.minimum(counts, size)
     number = np.where(counts > 0, counts - width + 1, 0)

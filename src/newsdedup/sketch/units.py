@@ -8,7 +8,7 @@ cannot say (letters that fold to several, signs beyond the basic plane, joiners)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -35,6 +35,8 @@ _JOINERS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _JOINED = re.compile(f"[{_JOINERS}]")
 _JOINED_TO_LINE_END = re.compile(f"(?<=\n)[{_JOINERS}]+|[{_JOINERS}]+(?=\n)")
 _ASTRAL_SIGNS = re.compile(r"[^\w\x00-\uffff]")
+_SURROGATE, _NEITHER = re.compile("[\ud800-\udfff]"), "\ufffd"
+"""Half a sign, and a sign that is no word's either."""
 _ASTRAL = re.compile(r"[\U00010000-\U0010ffff]+")
 
 _END, _BETWEEN = b"\0", "\0"
@@ -103,7 +105,7 @@ def _tabulated(texts: list[str]) -> tuple[list[_Laid], _High | None, bool]:
     if odd.size:
         begins = np.cumsum([0, *(len(_encoded(text)) + 1 for text in texts)])
         for at in set((np.searchsorted(begins, odd, side="right") - 1).tolist()):
-            texts[at] = _plainer(texts[at])
+            texts[at] = plainer(texts[at])
         units = _encoded(_BETWEEN.join(texts))
         packed = _table().take(units) & ~np.uint16(ODD << 8)
         astral = np.flatnonzero((units[:-1] & 0xFC00 == 0xD800) & (units[1:] & 0xFC00 == 0xDC00))
@@ -129,11 +131,17 @@ def _encoded(text: str) -> NDArray[np.uint16]:
     return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
 
 
-def _plainer(text: str) -> str:
+def plainer(text: str) -> str:
     """Take out what no reader sees inside a word, and signs beyond the basic plane; fold what folds to several."""
     text = _JOINED.sub("", _JOINED_TO_LINE_END.sub(" ", text))
     text = _ASTRAL.sub(lambda found: found[0].casefold(), _ASTRAL_SIGNS.sub(" ", text))
     return _unfoldable().sub(lambda found: found[0].casefold(), text)
+
+
+def plain(text: str) -> str:
+    """Write an odd text in signs that have a place in the table, and signs beyond the basic plane: valid UTF-8."""
+    paired = plainer(text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    return _SURROGATE.sub(_NEITHER, paired)
 
 
 def _folds_to_one(sign: str) -> bool:
@@ -144,39 +152,41 @@ def _folds_to_one(sign: str) -> bool:
 @cache
 def _unfoldable() -> re.Pattern[str]:
     """Match what has a casefolding that is no single unit."""
-    return re.compile(f"[{_unfoldables()}]")
+    signs = "".join(sign for number in range(256) for sign in _block(number) if not _folds_to_one(sign))
+    return re.compile(f"[{signs}]")
+
+
+def _block(number: int) -> str:
+    return "".join(map(chr, range(number << 8, (number + 1) << 8)))
+
+
+def page(number: int) -> NDArray[np.uint32]:
+    """Tabulate 256 units of the basic plane: the casefolding of each, where that is one unit, below what that is."""
+    block = _block(number)
+    folds = [_folds_to_one(sign) for sign in block] if block.casefold() != block else [True] * len(block)
+    folded = "".join(sign.casefold() if one else sign for sign, one in zip(block, folds, strict=True))
+    flags = _flags(folded).astype(np.uint32)
+    flags[[one != other for one, other in zip(folded, block, strict=True)]] |= np.uint32(CAPITAL)
+    flags[~np.array(folds)] |= np.uint32(ODD)
+    return flags << np.uint32(16) | np.array([ord(sign) for sign in folded], dtype=np.uint32)
 
 
 @cache
-def _unfoldables() -> str:
-    return "".join(sign for block in _blocks() for sign in block if not _folds_to_one(sign))
-
-
-def _blocks() -> Iterator[str]:
-    """Yield the parts of the basic plane that casefolding changes."""
-    for start in range(0, 1 << 16, 256):
-        block = "".join(map(chr, range(start, start + 256)))
-        if block.casefold() != block:
-            yield block
+def _pages() -> NDArray[np.uint32]:
+    return np.concatenate([page(number) for number in range(256)])
 
 
 @cache
 def _folds() -> NDArray[np.uint16]:
     """Tabulate the casefolding of each unit of the basic plane that folds to one."""
-    folds = np.arange(1 << 16, dtype=np.uint16)
-    for block in _blocks():
-        folds[ord(block[0]) :][:256] = [ord(sign.casefold() if _folds_to_one(sign) else sign) for sign in block]
-    return folds
+    return _pages().astype(np.uint16)
 
 
 @cache
 def _table() -> NDArray[np.uint16]:
     """Tabulate, for each unit of the basic plane, what its casefolding is, above the lower byte of that."""
-    folds = _folds()
-    flags = _flags("".join(map(chr, folds.tolist())))
-    flags[folds != np.arange(1 << 16)] |= np.uint16(CAPITAL)
-    flags[[ord(sign) for sign in _unfoldables()]] |= np.uint16(ODD)
-    return flags << np.uint16(8) | folds & np.uint16(0xFF)
+    packed = _pages()
+    return (packed >> np.uint32(8) & np.uint32(0xFF00) | packed & np.uint32(0xFF)).astype(np.uint16)
 
 
 def _flags(folded: str) -> NDArray[np.uint16]:
@@ -199,10 +209,7 @@ def _flags(folded: str) -> NDArray[np.uint16]:
 @cache
 def _ascii_flags() -> bytes:
     """Tabulate what each byte of ASCII is."""
-    signs = "".join(map(chr, range(128)))
-    flags = _flags(signs.casefold())
-    flags[[sign != sign.casefold() for sign in signs]] |= np.uint16(CAPITAL)
-    return flags.astype(np.uint8).tobytes() + bytes(128)
+    return (page(0)[:128] >> np.uint32(16)).astype(np.uint8).tobytes() + bytes(128)
 
 
 _STOP_FLAG = bytes((STOP,))

@@ -15,7 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsdedup.sketch.units import CAPITAL, DIGIT, HIGH, QUOTE, STOP, UNSPACED, WORD, Octets, Units, lay
+from newsdedup.kernel import Kernel, compiled
+from newsdedup.sketch.units import CAPITAL, DIGIT, HIGH, QUOTE, STOP, UNSPACED, WORD, Octets, Units, lay, page, plain
 
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
@@ -31,6 +32,9 @@ _SEED = np.uint64(0x9E3779B97F4A7C15)
 _FACTOR = np.uint64(0xBF58476D1CE4E5B9)
 _S32, _S33 = np.uint64(32), np.uint64(33)
 _FMIX1, _FMIX2 = np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53)
+
+_KNOWN = np.uint32(1 << 24)
+"""Marks a unit that stands in the kernel's table."""
 
 _VECTOR_UNITS = 32
 """Words longer than this are hashed one by one, so that a single endless word costs no more than its length."""
@@ -48,6 +52,8 @@ class Words(NamedTuple):
 
 def hash_words(paragraphs: Sequence[str]) -> Words:
     """Hash every word of some paragraphs, and tell its kind."""
+    if compiled is not None:
+        return _compiled_words(compiled, paragraphs, False)[0]
     units = lay(paragraphs)
     return _words(units, units.bounds)
 
@@ -58,12 +64,33 @@ def hash_texts(texts: Sequence[str]) -> tuple[Words, Places]:
     Returns:
         The words of all paragraphs, and where each text's paragraphs begin among these (one entry more than texts).
     """
+    if compiled is not None:
+        return _compiled_words(compiled, texts, True)
     units = lay(texts)
-    ends = np.flatnonzero(units.low == _LINE_END)
+    ends = np.flatnonzero((units.low == _LINE_END) & (units.flags == STOP))
     cuts = ends[1:][_cutting(ends)] + 1
     bounds = np.concatenate((units.bounds, cuts))
     bounds.sort()
     return _words(units, bounds), np.searchsorted(bounds, units.bounds).astype(np.int64)
+
+
+class _Table:
+    """The basic plane for the kernel; a page of it is made when the first text asks for it."""
+
+    def __init__(self) -> None:
+        self.entries = np.zeros(1 << 16, dtype="<u4")
+
+    def fill(self, number: int) -> None:
+        self.entries[number << 8 : (number + 1) << 8] = page(number) | _KNOWN
+
+
+_TABLE = _Table()
+
+
+def _compiled_words(kernel: Kernel, texts: Sequence[str], cut: bool) -> tuple[Words, Places]:
+    found = kernel.words(texts, cut, _TABLE.entries, (_TABLE.fill, plain, _digest))
+    hashes, kinds, first, unspaced, begins = map(np.frombuffer, found, ("<u8", "u1", "<i8", "<i8", "<i8"))
+    return Words(hashes, first, kinds, unspaced), begins
 
 
 def _cutting(ends: Places) -> NDArray[np.bool_]:
@@ -140,7 +167,11 @@ def _hash_long(units: Units, span: slice) -> int:
     planes = [units.low[span].tobytes()]
     if units.high is not None and units.high[span].any():
         planes.append(units.high[span].tobytes())
-    return int.from_bytes(blake2b(b"".join(planes), digest_size=8).digest(), "little")
+    return _digest(b"".join(planes))
+
+
+def _digest(octets: bytes) -> int:
+    return int.from_bytes(blake2b(octets, digest_size=8).digest(), "little")
 
 
 def mix(hashes: Hashes) -> Hashes:

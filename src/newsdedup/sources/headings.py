@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_SEPARATOR = re.compile(r"\s+(?:[-–—|»•·~]|::|//)\s+|\s*\|\s*|\s*›\s*")
+_SEPARATOR = re.compile(r"\s+(?:[-–—|»•·~*]|::|//)\s+|\s*[|›｜ㅣ：]\s*|(?<=[^\s-])-(?=[^\s-]+ㅣ)")
 _ALIKE = 0.5
 """likeness, from 0 to 1, of a heading of level 1 to the title it is another wording of"""
 _SURE = 0.9
@@ -53,7 +53,7 @@ def headline(headings: Sequence[Heading], said: Said, names: Sequence[str]) -> s
     tops = [h.text for h in headings if h.level == 1 and _key(h.text) not in known and _key(h.text)]
     bare = _without_site(said, known, tops)
     wanted = list(dict.fromkeys(filter(None, (bare.story, *bare.shared, bare.searched))))
-    chosen = _chosen(bare)
+    chosen = _agreed(bare, tops) or _chosen(bare)
     if chosen is not None:
         return _printed(headings, tops, chosen)
     best, likeness = _likest(tops, wanted)
@@ -77,6 +77,13 @@ def _without_site(said: Said, known: frozenset[str], tops: Sequence[str]) -> Sai
     return Said(bare(said.story), tuple(_bare(title, known, others) for title in said.shared), bare(said.searched))
 
 
+def _agreed(said: Said, tops: Sequence[str]) -> str | None:
+    """Give the headline that JSON-LD says and the page prints, where a title for sharing has a kicker before it."""
+    if said.story is None or len(said.story.split()) < _LIKELY_HEADLINE or not any(same(said.story, t) for t in tops):
+        return None
+    return said.story if any(ends(title, said.story) for title in said.shared) else None
+
+
 def _chosen(said: Said) -> str | None:
     """Choose between the headline of JSON-LD and the title for sharing.
 
@@ -93,12 +100,17 @@ def _chosen(said: Said) -> str | None:
 
 
 def _printed(headings: Sequence[Heading], tops: Sequence[str], chosen: str) -> str:
-    """Give the title as a heading words it, if one words the same."""
+    """Give the title as a heading words it, if one words the same and adds nothing."""
     for texts in (tops, [h.text for h in headings if h.level == 2]):
         best, likeness = _likest(texts, [chosen])
         if best is not None and likeness >= _SURE:
-            return best
+            return chosen if _kicked(best, chosen) else best
     return chosen
+
+
+def _kicked(heading: str, title: str) -> bool:
+    """Tell whether a heading prints a kicker before a title, or two of its words run together."""
+    return len(heading.split()) < len(title.split()) if same(heading, title) else ends(heading, title)
 
 
 def same(one: str, other: str) -> bool:

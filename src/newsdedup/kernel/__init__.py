@@ -1,0 +1,98 @@
+"""The compiled kernel: doubles in C of functions that numpy does as well, byte for byte, only slower.
+
+Optional. It is there if a compiler was when newsdedup was installed, or if the wheel has it; `NEWSDEDUP_KERNEL=numpy`
+says to do without it. Whoever owns a function asks `compiled`, and does the work itself where that is None. Knows no
+recipe and holds no state: arrays in, arrays as bytes out. A file of C for each idea; `module.c` lists the functions.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any, Protocol, cast
+
+from newsdedup.errors import UsageFault
+
+VARIABLE = "NEWSDEDUP_KERNEL"
+_CHOICES = ("auto", "numpy", "compiled")
+
+WordTables = tuple[Callable[[int], object], Callable[[str], str], Callable[[bytes], int]]
+"""Fills a page of the table; writes an odd text in plain signs; hashes the bytes of a long word."""
+
+Array = object
+"""Whatever lends its bytes in one piece: an array of numpy's, bytes"""
+
+Text = tuple[Array, Array]
+"""Words and words of each paragraph (u32), as `dedup.passages.Imprint` has them"""
+
+
+class Kernel(Protocol):
+    """What the compiled module has. Numbers are little-endian, of the size that is named."""
+
+    def align(self, texts: Sequence[Text], pairs: Array, /) -> list[tuple[Any, ...]]:
+        """Align pairs (shorter, longer) of texts, given by their numbers (i64); the fields of `dedup.align.Row`."""
+
+    def keys(self, *arrays: Array) -> tuple[bytes, bytes, bytes]:
+        """Make the keys of articles, as `dedup.passages.Sketches` has them but in no order (u64); count the samples and
+        the levels of each (i64).
+
+        Args:
+            arrays: shingles (u64); where each paragraph's begin, each article's paragraphs, each paragraph's words
+                (i64); signatures (u32); and (permutations, bands, rows of a band, paragraphs at most, least words of
+                one or -1 for no keys of paragraphs, whether shingles are sampled).
+        """
+
+    def numbers(self, hashes: Array, kinds: Array, /) -> bytes:
+        """Cut words (u64, u8) to the numbers of an imprint (u32)."""
+
+    def sets(
+        self, texts: Sequence[Text], pairs: Array, asked: tuple[int, int, int, float], /
+    ) -> tuple[bytes, list[tuple[tuple[int, int], ...]]]:
+        """Compare pairs (mine, theirs) of texts: shared, my, their and loose shingles of each (i64), and its blocks.
+
+        Asked are words and letters of a shingle, least words of a block, least similarity (negative: no blocks).
+        """
+
+    def table_add(self, parts: Sequence[Array], keys: Array, ordinals: Array, holders: int, /) -> bytes:
+        """Put entries into a table (u64, i64), of each key so many at most; count those that are new in each part."""
+
+    def table_find(self, parts: Sequence[Array], keys: Array, /) -> tuple[bytes, bytes]:
+        """Look keys up (u64): the place of a key among those asked for, and an ordinal under it (i64)."""
+
+    def table_move(self, part: Array, larger: Array, /) -> None:
+        """Move the entries of a part of a table to an empty array."""
+
+    def words(
+        self, texts: Sequence[str], cut: bool, table: Array, asked: WordTables, /
+    ) -> tuple[bytes, bytes, bytes, bytes, bytes]:
+        """Find words: their hashes (u64) and kinds (u8); for each paragraph its first word and its letters without
+        spaces (i64); for each text its first paragraph (i64). The table of the basic plane is u32."""
+
+    def windows(self, words: Array, first: Array, size: Array, /) -> tuple[bytes, bytes]:
+        """Hash the windows of each paragraph (u64), and say where its first one is (i64)."""
+
+    def signatures(self, shingles: Array, start: Array, factors: Array, addends: Array, /) -> bytes:
+        """Sign texts (u32, a row a text)."""
+
+
+def _found() -> Kernel | None:
+    """Load the compiled module, if it may be used and is there.
+
+    Raises:
+        UsageFault: the variable says something else, or wants what is not there.
+    """
+    wanted = os.environ.get(VARIABLE, "auto")
+    if wanted not in _CHOICES:
+        raise UsageFault(f"{VARIABLE} is {wanted!r}: set it to one of {', '.join(_CHOICES)}")
+    if wanted == "numpy":
+        return None
+    try:
+        return cast(Kernel, import_module("newsdedup.kernel._compiled"))
+    except ImportError as fault:
+        if wanted == "compiled":
+            raise UsageFault(f"{VARIABLE} wants the compiled kernel, and it is not there: {fault}") from fault
+        return None
+
+
+compiled = _found()
