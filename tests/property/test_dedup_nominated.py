@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsdedup.dedup.candidates import HOLDERS, rates_of
+from newsdedup.dedup.candidates import rates_of
 from newsdedup.dedup.leaders import Index
 from newsdedup.dedup.nominated import Nominated, Pairs, nominations
 from newsdedup.dedup.passages import sketch
+from newsdedup.dedup.tallies import HOLDERS
 from newsdedup.model import Article, Source, Verdict, text_id
 from newsdedup.recipe import Recipe
 from tests.make_corpus import make_corpus

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from newsdedup.dedup.candidates import Batch, chosen, rates_of, telling
+from newsdedup.dedup.candidates import Batch, chosen, rates_of
 from newsdedup.dedup.passages import Sketches, sketch, texts_of
+from newsdedup.dedup.tallies import telling
 from newsdedup.model import Article
 from newsdedup.recipe import Recipe
 from newsdedup.sketch.words import Places
@@ -105,7 +106,7 @@ class Nominated:
         """Take the lists of a batch of articles."""
         self._batch = [self._waiting.popleft() for _ in sketches.samples]
         self._here = {place: at for at, (place, _) in enumerate(self._batch)}
-        return Batch(sketches, rates_of(sketches), {}, {}, {}, {}, {}, [])
+        return Batch(sketches, rates_of(sketches), {}, {}, {}, {}, {}, {}, [])
 
     def of(self, _: Batch, article: int) -> list[int]:
         """Name the remembered ones of an article's list."""

@@ -30,8 +30,8 @@ from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as f
 from pyspark.sql.pandas.types import from_arrow_schema
 
-from newsdedup.dedup.candidates import HOLDERS
 from newsdedup.dedup.nominated import Pairs, nominations
+from newsdedup.dedup.tallies import HOLDERS
 from newsdedup.engines import stages
 from newsdedup.engines.stages import File, Job, Result, portions
 from newsdedup.model import Outcome

@@ -21,7 +21,7 @@ from newsdedup.dedup.arrival import rank
 from newsdedup.dedup.leaders import Index
 from newsdedup.dedup.nominated import Nominated, entries
 from newsdedup.engines.local import Settling, Work, cleaning
-from newsdedup.engines.worker import Given, make_one
+from newsdedup.engines.making import Given, make_one
 from newsdedup.errors import NewsdedupError, UsageFault
 from newsdedup.model import Article, Outcome, Verdict
 from newsdedup.recipe import Policy, Recipe
