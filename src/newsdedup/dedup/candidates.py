@@ -29,6 +29,7 @@ _LEAST_SHARE = 0.1
 """Sampled shingles in common, and their share of the fewer at the coarser rate, that nominate."""
 
 _LEVEL_BITS = 6
+_LEVEL = (1 << _LEVEL_BITS) - 1
 _ORDINAL_BITS = 28
 _ORDINAL = (1 << _ORDINAL_BITS) - 1
 
@@ -159,10 +160,26 @@ def rates_of(sketches: Sketches) -> list[int]:
     return rates
 
 
+def rates_apart(rates: Places) -> tuple[Places, Places]:
+    """Give samples and levels again."""
+    return rates >> _LEVEL_BITS, rates & _LEVEL
+
+
 def telling(tally: Places, rate: Places) -> NDArray[np.bool_]:
     """Tell which tallies can nominate at all: a single sampled shingle of many is nothing."""
     told: NDArray[np.bool_] = (tally != SAMPLED) | (rate >> _LEVEL_BITS < _LEAST_SAMPLES)
     return told
+
+
+def nominating(tally: Places, rate: Places, other_rate: Places) -> NDArray[np.bool_]:
+    """Tell which pairs `chosen` could take at all, an entry a pair."""
+    own, theirs = rate & _LEVEL, other_rate & _LEVEL
+    level = _LEVEL_BITS + np.maximum(own, theirs)
+    fewer = np.maximum(1, np.minimum(rate >> level - own, other_rate >> level - theirs))
+    shared = tally % BAND
+    good: NDArray[np.bool_] = (shared >= np.minimum(_LEAST_SAMPLES, rate >> _LEVEL_BITS)) & (shared > 0)
+    good &= shared >= _LEAST_SHARE * fewer
+    return good | (tally // BAND % (PARAGRAPH // BAND) > 0) | (tally // PARAGRAPH >= _BLOCK_KEYS)
 
 
 def chosen(tally: Mapping[int, int], rate: int, rate_of: Callable[[int], int]) -> list[int]:
@@ -194,7 +211,7 @@ def chosen(tally: Mapping[int, int], rate: int, rate_of: Callable[[int], int]) -
 
 def _fewer(one: int, other: int) -> int:
     """Estimate the samples of the text that has fewer, both at the coarser rate."""
-    mine, theirs = one & (1 << _LEVEL_BITS) - 1, other & (1 << _LEVEL_BITS) - 1
+    mine, theirs = one & _LEVEL, other & _LEVEL
     level = max(mine, theirs)
     return max(1, min(one >> _LEVEL_BITS + level - mine, other >> _LEVEL_BITS + level - theirs))
 
