@@ -33,9 +33,7 @@ def test_other_policies(session: SparkSession, tmp_path: Path, policy: Policy) -
     assert on_spark(session, given, files, tmp_path / "work", slices=3) == alone(given, files)
 
 
-def test_more_edges_than_one_task_takes(
-    session: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_more_edges_than_one_task_takes(session: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spark, "_EDGES", 10)
     session.conf.set("spark.sql.shuffle.partitions", "2")
     files = written(tmp_path / "in", [made.text for made in make_corpus(53, 60)])

@@ -54,8 +54,8 @@ def tallied(blobs: Iterable[bytes]) -> Iterator[Tallied]:
     pairs, others = pairs[good], np.empty(int(good.sum()), _OTHER)
     others["other"], others["rate"], others["tally"] = pairs["other"], pairs["other_rate"], tally[good]
     first = _begins(pairs["article"])
-    ends = np.append(first[1:], len(pairs)).tolist()
-    for place, start, end in zip(pairs["article"][first].tolist(), first.tolist(), ends, strict=True):
+    bounds = [*first.tolist(), len(pairs)]
+    for place, start, end in zip(pairs["article"][first].tolist(), bounds[:-1], bounds[1:], strict=True):
         own = others[start:end].tobytes()
         yield Tallied(place, end - start, own, _digest(own))
 

@@ -250,8 +250,8 @@ def dealt_pairs(portions: Iterable[Records], slices: int) -> Iterator[tuple[int,
     for pairs in portions:
         number = (mix(pairs["article"].astype(np.uint64)) % np.uint64(slices)).astype(np.int64)
         order = np.argsort(number, kind="stable")
-        begins = np.flatnonzero(np.diff(number[order], prepend=-1))
-        for start, end in zip(begins.tolist(), [*begins[1:].tolist(), len(order)], strict=True):
+        bounds = [*np.flatnonzero(np.diff(number[order], prepend=-1)).tolist(), len(order)]
+        for start, end in zip(bounds[:-1], bounds[1:], strict=True):
             yield int(number[order[start]]), _bytes(pairs[order[start:end]])
 
 
