@@ -136,8 +136,8 @@ def test_slices_find_what_counting_finds(name: str, monkeypatch: pytest.MonkeyPa
         good = [other for other in tally if chosen({other: tally[other]}, rate, corpus.rates.__getitem__)]
         if good:
             expected[place] = sorted(good)
-    for portion, block in ((1 << 22, 1 << 18), (1000, 50)):
-        monkeypatch.setattr(slices, "_PORTION", portion)
+    for portion, block in ((1 << 18, 1 << 18), (1000, 50)):
+        monkeypatch.setattr(slices, "_LEAST_PORTION", portion)
         monkeypatch.setattr(slices, "_BLOCK", block)
         monkeypatch.setattr(slices, "_PAIRS", 10 * block)
         for number in (1, 3, 50):

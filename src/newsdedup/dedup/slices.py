@@ -34,8 +34,12 @@ _SHIFT = np.uint64(FAMILY_BITS)
 _COUNT = 8
 """bytes of the number of articles before them and their entries"""
 
-_PORTION = 1 << 22
-"""Entries that are sorted together before they are dealt."""
+_SLICE = 1 << 22
+"""Entries of a slice, about: what one core holds at ease."""
+
+_LEAST_PORTION, _DEALT = 1 << 18, 1 << 14
+"""Entries that are sorted together before they are dealt: so many, or so many for each slice, and no more than a slice
+has. What is dealt at once should be neither crumbs nor, for a JVM, humongous."""
 
 _BLOCK = 1 << 18
 _PAIRS = 1 << 23
@@ -54,7 +58,7 @@ class Keyed(NamedTuple):
 
 def slices_of(keys: int, cores: int) -> int:
     """Say in how many slices so many keys are dealt: what one core can hold at ease, and no core idle for long."""
-    return max(1, -(-keys // _PORTION), min(2 * cores, keys // _BLOCK))
+    return max(1, -(-keys // _SLICE), min(2 * cores, keys // _BLOCK))
 
 
 def dealt(batches: Iterable[Keyed], slices: int) -> Iterator[tuple[int, bool, bytes]]:
@@ -64,11 +68,11 @@ def dealt(batches: Iterable[Keyed], slices: int) -> Iterator[tuple[int, bool, by
         (slice, whether it comes late, entries): those that can hold no key come late, to `shared`.
     """
     waiting: list[Keyed] = []
-    entries = 0
+    entries, portion = 0, min(_SLICE, max(_LEAST_PORTION, slices * _DEALT))
     for batch in batches:
         waiting.append(batch)
         entries += len(batch.marked) // 8
-        if entries >= _PORTION:
+        if entries >= portion:
             yield from _dealt(waiting, slices)
             waiting, entries = [], 0
     if waiting:

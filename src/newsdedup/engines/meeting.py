@@ -6,13 +6,13 @@ is the same unless the policy of keeping says otherwise.
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterable, Iterator
 
 from newsdedup.dedup.leaders import Index
 from newsdedup.dedup.nominated import Nominated, sketches_of
 from newsdedup.dedup.slices import Keyed, dealt
 from newsdedup.engines import parts
+from newsdedup.engines.packing import known_by, packed
 from newsdedup.engines.rows import Settled, Settling
 from newsdedup.engines.spill import Spill
 from newsdedup.engines.stages import TOGETHER, Job
@@ -85,10 +85,10 @@ def _verdicts(index: Index, candidates: Nominated, waiting: list[Settling]) -> I
     for row in waiting:
         candidates.announce(row.place, row.others or b"")
     sketches = sketches_of((row.imprint, row.text, row.rate) for row in waiting)
-    verdicts = index.settle([pickle.loads(row.brief) for row in waiting], sketches)
+    verdicts = index.settle([known_by(row.brief) for row in waiting], sketches)
     for at, (row, verdict) in enumerate(zip(waiting, verdicts, strict=True)):
         met, remembered = candidates.met(at), candidates.remembered(at)
-        yield Settled(row.place, row.arrival, pickle.dumps(verdict), remembered, met)
+        yield Settled(row.place, row.arrival, packed(verdict), remembered, met)
     waiting.clear()
 
 

@@ -22,19 +22,19 @@ _NUMBER, _BLOB = pa.int64(), pa.binary()
 _NUMBERS = pa.list_(_NUMBER)
 
 TABLES = {
-    "documents": pa.schema({"arrival": _NUMBER, "article": _BLOB, "rest": _BLOB}),
+    "documents": pa.schema({"arrivals": _NUMBERS, "outcomes": _BLOB}),
     "articles": pa.schema(
         {"arrival": _NUMBER, "text": _NUMBER, "rate": _NUMBER, "brief": _BLOB, "imprint": _BLOB}
         | {"first": pa.float64(), "second": pa.float64(), "tie": _NUMBER}
     ),
     "sketches": pa.schema({"arrivals": _NUMBERS, "rates": _NUMBERS, "marked": _BLOB}),
 }
-"""What there is of each part: what is written in the end, what settles, and the keys of batches of articles."""
+"""What there is of each part: batches of what is written in the end, what settles, and the keys of batches of that."""
 
 _ROWS, _BYTES = 4096, 8 << 20
 """in a row group at most, or little more"""
-_READ = 128
-"""rows held at a time, of blobs"""
+_READ = {"documents": 1, "articles": 128, "sketches": 8}
+"""rows held at a time"""
 
 
 class Part:
@@ -94,7 +94,7 @@ def written(folder: str, part: int) -> Iterator[Part]:
 def read(folder: str, table: str, part: int, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """Give rows of a part, in their order."""
     with pq.ParquetFile(_path(folder, table, part)) as file:
-        for batch in file.iter_batches(_READ, columns=list(columns)):
+        for batch in file.iter_batches(_READ[table], columns=list(columns)):
             yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
 
 

@@ -22,6 +22,7 @@ from newsdedup.dedup.nominated import signed
 from newsdedup.dedup.passages import sketch, texts_of
 from newsdedup.engines import parts
 from newsdedup.engines.local import Settling, Work, cleaning
+from newsdedup.engines.packing import brief, packed
 from newsdedup.engines.rows import Cleaned, File
 from newsdedup.engines.worker import make_one
 from newsdedup.errors import NewsdedupError, UsageFault
@@ -158,38 +159,27 @@ def _kind(result: Outcome | Note | NewsdedupError) -> str:
 def _lay_by(job: Job, laid: parts.Part, results: list[Made]) -> int:
     """Lay documents by, and what settling asks of their articles; give how many keys those have."""
     own: list[tuple[int, Article, bool]] = []
+    documents: list[tuple[int, Outcome]] = []
     for arrival, result, reference in results:
         if not isinstance(result, Outcome):
             continue
         if result.article is not None:
             own.append((arrival, result.article, reference))
         if not reference:
-            blob = None if result.article is None else pickle.dumps(result.article)
-            laid.add("documents", (arrival, blob, pickle.dumps(replace(result, article=None))))
+            documents.append((arrival, result))
+    if documents:
+        laid.add("documents", ([arrival for arrival, _ in documents], packed([outcome for _, outcome in documents])))
     if not own or not job.recipe.policy.dedup:
         return 0
     sketches = sketch([article for _, article, _ in own], job.recipe)
     rates, texts = rates_of(sketches), signed(texts_of([article for _, article, _ in own], sketches))
     laid.add("sketches", ([arrival for arrival, _, _ in own], rates, sketches.marked.tobytes()))
+    keep = job.recipe.policy.keep
     for at, (arrival, article, reference) in enumerate(own):
-        order = (-inf, -inf, 0) if reference else rank(article, job.recipe.policy.keep)
+        order = (-inf, -inf, 0) if reference else rank(article, keep)
         imprint = sketches.imprints[at].pack()
-        laid.add("articles", (arrival, texts[at], rates[at], pickle.dumps(_brief(article)), imprint, *order))
+        laid.add("articles", (arrival, texts[at], rates[at], brief(article, keep), imprint, *order))
     return len(sketches.marked)
-
-
-def _brief(article: Article) -> Article:
-    """Keep what settling asks of an article beside its words."""
-    return Article(
-        article.source,
-        article.id,
-        "",
-        site=article.site,
-        published=article.published,
-        agencies=article.agencies,
-        origin=article.origin,
-        words=article.words or len(article.text.split()),
-    )
 
 
 def written(job: Job, part: int, rows: Iterable[tuple[int, bytes]], folders: Folders) -> Iterator[tuple[str, int]]:
@@ -210,13 +200,12 @@ def written(job: Job, part: int, rows: Iterable[tuple[int, bytes]], folders: Fol
     arrival, verdict = next(verdicts, (None, None))
     with ExitStack() as stack:
         sinks: dict[str, Sink] = {}
-        for number, article, rest in parts.read(folders.parts, "documents", part, ("arrival", "article", "rest")):
+        for number, outcome in _documents(folders.parts, part):
             own = None
             while arrival is not None and arrival <= number:
                 own = verdict if arrival == number else None
                 arrival, verdict = next(verdicts, (None, None))
-            outcome = _whole(article, rest)
-            if article is not None and job.recipe.policy.dedup:
+            if outcome.article is not None and job.recipe.policy.dedup:
                 outcome = settling.concluded(outcome, Verdict() if own is None else pickle.loads(own))
             counts[outcome.kind] += 1
             for role, line in job.rows(outcome):
@@ -235,6 +224,6 @@ def _opened(folder: str, role: str, part: int) -> Sink:
     return open_sink(str(place / f"part-{part:06}"))
 
 
-def _whole(article: bytes | None, rest: bytes) -> Outcome:
-    outcome: Outcome = pickle.loads(rest)
-    return outcome if article is None else replace(outcome, article=pickle.loads(article))
+def _documents(folder: str, part: int) -> Iterator[tuple[int, Outcome]]:
+    for arrivals, outcomes in parts.read(folder, "documents", part, ("arrivals", "outcomes")):
+        yield from zip(arrivals, pickle.loads(outcomes), strict=True)
