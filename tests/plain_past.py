@@ -31,9 +31,9 @@ class PlainPast:
     def blocks(self, run: int, places: Sequence[int]) -> Sequence[bytes]:
         return [self.stored[run][place] for place in places]
 
-    def sieves(self, run: int) -> Sequence[bytes]:
+    def sieves(self, run: int, begin: int) -> Sequence[bytes]:
         blocks = self.stored[run]
-        return [runs.sieve(blocks[at : at + runs.SIEVE]) for at in range(0, len(blocks), runs.SIEVE)]
+        return [runs.sieve(blocks[at : at + runs.SIEVE]) for at in range(begin * runs.SIEVE, len(blocks), runs.SIEVE)]
 
     def forgotten(self) -> Sequence[int]:
         return ()
@@ -57,5 +57,14 @@ class PlainPast:
         if fresh := self.kept[self._known :]:
             self.stored.append(list(runs.ordered([one.keys for one in fresh])))
         if len(self.stored) > 3:
-            self.stored[-2:] = [list(runs.merged(self.stored[-2], self.stored[-1], (), 12))]
+            self.stored[-2:] = [merged(self.stored[-2], self.stored[-1], (), 12)]
         self._known = len(self.kept)
+
+
+def merged(older: list[bytes], newer: list[bytes], gone: Sequence[int], holders: int) -> list[bytes]:
+    """Pour two runs together to the end."""
+    blocks, above = list[bytes](), 0
+    while above != runs.END:
+        more, above = runs.poured((older, newer), above, gone, holders)
+        blocks += more
+    return blocks

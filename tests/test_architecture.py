@@ -23,6 +23,7 @@ FLOORS = [
     {"kernel"},
     {"recipe"},
     {"model"},
+    {"blocks"},
     {"errors"},
 ]
 """Top to bottom. A room imports only from rooms below it."""

@@ -21,7 +21,8 @@ from newsdedup.packs.weights import bundled_model
 from newsdedup.recipe import Policy, Recipe
 from newsdedup.sinks.record import record as _record
 from newsdedup.sources import html, read, text
-from newsdedup.sources.options import Note, ReadOptions, rejected
+from newsdedup.sources.options import ReadOptions, rejected
+from newsdedup.sources.read import Item
 from newsdedup.sources.sniff import sniff
 
 __all__ = [
@@ -143,7 +144,7 @@ def stream(
     """
     alone = isinstance(inputs, str | os.PathLike | Document)
     given: Iterable[Given] = [inputs] if alone else inputs  # type: ignore[assignment,list-item]
-    items = (item for one in given for item in _items(one, options))
+    items = (item for one in given for item in _items(one, replace(options, later=True)))
     with closing(local.run(items, recipe or _usual(), jobs)) as results:
         for result in results:
             if isinstance(result, Outcome):
@@ -223,7 +224,7 @@ def _usual() -> Recipe:
     return load_recipe()
 
 
-def _items(given: Given, options: ReadOptions) -> Iterator[Document | Outcome | Note]:
+def _items(given: Given, options: ReadOptions) -> Iterator[Item]:
     if isinstance(given, Document):
         yield given
     else:

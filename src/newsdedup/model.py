@@ -6,10 +6,14 @@ A document's text never changes; decisions about its spans accumulate on a page;
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Literal, NamedTuple, TypeVar
+
+from newsdedup.blocks import Block, Blocks, Line, Span
 
 KINDS = frozenset(
     "ad byline byline_copy caption code comment consent credit date dateline embed follow icon image legal nav "
@@ -29,13 +33,6 @@ RemovalClass = Literal["copy", "meta", "boiler"]
 LineClass = Literal["kept", "copy", "meta", "boiler", "blank"]
 _Taken = TypeVar("_Taken")
 OutcomeKind = Literal["article", "duplicate", "empty", "rejected", "skipped"]
-
-
-class Span(NamedTuple):
-    """Half-open range of code points of `Document.text`."""
-
-    start: int
-    end: int
 
 
 class Source(NamedTuple):
@@ -99,37 +96,20 @@ class Document:
         return text_id(self.text)
 
 
+class Unparsed(NamedTuple):
+    """A document that is still in its markup: who cleans it parses it, within the limits of cleaning."""
+
+    source: Source
+    markup: bytes | str
+    max_depth: int
+    """deepest nesting that is read"""
+    parse: Callable[[bytes | str], Document | Outcome]
+    """gives the document, or says why there is none; a function that pickle can name"""
+
+
 def text_id(text: str) -> str:
     """Name a text: 32 hex digits of its 16-byte blake2b in UTF-8."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
-class Line(NamedTuple):
-    """A source line, without its end; `number` is 1-based."""
-
-    number: int
-    span: Span
-    blank: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph of the dump: one non-blank line, or several that belong together (see `clean.segment`).
-
-    `text` is the folded view of the span (see `clean.fold`); character i of it starts at `offsets[i]` in the document,
-    and the last offset is the end.
-    """
-
-    index: int
-    span: Span
-    first: int
-    last: int
-    text: str
-    offsets: tuple[int, ...] | range
-
-    def source_span(self, start: int, end: int) -> Span:
-        """Map view characters [start, end) to the document."""
-        return Span(self.offsets[start], self.offsets[max(start, end)])
 
 
 class Removal(NamedTuple):
@@ -158,13 +138,13 @@ class Repeat(NamedTuple):
     similarity: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A document and every decision about it so far."""
 
     document: Document
     lines: tuple[Line, ...]
-    blocks: tuple[Block, ...]
+    blocks: Blocks
     removals: tuple[Removal, ...] = ()
     fields: tuple[Field, ...] = ()
     repeats: tuple[Repeat, ...] = ()
@@ -176,20 +156,41 @@ class Page:
 
     def kept(self) -> tuple[Block, ...]:
         """List the blocks that no removal covers whole."""
-        return tuple(b for b in self.blocks if b.index not in self.gone)
+        return self._kept
+
+    @cached_property
+    def _kept(self) -> tuple[Block, ...]:
+        gone = self.gone
+        return tuple([b for b in self.blocks if b.index not in gone])
+
+    @cached_property
+    def touching(self) -> list[list[Removal]]:
+        """For every block the removals that touch it, in order of the page."""
+        starts, ends = self.blocks.starts, self.blocks.ends
+        found: list[list[Removal]] = [[] for _ in starts]
+        for removal in sorted(self.removals, key=itemgetter(0)):
+            start, end = removal[0]
+            at = bisect_right(ends, start)
+            while at < len(ends) and starts[at] < end:
+                found[at].append(removal)
+                at += 1
+        return found
 
     def decide(self, decisions: Iterable[Decision]) -> Page:
         """Add decisions: the only way a page changes. The same decision twice is one."""
         given = list(decisions)
         if not given:
             return self
-        return replace(
-            self,
-            removals=_added(self.removals, given, Removal),
-            fields=_added(self.fields, given, Field),
-            repeats=_added(self.repeats, given, Repeat),
-            warnings=_added(self.warnings, given, str),
-            gone=self.gone.union(_covered(self.blocks, given)),
+        return Page(
+            self.document,
+            self.lines,
+            self.blocks,
+            _added(self.removals, given, Removal),
+            _added(self.fields, given, Field),
+            _added(self.repeats, given, Repeat),
+            self.packs,
+            _added(self.warnings, given, str),
+            self.gone.union(_covered(self.blocks, given)),
         )
 
 
@@ -202,11 +203,10 @@ def _added(known: tuple[_Taken, ...], given: list[Decision], kind: type[_Taken])
     return tuple(dict.fromkeys((*known, *fresh))) if fresh else known
 
 
-def _covered(blocks: tuple[Block, ...], given: list[Decision]) -> Iterable[int]:
+def _covered(blocks: Blocks, given: list[Decision]) -> Iterable[int]:
     """Yield the indexes of blocks that one removal covers whole."""
-    starts, ends = [block.span.start for block in blocks], [block.span.end for block in blocks]
     for span in (decision.span for decision in given if isinstance(decision, Removal)):
-        yield from range(bisect_left(starts, span.start), bisect_right(ends, span.end))
+        yield from range(bisect_left(blocks.starts, span.start), bisect_right(blocks.ends, span.end))
 
 
 class Dateline(NamedTuple):

@@ -51,7 +51,7 @@ def settled(memory: Memory, made: list[Article], clock: Clock) -> None:
         some = made[start : start + COMMIT]
         for at in range(0, len(some), BATCH):
             clock.time("settle", partial(index.settle, some[at : at + BATCH]))
-        clock.time("commit", partial(memory.commit, [os.urandom(16) for _ in some], [], {}))
+        clock.time("commit", partial(memory.commit, ([os.urandom(16) for _ in some], []), [], {}))
 
 
 def added(path: str, made: list[Article]) -> dict[str, float]:

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsdedup.cli import newsdedup as program
+from newsdedup.sources import html
 from tests.cli.stories import jsonl, story
 
 
@@ -57,6 +58,11 @@ def rows(path: str) -> list[dict[str, object]]:
 
 def texts(path: str) -> list[object]:
     return [row["text"] for row in rows(path)]
+
+
+def paragraphs(number: int) -> str:
+    """Write a story as HTML."""
+    return "".join(f"<p>{line}</p>" for line in story(number).splitlines())
 
 
 OUTPUTS = ("-o", "articles.jsonl", "--rejects", "rejects.jsonl", "--ledger", "ledger.jsonl")
@@ -117,6 +123,41 @@ class TestWhatIsNew:
             assert done.code == 0
         assert "1 in = 0 articles" in done.err
         assert [path.name for path in Path("dumps/out").iterdir()] == ["000001.jsonl"]
+
+    @pytest.mark.parametrize("jobs", ["1", "2"])
+    def test_a_page_is_new_if_its_text_is(self, jobs: str, call: Program) -> None:
+        page = f"<!doctype html><html><body>{paragraphs(1)}</body></html>"
+        for markup, news in (
+            (page, "1 articles"),
+            (page, "1 skipped"),
+            (page.replace("<body>", "<body><script>iklan(7)</script>"), "1 skipped"),
+            (page.replace(paragraphs(1), paragraphs(2)), "1 articles"),
+        ):
+            dump("a.html", markup)
+            assert news in call.clean("-o", "out.jsonl", "-j", jobs).err
+        assert len(rows("out.jsonl")) == 2
+        assert json.loads(call("state", "info", "state", "--json").out)["seen"] == 2
+        assert call("state", "check", "state").code == 0
+
+    def test_a_page_of_the_same_markup_is_not_parsed_again(
+        self, call: Program, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        dump("a.jsonl", json.dumps({"text": paragraphs(1)}))
+        dump("a.html", f"<!doctype html><html><body>{paragraphs(2)}</body></html>")
+        call.clean("-o", "out.jsonl")
+        monkeypatch.setattr(html, "_parse", None)
+        assert "2 skipped" in call.clean("-o", "out.jsonl").err
+
+    def test_a_page_that_was_too_deep_is_read_when_it_may_be(self, call: Program) -> None:
+        dump("a.html", f"<!doctype html><html><body>{'<div>' * 30}{paragraphs(1)}</body></html>")
+        assert "1 rejected" in call.clean("-o", "out.jsonl", "--max-depth", "20").err
+        assert "1 skipped" in call.clean("-o", "out.jsonl", "--max-depth", "20").err
+        assert "1 articles" in call.clean("-o", "out.jsonl").err
+
+    def test_a_page_named_twice_is_one_document(self, call: Program) -> None:
+        dump("a.html", f"<!doctype html><html><body>{paragraphs(1)}</body></html>")
+        done = call("clean", "dumps", "dumps", "--state", "state", "-o", "out.jsonl")
+        assert done.err.splitlines()[-1].endswith("1 articles + 0 duplicates + 0 empty + 0 rejected + 1 skipped")
 
     def test_workers_change_nothing(self, call: Program) -> None:
         for at in range(8):

@@ -179,6 +179,21 @@ def test_a_document_that_hangs_costs_itself(jobs: int, tmp_path: Path) -> None:
     assert done == ["article", "article", "article", "rejected", "article", "article"]
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_page_that_takes_long_to_parse_costs_itself(jobs: str, newsdedup: Newsdedup, tmp_path: Path) -> None:
+    pages = [f"<!doctype html><body><p>{story(number)}</p>" for number in range(3)]
+    pages[1] += "<p>x\n" * 1_000_000
+    for number, page in enumerate(pages):
+        (tmp_path / f"{number}.html").write_text(page)
+    names = [f"{number}.html" for number in range(3)]
+    call = ("clean", *names, "-j", jobs, "--doc-timeout", "1", "-o", "out.jsonl", "--rejects", "bad.jsonl")
+    assert newsdedup(*call, cwd=tmp_path).returncode == 3
+    assert [json.loads(line)["source"]["path"] for line in (tmp_path / "out.jsonl").open()] == ["0.html", "2.html"]
+    rejected = json.loads((tmp_path / "bad.jsonl").read_text())
+    assert rejected["source"]["path"] == "1.html"
+    assert "timed out" in rejected["reason"] or "it was stuck" in rejected["reason"]
+
+
 def test_a_document_that_kills_its_process_costs_itself(tmp_path: Path) -> None:
     (tmp_path / "dumps.jsonl").write_bytes(jsonl(*range(6)))
     assert _run_hostile(tmp_path, "die", 2) == ["article", "article", "article", "rejected", "article", "article"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsdedup.blocks import Span
 from newsdedup.clean.rest import Cuts, Rest, rest_of
 from newsdedup.clean.segment import segment
-from newsdedup.model import Document, Removal, Source, Span
+from newsdedup.model import Document, Removal, Source
 
 letters = st.text("ab ", min_size=1, max_size=30).map(lambda text: " ".join(text.split()) or "a")
 places = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 8)), max_size=6)

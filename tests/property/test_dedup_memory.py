@@ -19,7 +19,7 @@ from newsdedup.errors import Damaged
 from newsdedup.model import Article, Source, Verdict, text_id
 from newsdedup.recipe import Recipe
 from tests.make_corpus import make_corpus
-from tests.plain_past import PlainPast
+from tests.plain_past import PlainPast, merged
 from tests.property.test_dedup_laws import corpora
 
 
@@ -86,7 +86,7 @@ def test_keys_are_found_on_a_disk_as_in_memory(
             past.stored.append(list(runs.ordered([runs.entries(keys[n : n + 1], owners[n]) for n in range(len(keys))])))
             past._known = int(owners.max()) + 1
     if merge:
-        past.stored = [list(runs.merged(*past.stored, [], 3 + len(gone)))]
+        past.stored = [merged(*past.stored, [], 3 + len(gone))]
     past.forgotten = lambda: sorted(gone)  # type: ignore[method-assign]
     asked = np.sort(reduced(np.arange(301, dtype=np.uint64) * spread))
     place, found = together(Elders(past, 3).find(asked), postings.find(asked), 3)

@@ -7,8 +7,9 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsdedup.blocks import Span
 from newsdedup.clean.fold import fold, fold_value
-from newsdedup.model import Mark, Span
+from newsdedup.model import Mark
 from tests.property.pages import page_text
 
 

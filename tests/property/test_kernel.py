@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from typing import Any
 from unittest import mock
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsdedup.dedup import align, passages, sets
+from newsdedup.dedup.passages import Imprint
 from newsdedup.kernel import compiled
-from newsdedup.recipe import SketchSpec
+from newsdedup.recipe import Blocks, Policy, Recipe, SketchSpec
 from newsdedup.sketch import minhash, shingle, words
 
 pytestmark = pytest.mark.skipif(compiled is None, reason="the kernel is not compiled here")
@@ -35,7 +38,7 @@ TEXTS = st.lists(
 )
 
 
-def both(work: Callable[[], object], module: object) -> tuple[object, object]:
+def both(work: Callable[[], Any], module: object) -> tuple[Any, Any]:
     """Do it with the kernel, and without."""
     with mock.patch.object(module, "compiled", None):
         expected = work()
@@ -78,12 +81,78 @@ def test_windows_and_signatures_are_the_same(shape: list[tuple[int, int]], seed:
         same(*both(lambda spec=spec: minhash.signatures(hashes, first, spec), minhash))
 
 
+@given(TEXTS, st.sampled_from(["report", "off"]), st.sampled_from([("exact", "near"), ("exact", "near", "abridged")]))
+def test_sketches_are_the_same(texts: list[str], blocks: Blocks, drop: tuple[str, ...]) -> None:
+    recipe = Recipe(policy=Policy(blocks=blocks, drop=drop, block_words=3))
+    more = [*texts, "\n\n".join(texts * 3), " ".join(texts * 40)]
+    found, expected = both(lambda: passages.sketch_texts(more, recipe), passages)
+    same(found[1:], expected[1:])
+    for at in range(len(more)):
+        same(found.imprints[at], expected.imprints[at])
+
+
+@st.composite
+def imprints(draw: st.DrawFn) -> tuple[list[Imprint], list[tuple[int, int]]]:
+    """Draw texts in few words, some of them others' with words exchanged, moved or taken out, and pairs of them."""
+    chance = np.random.default_rng(draw(st.integers(0, 2**32)))
+    vocabulary = draw(st.sampled_from([2, 6, 40, 4000]))
+    texts: list[Imprint] = []
+    for _ in range(draw(st.integers(1, 4))):
+        if texts and draw(st.booleans()):
+            old = texts[-1].words
+            cut = old[draw(st.integers(0, len(old) // 2)) : len(old) - draw(st.integers(0, len(old) // 3))].copy()
+            some = chance.random(len(cut)) < draw(st.sampled_from([0, 0.05, 0.3]))
+            cut[some] = chance.integers(4, 4 * vocabulary + 4, int(some.sum()), dtype=np.uint32)
+        else:
+            cut = chance.integers(4, 4 * vocabulary + 4, draw(st.integers(0, 200)), dtype=np.uint32)
+        edges = np.sort(chance.integers(0, len(cut) + 1, draw(st.integers(0, 12))))
+        counts = np.diff(np.concatenate(([0], edges, [len(cut)]))).astype(np.uint32)
+        counts[chance.random(len(counts)) < 0.1] |= np.uint32(1 << 31)
+        texts.append(Imprint(cut, counts))
+    numbers = st.integers(0, len(texts) - 1)
+    return texts, draw(st.lists(st.tuples(numbers, numbers), min_size=1, max_size=6))
+
+
+POLICIES = [Policy(blocks="off"), Policy(block_words=6), Policy(block_words=3, block_similarity=0.4), Policy()]
+
+
+@settings(max_examples=300)
+@given(imprints(), st.sampled_from(POLICIES))
+def test_sets_blocks_and_alignments_are_the_same(
+    drawn: tuple[list[Imprint], list[tuple[int, int]]], policy: Policy
+) -> None:
+    texts, numbers = drawn
+    pairs = [(texts[one], texts[other]) for one, other in numbers]
+    found, expected = both(lambda: sets.compare_sets(pairs, Recipe(policy=policy)), sets)
+    same(found[:4], expected[:4])
+    assert found[4] == expected[4]
+    filled = [pair for pair in pairs if all(len(text.words) for text in pair)]
+    if filled:
+        rows, others = both(lambda: align.align(filled), align)
+        assert rows == others
+
+
+def test_texts_of_more_paragraphs_than_are_told_apart() -> None:
+    one = Imprint(np.arange(0, 400_000, 4, dtype=np.uint32), np.full(50_000, 2, dtype=np.uint32))
+    other = Imprint(one.words[40_000:], one.paragraphs[20_000:])
+    policy = Recipe(policy=Policy(block_words=2))
+    found, expected = both(lambda: sets.compare_sets([(one, other), (other, one)], policy), sets)
+    same(found[:4], expected[:4])
+    assert found[4] == expected[4]
+
+
 @pytest.mark.parametrize(
     "call",
     [
         lambda kernel: kernel.words(["a"], True, bytes(4), (None, None, None)),
         lambda kernel: kernel.words([b"a"], True, bytes(1 << 18), (None, None, None)),
         lambda kernel: kernel.words(["a"], True, bytes(1 << 18), (lambda _: 1 / 0, None, None)),
+        lambda kernel: kernel.align([(bytes(8), np.array([3], "u4"))], np.array([0, 0])),
+        lambda kernel: kernel.align([(bytes(8), np.array([2], "u4"))], np.array([0, 1])),
+        lambda kernel: kernel.align([(bytes(8), np.array([2], "u4"))], np.array([0])),
+        lambda kernel: kernel.align([(bytes(0), bytes(0))], np.array([0, 0])),
+        lambda kernel: kernel.sets([(bytes(8), bytes(0))], np.array([0, 0]), (5, 6, 25, 0.85)),
+        lambda kernel: kernel.sets([], bytes(0), (0, 6, 25, 0.85)),
         lambda kernel: kernel.windows(bytes(16), np.array([0, 3]), np.array([5])),
         lambda kernel: kernel.windows(bytes(16), np.array([0, 2, 1, 2]), np.array([5, 5, 5])),
         lambda kernel: kernel.windows(bytes(16), np.array([0, 2]), np.array([0])),

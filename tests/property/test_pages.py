@@ -15,11 +15,12 @@ import pytest
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
+from newsdedup.blocks import Span
 from newsdedup.clean.fold import fold
 from newsdedup.clean.prepare import clean, prepare
 from newsdedup.clean.render import classify, render
 from newsdedup.engines import local
-from newsdedup.model import Document, Hints, Outcome, Page, Source, Span
+from newsdedup.model import Document, Hints, Outcome, Page, Source
 from newsdedup.packs.loader import load_packs
 from newsdedup.recipe import Recipe
 from newsdedup.report.ledger import accounted, ledger_row

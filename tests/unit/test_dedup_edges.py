@@ -117,9 +117,9 @@ def test_nothing_in_common_is_no_edge() -> None:
 def test_the_alignment_of_a_part_is_whole(cut: int) -> None:
     part = "\n\n".join(STORY.split("\n\n")[:cut])
     short, long = imprints(part, STORY)
-    found = align([(short, long)])
-    assert (found.matched[0], found.covered[0], found.shingles[0], found.gaps[0]) == (1, 1, 1, 0)
-    assert found.numbers[1][0] == found.names[1][0] == found.swapped[0] == 0
+    (found,) = align([(short, long)])
+    assert (found.matched, found.covered, found.shingles, found.gaps) == (1, 1, 1, 0)
+    assert found.numbers[1] == found.names[1] == found.swapped == 0
 
 
 WORDS = st.lists(st.sampled_from(["a", "b", "c", "d", "Emas", "5", "10"]), min_size=1, max_size=40).map(" ".join)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from newsdedup.blocks import Span
 from newsdedup.clean.resolve import resolve
 from newsdedup.clean.segment import segment
-from newsdedup.model import Document, Hints, Mark, Source, Span
+from newsdedup.model import Document, Hints, Mark, Source
 from newsdedup.recipe import Pack, Recipe
 from tests.unit.build import STORY, document, rule
 

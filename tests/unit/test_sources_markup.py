@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsdedup.blocks import Span
 from newsdedup.clean.fold import fold
-from newsdedup.model import Mark, Span
+from newsdedup.model import Mark
 from newsdedup.sources.markup import marks
 
 _TOKENS = st.sampled_from(

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsdedup.blocks import Span
 from newsdedup.clean.prepare import prepare
 from newsdedup.clean.segment import segment
-from newsdedup.model import Article, Document, Field, Outcome, Page, Removal, Repeat, Source, Span
+from newsdedup.model import Article, Document, Field, Outcome, Page, Removal, Repeat, Source
 from newsdedup.recipe import Recipe
 from newsdedup.report.terminal import Paper, explained, explained_line
 from newsdedup.report.trace import origins, trace

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from newsdedup.recipe import Policy
@@ -14,6 +15,7 @@ _VERSE_WORDS = 100
 it is a copy all the same."""
 
 _STOP = re.compile(r"[.!?:;…\"'”’)\]]\s*$")
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(?<!\w)[^\W\d]*\d\w*")
 
 
@@ -37,6 +39,7 @@ class Board:
         story = range(max(story.start, 0), min(story.stop, len(texts))) if story else range(0)
         self.zone = [0 if at in story else 1 if at < story.start else 2 for at in range(len(texts))]
         """0 in the story, 1 before it, 2 after it"""
+        self._stretches: dict[tuple[int, int], bool] = {}
         self._compared: dict[tuple[int, int], tuple[int, int] | None] = {}
 
     def settle(self, copy: Copy) -> Copy:
@@ -67,6 +70,26 @@ class Board:
             self._compared[kept, other] = self.look.overlap(kept, other) if near else None
         return self._compared[kept, other]
 
+    def may_copy(self, sources: Sequence[int], at: int) -> bool:
+        """Tell whether a run that begins here can be a copy of one that begins at any of its sources.
+
+        However it is grown, it is a part of the stretch of partners around its first pair: that is looked at once.
+        """
+        return any(self._stretch_is_long(at - source, at) for source in sources)
+
+    def _stretch_is_long(self, apart: int, at: int) -> bool:
+        """Tell whether the pairs of blocks so far `apart` that are partners, around one, are enough for a copy."""
+        known = self._stretches.get((apart, at))
+        if known is None:
+            first, last = at, at + 1
+            while min(first, first - apart) > 0 and self.alike(first - 1 - apart, first - 1) is not None:
+                first -= 1
+            while max(last, last - apart) < len(self.texts) and self.alike(last - apart, last) is not None:
+                last += 1
+            known = self.long_enough(range(first, last))
+            self._stretches.update(dict.fromkeys(((apart, place) for place in range(first, last)), known))
+        return known
+
     def enough(self, copy: Copy) -> bool:
         """Tell whether a run is long enough to be a copy and not a line used twice.
 
@@ -90,6 +113,8 @@ class Board:
 
 def numbers_in(text: str) -> list[str]:
     """List the words with a digit in a text, sorted."""
+    if not _DIGIT.search(text):
+        return []
     return sorted(_NUMBER.findall(text.casefold()))
 
 

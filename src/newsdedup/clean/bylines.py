@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from newsdedup.blocks import Block
 from newsdedup.clean.prose import is_headline, weight
-from newsdedup.model import Block, Decision, Field, Page, Removal
+from newsdedup.model import Decision, Field, Page, Removal
 
 RULE = "newsdedup/name-line"
 _NAME = r"[^\W\d_a-zß-ÿ][\w.'’-]*(?:\s(?:[^\W\d_a-zß-ÿ][\w.'’-]*|bin|binti|al|van|de|da|von)){1,3}"

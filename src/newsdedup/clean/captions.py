@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from newsdedup.blocks import Block
 from newsdedup.clean.prose import extent, weight
-from newsdedup.model import Block, Caption, Decision, Field, Page, Removal
+from newsdedup.model import Caption, Decision, Field, Page, Removal
 
 RULE = "newsdedup/caption"
 _LONGEST = 90

@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
-from newsdedup.clean.demand import Demand, demand
+from newsdedup.blocks import Block
+from newsdedup.clean.demand import Demand, demand, holds
 from newsdedup.clean.pattern import may_begin
 from newsdedup.clean.wording import Wording
-from newsdedup.model import Block
 from newsdedup.recipe import Pack, Rule
 
 _ENDLESS = 1 << 60
@@ -27,9 +27,6 @@ _REMEMBERED = 50_000
 
 _LETTERS_A_WORD = 20
 """a page whose words are longer than so many of this length is not remembered"""
-
-_BEGINNING = 3
-"""characters of a block that a rule must be able to begin with; looking at more costs more than it spares"""
 
 _LETTERS = re.compile(r"\w{3,}")
 
@@ -64,22 +61,23 @@ def by_shape(rules: Sequence[Rule]) -> Asked:
 
 
 class _Index:
-    """Rules by what they demand, and by every word met so far."""
+    """Rules by what they demand, and by every word met so far; a set of rules is the bits of a number."""
 
     def __init__(self, demands: Sequence[Demand]) -> None:
-        self._by_word: dict[str, list[int]] = {}
-        self._by_letters: dict[str, list[int]] = {}
-        self.by_sign: dict[str, list[int]] = {}
+        self._by_word: dict[str, int] = {}
+        self._by_letters: dict[str, int] = {}
+        self.by_sign: dict[str, int] = {}
         """parts without three letters in a row"""
         for number, demanded in enumerate(demands):
             for word in demanded.words:
-                self._by_word.setdefault(word, []).append(number)
+                self._by_word[word] = self._by_word.get(word, 0) | 1 << number
             for part in demanded.parts:
                 letters = max(_LETTERS.findall(part), key=len, default="")
-                (self._by_letters if letters else self.by_sign).setdefault(letters or part, []).append(number)
-        self._called: dict[str, tuple[int, ...]] = {}
+                among = self._by_letters if letters else self.by_sign
+                among[letters or part] = among.get(letters or part, 0) | 1 << number
+        self._called: dict[str, int] = {}
 
-    def called(self, words: set[str]) -> dict[str, tuple[int, ...]]:
+    def called(self, words: set[str]) -> dict[str, int]:
         """Give for each of some words that calls rules which: those that demand it, or letters that are in it."""
         if len(self._called) + len(words) > _REMEMBERED:
             self._called.clear()
@@ -93,31 +91,14 @@ class _Index:
         return found
 
     def _learn(self, fresh: set[str], together: str) -> None:
-        found = {word: set(self._by_word[word]) for word in fresh & self._by_word.keys()}
-        for letters, numbers in self._by_letters.items():
+        found = {word: self._by_word[word] for word in fresh & self._by_word.keys()}
+        for letters, rules in self._by_letters.items():
             if letters in together:
                 for word in fresh:
                     if letters in word:
-                        found.setdefault(word, set()).update(numbers)
-        self._called.update(dict.fromkeys(fresh, ()))
-        self._called.update((word, tuple(numbers)) for word, numbers in found.items())
-
-
-class _Gate(NamedTuple):
-    """What a block must be like for a rule that its words call."""
-
-    most: int
-    besides: tuple[tuple[str, ...], ...]
-    opening: str
-    """the pattern that the block must be able to begin; "" for inline rules"""
-
-    def lets(self, text: str, folded: str) -> bool:
-        """Tell whether a block may match."""
-        if len(text) > self.most:
-            return False
-        if self.besides and not all(any(map(folded.__contains__, literals)) for literals in self.besides):
-            return False
-        return not self.opening or may_begin(self.opening, text[:1])
+                        found[word] = found.get(word, 0) | rules
+        self._called.update(dict.fromkeys(fresh, 0))
+        self._called.update(found)
 
 
 class Catalogue:
@@ -127,14 +108,19 @@ class Catalogue:
         """Index the rules."""
         self._rules = tuple(rules)
         demands = [demand(rule.match, whole=rule.shape != "inline") for rule in rules]
-        self._gates = [_gate(rule, demanded) for rule, demanded in zip(rules, demands, strict=True)]
+        most = [_longest(rule, demanded) for rule, demanded in zip(rules, demands, strict=True)]
+        self._besides = [demanded.besides for demanded in demands]
         self._runs = tuple(rule for rule in rules if rule.shape == "run")
         self._index = _Index(demands)
-        self._always = tuple(i for i, demanded in enumerate(demands) if not demanded.words and not demanded.parts)
-        self._limits = sorted({self._gates[index].most for index in self._always})
-        self._opening: dict[str, tuple[int, ...]] = {}
-        self._fitting: dict[tuple[str, int], tuple[int, ...]] = {}
-        self._sorted: dict[tuple[int, ...], Asked] = {}
+        self._wordless = _bits(not demanded.words and not demanded.parts for demanded in demands)
+        self._always = self._wordless & ~_bits(demanded.wordless for demanded in demands)
+        self._anywhere = _bits(rule.shape == "inline" for rule in rules)
+        self._wanting = _bits(map(bool, self._besides))
+        self._limits = sorted({*most, _ENDLESS})
+        self._within = [_bits(size >= limit for size in most) for limit in self._limits]
+        """for each limit the rules for blocks of this length"""
+        self._opened: dict[str, tuple[int, int]] = {}
+        self._sorted: dict[int, Asked] = {0: Asked()}
 
     def candidates(self, blocks: Sequence[Block], wording: Wording) -> Candidates:
         """Find the rules that may match the blocks of a page."""
@@ -144,52 +130,52 @@ class Catalogue:
         callers = set(called)
         asked: list[Asked] = []
         for block, folded, words in zip(blocks, *wording, strict=True):
-            calls: set[int] = set()
+            calls = self._always if words else self._wordless
             for word in callers.intersection(words):
-                calls.update(called[word])
+                calls |= called[word]
             for sign, rules in signs:
                 if sign in folded:
-                    calls.update(rules)
+                    calls |= rules
             asked.append(self._asked(block.text, folded, calls))
         times = Counter(rule for block in asked if block.runs for rule in block.runs)
         return Candidates(asked, tuple(rule for rule in self._runs if times[rule] >= max(rule.at_least, 1)))
 
-    def _asked(self, text: str, folded: str, calls: set[int]) -> Asked:
-        gates = self._gates
-        indexes = self._without_demand(text)
-        let = [index for index in calls if gates[index].lets(text, folded)]
-        if let:
-            indexes = tuple(sorted((*let, *indexes)))
-        found = self._sorted.get(indexes)
+    def _asked(self, text: str, folded: str, calls: int) -> Asked:
+        """Sort the rules that a block's words call, without those that it is too long for or cannot begin."""
+        calls &= self._within[bisect_left(self._limits, len(text))]
+        calls &= self._opening(text[:1], calls)
+        for number in _numbers(calls & self._wanting):
+            if not holds(folded, self._besides[number]):
+                calls ^= 1 << number
+        found = self._sorted.get(calls)
         if found is None:
             _make_room(self._sorted)
-            found = self._sorted[indexes] = by_shape([self._rules[index] for index in indexes])
+            found = by_shape([self._rules[number] for number in reversed(list(_numbers(calls)))])
+            self._sorted[calls] = found
         return found
 
-    def _without_demand(self, text: str) -> tuple[int, ...]:
-        """Give the rules without a demand that are for blocks of this length and beginning."""
-        key = text[:_BEGINNING], bisect_left(self._limits, len(text))
-        found = self._fitting.get(key)
-        if found is None:
-            _make_room(self._fitting)
-            found = tuple(i for i in self._that_begin(text) if len(text) <= self._gates[i].most)
-            self._fitting[key] = found
+    def _opening(self, start: str, calls: int) -> int:
+        """Give those of some rules whose match may begin so, and others; patterns that nobody asks are not compiled."""
+        tried, found = self._opened.get(start, (0, self._anywhere))
+        new = calls & ~(tried | found)
+        if new:
+            found |= sum(1 << number for number in _numbers(new) if may_begin(self._rules[number].match, start))
+            _make_room(self._opened)
+            self._opened[start] = tried | new, found
         return found
 
-    def _that_begin(self, text: str) -> tuple[int, ...]:
-        """Give the rules without a demand that a text can be the beginning of, a character more at a time."""
-        found = self._always
-        for size in range(1, min(len(text), _BEGINNING) + 1):
-            known = self._opening.get(text[:size])
-            if known is None:
-                known = tuple(i for i in found if self._may_open(self._rules[i], text[:size]))
-                _make_room(self._opening)
-                self._opening[text[:size]] = known
-            found = known
-        return found
 
-    def _may_open(self, rule: Rule, start: str) -> bool:
-        return rule.shape == "inline" or may_begin(rule.match, start)
+def _bits(flags: Iterable[bool]) -> int:
+    """Pack truth values into a number, the first in its lowest bit."""
+    return sum(1 << number for number, flag in enumerate(flags) if flag)
+
+
+def _numbers(bits: int) -> Iterator[int]:
+    """Unpack it: the places of its bits, the highest first."""
+    while bits:
+        number = bits.bit_length() - 1
+        bits ^= 1 << number
+        yield number
 
 
 def _make_room(memory: dict[Any, Any]) -> None:
@@ -198,10 +184,9 @@ def _make_room(memory: dict[Any, Any]) -> None:
         memory.clear()
 
 
-def _gate(rule: Rule, demanded: Demand) -> _Gate:
-    if rule.shape == "inline":
-        return _Gate(_ENDLESS, demanded.besides, "")
-    return _Gate(min(rule.at_most, demanded.longest), demanded.besides, rule.match)
+def _longest(rule: Rule, demanded: Demand) -> int:
+    """Give the length of the longest block that a rule may match, in characters."""
+    return _ENDLESS if rule.shape == "inline" else min(rule.at_most, demanded.longest)
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,17 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from newsdedup.clean.markers import WORDS
-from newsdedup.clean.parsetree import ENDLESS, MAYBE_EMPTY, SURE, edge, end_of_literal, longest, parse, unfactored
+from newsdedup.clean.parsetree import (
+    ENDLESS,
+    MAYBE_EMPTY,
+    SURE,
+    edge,
+    end_of_literal,
+    longest,
+    parse,
+    unfactored,
+    wordless,
+)
 from newsdedup.clean.phrases import phrases
 
 _WORD = re.compile(r"\w+")
@@ -31,20 +41,22 @@ _BESIDES = 3
 class Demand(NamedTuple):
     """Every match holds one of `words` (whole, casefolded) or one of `parts` (anywhere); none of both: no demand.
 
-    It also holds one of each of `besides`, and is at most `longest` characters of folded text.
+    It also holds one of each of `besides`, and is at most `longest` characters of folded text; `wordless` says that it
+    has no letter and no digit.
     """
 
     words: frozenset[str]
     parts: frozenset[str]
     besides: tuple[tuple[str, ...], ...]
     longest: int
+    wordless: bool = False
 
     def holds(self, folded: str) -> bool:
         """Tell whether a casefolded text has what is demanded."""
         has = folded.__contains__
         if (self.words or self.parts) and not any(map(has, self.parts)) and not any(map(has, self.words)):
             return False
-        return all(any(map(has, literals)) for literals in self.besides)
+        return holds(folded, self.besides)
 
 
 @lru_cache(maxsize=8192)
@@ -54,13 +66,35 @@ def demand(pattern: str, whole: bool) -> Demand:
     if tree is None:
         return Demand(frozenset(), frozenset(), (), ENDLESS)
     needed = sorted(set(_Reader(whole, whole).required(tree.elements)), key=_telling)
-    first = next((found for found in needed if _telling(found)[0] < _WEAK), frozenset())
+    first = needed[0] if needed else frozenset()
     words = frozenset(text for text, is_word in first if is_word)
     parts = frozenset(text for text, is_word in first if not is_word)
     said = sorted(_phrases(tree.elements), key=_telling) + needed
     besides = _besides([frozenset(text for text, _ in found) for found in said if _telling(found)[0] <= _WEAK])
     chosen = frozenset(text for text, _ in first)
-    return Demand(words, parts, tuple(found for found in besides if set(found) != chosen), longest(tree.elements))
+    others = tuple(found for found in besides if set(found) != chosen)
+    return Demand(words, parts, others, longest(tree.elements), whole and wordless(tree.elements))
+
+
+@lru_cache(maxsize=8192)
+def contents(pattern: str) -> tuple[tuple[str, ...], ...]:
+    """List sets of casefolded literals of which every match itself has one each, what it looks at around it aside."""
+    tree = parse(pattern)
+    if tree is None:
+        return ()
+    needed = sorted(set(_Reader(False, False, looks=False).required(tree.elements)), key=_telling)
+    return _besides([frozenset(text for text, _ in found) for found in needed])
+
+
+def holds(folded: str, demanded: Iterable[tuple[str, ...]]) -> bool:
+    """Tell whether a casefolded text has a literal of each set."""
+    for literals in demanded:
+        for literal in literals:
+            if literal in folded:
+                break
+        else:
+            return False
+    return True
 
 
 def _besides(found: Iterable[frozenset[str]]) -> tuple[tuple[str, ...], ...]:
@@ -96,6 +130,8 @@ class _Reader(NamedTuple):
 
     left: bool
     right: bool
+    looks: bool = True
+    """whether what a pattern looks at beside a match counts"""
 
     def required(self, given: Iterable[Any]) -> Iterator[_Alternatives]:
         """Yield every demand of a sequence."""
@@ -103,7 +139,8 @@ class _Reader(NamedTuple):
         at = 0
         while at < len(elements):
             end = end_of_literal(elements, at)
-            inside = _Reader(self._before(elements, at), self._after(elements, max(end, at + 1) - 1))
+            sides = self._before(elements, at), self._after(elements, max(end, at + 1) - 1)
+            inside = _Reader(*sides, self.looks)
             if end > at:
                 yield from inside.literal("".join(chr(value) for _, value in elements[at:end]))
             else:
@@ -140,8 +177,8 @@ class _Reader(NamedTuple):
                 yield frozenset((sign.casefold(), False) for sign in signs)
         elif kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and value[0] > 0:
             once = value[1] == 1
-            yield from _Reader(self.left and once, self.right and once).required(value[2])
-        elif kind == "ASSERT" and value[0] > 0:
+            yield from _Reader(self.left and once, self.right and once, self.looks).required(value[2])
+        elif kind == "ASSERT" and value[0] > 0 and self.looks:
             yield from _Reader(self.left, False).required(value[1])
 
     def _before(self, elements: list[Any], at: int) -> bool:

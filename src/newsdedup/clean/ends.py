@@ -32,6 +32,8 @@ _BULLETS = frozenset("•·●▪*►■◦‣©")
 _STANDS_ALONE = re.compile(r"[a-z][.)] |â[^\w]|(?:vor|hace|há|il y a|for|för) [0-9]+ \w+$")
 """A member of a lettered list; a bullet that lost its encoding; "3 hours ago" where it begins in lower case."""
 _DASHES = frozenset("-–—/|")
+_BEYOND = re.compile("[\u0e00-\u0e7f\u3040-\ud7af]")
+"""About the same, and quicker to look for where there is none."""
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 """Scripts whose words no case and often no space sets apart."""
 
@@ -56,10 +58,15 @@ BLANK = Shape(0, "", "", False, False, True)
 def shape_of(view: str, line: str) -> Shape:
     """Describe a line that shows something: its folded view, and the raw line for its outer white space."""
     words = view.count(" ") + 1
-    if not view.isascii():
+    if not view.isascii() and _BEYOND.search(view):
         words = max(words, len(_WIDE.findall(view)) // 3)
     start, end = line_start(view), line_end(view)
-    apart = start == "bullet" or "\t" in line or _bracketed(view) or (start == "lower" and _is_byline(view, end))
+    apart = (
+        start == "bullet"
+        or "\t" in line
+        or (view[0] in "([" and _bracketed(view))
+        or (start == "lower" and _is_byline(view, end))
+    )
     led = line[:1] == " " and line[1:2] != " "
     return Shape(words, start, end, line[-1:] == " ", led, apart)
 
@@ -70,8 +77,7 @@ def line_start(view: str) -> str:
     if first.islower():
         return "bullet" if _STANDS_ALONE.match(view) else "lower"
     if first.isupper():
-        word = view.split(" ", 1)[0]
-        return "caps" if len(word) > 1 and word.isupper() else "upper"
+        return "caps" if not second.islower() and _is_caps(view.split(" ", 1)[0]) else "upper"
     if first.isalpha():
         return "caseless"
     if first.isdigit():
@@ -92,6 +98,10 @@ def line_start(view: str) -> str:
 def line_end(view: str) -> str:
     """Classify how a line ends."""
     last = view[-1]
+    if last in _STOPS:
+        return "stop"
+    if last.isalpha():
+        return _word_end(view, last)
     if last in _OPENERS or (last in _EITHER_QUOTE and view[-2:-1] == " "):
         return "open" if " " in view else "sign"
     bare = view.rstrip("\"'”’»)]」』）")
@@ -105,16 +115,23 @@ def line_end(view: str) -> str:
         return "closed"
     if last in _DASHES:
         return "dash"
-    if last.isdigit():
-        return "digit"
+    return "digit" if last.isdigit() else _word_end(view, last)
+
+
+def _word_end(view: str, last: str) -> str:
+    """Classify a line by its last word."""
     word = view.rsplit(" ", 1)[-1]
     if word in _CONNECTORS:
         return "connector"
     if word[0].islower():
         return "lower"
     if word[0].isupper():
-        return "caps" if len(word) > 1 and word.isupper() else "upper"
+        return "caps" if _is_caps(word) else "upper"
     return "caseless" if last.isalpha() else "sign"
+
+
+def _is_caps(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
 
 
 def _bracketed(view: str) -> bool:

@@ -11,12 +11,17 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsdedup.model import Mark, Span
+from newsdedup.blocks import Span
+from newsdedup.model import Mark
 
-_ODD = re.compile(
-    "  |[\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u1680\u180e\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f\u3000"
-    "\ud800-\udfff\ufe00-\ufe0d\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+_ODD_CHARACTERS = (
+    "\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u034f\u061c\u1680\u180e\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f\u3000"
+    "\ud800-\udfff\ufe00-\ufe0d\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
 )
+"""All that folding looks at one by one, but for line feeds."""
+
+_ODD_IN_LINES = re.compile(f"[{_ODD_CHARACTERS}]")
+_ODD = re.compile(f"  |[\n{_ODD_CHARACTERS}]")
 """What folding has to look at; text without any, and in NFC, is its own view.
 
 Spaces of all kinds, controls, soft hyphens, zero widths, bidi controls, joiners that join nothing, lone surrogates.
@@ -60,6 +65,32 @@ def fold(text: str, span: Span, marks: Sequence[Mark] = ()) -> View:
     shown.run(raw[at:], span.start + at)
     view, offsets = shown.trimmed(span)
     return View(view, offsets) if unicodedata.is_normalized("NFC", view) else _composed(view, offsets)
+
+
+def fold_lines(text: str, lines: Sequence[str]) -> list[View]:
+    """Fold all lines of a text without markup; one look over it tells which there is something to fold in.
+
+    Args:
+        text: the document's.
+        lines: what it is when it is cut at line feeds.
+    """
+    places = [match.start() for match in _ODD_IN_LINES.finditer(text)]
+    places.append(len(text))
+    suspect = not unicodedata.is_normalized("NFC", text)
+    views: list[View] = []
+    start = passed = 0
+    for line in lines:
+        end = start + len(line)
+        bare = line.strip(" ")
+        if suspect or places[passed] < end or "  " in bare:
+            views.append(fold(text, Span(start, end)))
+            while places[passed] < end:
+                passed += 1
+        else:
+            first = start if bare is line or not bare else start + len(line) - len(line.lstrip(" "))
+            views.append(View(bare, range(first, first + len(bare) + 1)))
+        start = end + 1
+    return views
 
 
 def _is_plain(text: str) -> bool:

@@ -38,6 +38,9 @@ _LEAD = 1.1
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.@/][^\W\d_]+)*")
 """A word, or an address whole: its "com" is no Portuguese "with"."""
 
+_MARKS = ".,:;!?()[]\"'“”‘’„–—-"
+"""what stands beside most words that do not stand alone"""
+
 _INDIC_WORD = re.compile("[\u0900-\u097f]+")
 _BEYOND_LATIN = re.compile("[\u0370-\u1cff\u2c00-\ud7ff\uf900-\ufaff]")
 _DEVANAGARI = re.compile("[\u0900-\u097f]")
@@ -119,8 +122,9 @@ def _words(head: str) -> list[str]:
     if not head.isascii() and _DEVANAGARI.search(head):
         return _INDIC_WORD.findall(head.lower())
     pieces = head.lower().split()
-    others = " ".join(filterfalse(str.isalpha, pieces))
-    return [*filter(str.isalpha, pieces), *_WORD.findall(others)]
+    bare = [piece.strip(_MARKS) for piece in filterfalse(str.isalpha, pieces)]
+    others = " ".join(filterfalse(str.isalpha, bare))
+    return [*filter(str.isalpha, pieces), *filter(str.isalpha, bare), *_WORD.findall(others)]
 
 
 def _by_script(head: str) -> str | None:

@@ -153,6 +153,25 @@ def _letterless(members: Any) -> bool:
     )
 
 
+def wordless(elements: Any) -> bool:
+    """Tell whether nothing that a sequence matches belongs to a word; false where that is hard to tell."""
+    return all(_is_wordless(str(name), value) for name, value in elements)
+
+
+def _is_wordless(kind: str, value: Any) -> bool:
+    if kind == "LITERAL":
+        return not _is_letter(chr(value))
+    if kind == "IN":
+        return _letterless(value)
+    if kind == "SUBPATTERN":
+        return wordless(value[-1])
+    if kind == "BRANCH":
+        return all(map(wordless, value[1]))
+    if kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        return wordless(value[2])
+    return kind == "AT"
+
+
 def _is_letter(character: str) -> bool:
     return bool(_LETTER.match(character))
 

@@ -56,7 +56,7 @@ def _without_look(pattern: str) -> regex.Pattern[str]:
 
 
 @lru_cache(maxsize=8192)
-def _anchored(pattern: str) -> bool:
+def anchored(pattern: str) -> bool:
     """Tell whether a match begins where the text does."""
     tree = parse(pattern)
     return tree is not None and tree.anchored
@@ -81,7 +81,7 @@ def finditer(pattern: str, text: str, seconds: float) -> list[regex.Match[str]]:
         TimedOut: when the pattern takes longer than `seconds` on this text.
     """
     try:
-        if _anchored(pattern):
+        if anchored(pattern):
             if not _may_open(pattern, text[:_OPENING]):
                 return []
             found = compiled(pattern).match(text, timeout=seconds)

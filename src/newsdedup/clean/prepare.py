@@ -58,7 +58,7 @@ def clean(document: Document, recipe: Recipe) -> Page:
     page = page.decide(find_second(page))
     page = page.decide(find_dates(page))
     page = page.decide(find_names(page, listed(recipe, "sections")))
-    page = page.decide(find_title(page))
+    page = page.decide(find_title(page, said))
     page = page.decide(find_byline_copies(page))
     page = page.decide(find_captions(page, listed(recipe, "credits")))
     page = page.decide(clear_head(page))

@@ -81,7 +81,10 @@ def continuations(views: Sequence[str], lines: Sequence[str]) -> list[bool]:
     if width:
         return wrapped_lines(views, lines, width)
     shapes = [shape_of(view, line) if view else BLANK for view, line in zip(views, lines, strict=True)]
-    return _proven(shapes, _likely(shapes))
+    if not shapes:
+        return []
+    apart = [True, *map(_barred, shapes, shapes[1:])]
+    return _proven(shapes, _likely(shapes, apart))
 
 
 def _barred(before: Shape, line: Shape) -> bool:
@@ -99,17 +102,17 @@ def _barred(before: Shape, line: Shape) -> bool:
     return False
 
 
-def _cut_level(shapes: Sequence[Shape]) -> str:
-    """Judge the page: how often, per line of prose, does a line break stand where no sentence allows one?"""
-    cuts = 0
-    before = BLANK
-    for line in shapes:
-        if line.words and not _barred(before, line):
-            flows = before.end in ("comma", "connector") and line.start == "lower"
-            prose = max(before.words, line.words) >= _PROSE
-            cuts += flows or (prose and _breaks_off(before, line))
-        before = line
-    return "page cut" if cuts else "page whole"
+def _is_cut(shapes: Sequence[Shape], apart: Sequence[bool]) -> bool:
+    """Judge the page: does a line break stand where no sentence allows one?"""
+    for at, barred in enumerate(apart):
+        if barred or not shapes[at].words:
+            continue
+        before, line = shapes[at - 1], shapes[at]
+        if before.end in ("comma", "connector") and line.start == "lower":
+            return True
+        if max(before.words, line.words) >= _PROSE and _breaks_off(before, line):
+            return True
+    return False
 
 
 def _breaks_off(before: Shape, line: Shape) -> bool:
@@ -118,13 +121,13 @@ def _breaks_off(before: Shape, line: Shape) -> bool:
     return line.start == "closing" or before.end == "open"
 
 
-def _likely(shapes: Sequence[Shape]) -> list[bool]:
-    """Score every pair of neighbours by itself."""
-    page = _WEIGHTS[_cut_level(shapes)]
+def _likely(shapes: Sequence[Shape], apart: Sequence[bool]) -> list[bool]:
+    """Score every pair of neighbours by itself, those aside that are `apart` whatever else they are."""
+    page = _WEIGHTS["page cut" if _is_cut(shapes, apart) else "page whole"]
     likely = [False] * len(shapes)
-    for at in range(1, len(shapes)):
+    for at, barred in enumerate(apart):
         before, line = shapes[at - 1], shapes[at]
-        if not line.words or _barred(before, line):
+        if barred or not line.words:
             continue
         earlier = shapes[at - 2] if at > 1 else BLANK
         after = shapes[at + 1] if at + 1 < len(shapes) else BLANK
@@ -171,7 +174,7 @@ def _proven(shapes: Sequence[Shape], likely: Sequence[bool]) -> list[bool]:
         stop = at + 1
         while stop < len(shapes) and likely[stop]:
             stop += 1
-        kept = _without_tags(shapes, at, stop)
+        kept = _without_tags(shapes, at, stop) if stop - at > 1 else stop
         if kept - at > 1 and _reads_as_prose(shapes[at:kept]):
             proven[at + 1 : kept] = [True] * (kept - at - 1)
         at = stop

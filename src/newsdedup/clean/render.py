@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsdedup.clean.rest import Rest, removals_by_block, rest_of
-from newsdedup.model import Block, Line, LineClass, Page, Removal, Span
+from newsdedup.blocks import Block, Line, Span
+from newsdedup.clean.rest import Rest, rest_of
+from newsdedup.model import LineClass, Page, Removal
 
 _STRENGTH = {"copy": 0, "meta": 1, "boiler": 2}
 
@@ -37,8 +38,7 @@ def paragraph_blocks(page: Page) -> list[Block]:
 
 
 def _left(page: Page) -> list[tuple[Block, Rest]]:
-    touching = removals_by_block(page)
-    rests = ((block, rest_of(block, touching[block.index])) for block in page.kept())
+    rests = ((block, rest_of(block, page.touching[block.index])) for block in page.kept())
     return [(block, rest) for block, rest in rests if rest.text]
 
 
@@ -49,13 +49,12 @@ def render(page: Page) -> str:
 
 def classify(page: Page) -> tuple[LineDecision, ...]:
     """Account for every source line, in order."""
-    touching = removals_by_block(page)
     decisions = [LineDecision(line.number, "blank", None, None, ()) for line in page.lines]
     for block in page.blocks:
         for number in range(block.first, block.last + 1):
             line = page.lines[number - 1]
             if not line.blank:
-                decisions[number - 1] = _decision(block, line, touching[block.index])
+                decisions[number - 1] = _decision(block, line, page.touching[block.index])
     return tuple(decisions)
 
 
@@ -63,8 +62,13 @@ def count_removed(page: Page) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[
     """Count by kind the lines that are not kept, and the cuts inside those that are."""
     lines: Counter[str] = Counter()
     cuts: Counter[str] = Counter()
-    for block, removals in zip(page.blocks, removals_by_block(page), strict=True):
-        for line in page.lines[block.first - 1 : block.last] if removals else ():
+    for block, removals in zip(page.blocks, page.touching, strict=True):
+        if not removals:
+            continue
+        if block.first == block.last and len(removals) == 1 and removals[0].span == block.span:
+            lines[removals[0].kind] += 1
+            continue
+        for line in page.lines[block.first - 1 : block.last]:
             decision = None if line.blank else _decision(block, line, removals)
             if decision is not None and decision.cls == "kept":
                 cuts.update(kind for _, _, kind, _ in decision.spans)

@@ -10,16 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import regex
 
-from newsdedup.clean.demand import Demand, demand
+from newsdedup.blocks import Block
+from newsdedup.clean.demand import Demand, contents, demand, holds
 from newsdedup.clean.domains import domain_of, domains_in, registered_domain
 from newsdedup.clean.language import marker_languages
 from newsdedup.clean.pattern import compiled, finditer
 from newsdedup.clean.prose import is_prose
-from newsdedup.model import Block, Page
+from newsdedup.model import Page
 from newsdedup.recipe import Pack, Recipe, Rule
 
 _HEAD_LINES = 30
@@ -61,6 +63,17 @@ class _Sites:
             for outlet in pack.outlets:
                 self.by_outlet[outlet] = (*self.by_outlet.get(outlet, ()), pack)
             self.lines.extend((pack, pattern, demand(pattern, whole=False)) for pattern in pack.lines)
+        self._undemanding = [n for n, (_, _, asked) in enumerate(self.lines) if not asked.words and not asked.parts]
+        self._demanding: dict[str, list[int]] = {}
+        for number, (_, _, demanded) in enumerate(self.lines):
+            for literal in demanded.words | demanded.parts:
+                self._demanding.setdefault(literal, []).append(number)
+
+    def lines_in(self, folded: str) -> list[tuple[Pack, str]]:
+        """List the packs' lines that may stand in a folded text."""
+        called = [numbers for literal, numbers in self._demanding.items() if literal in folded]
+        numbers = sorted({*self._undemanding, *chain.from_iterable(called)})
+        return [self.lines[number][:2] for number in numbers if self.lines[number][2].holds(folded)]
 
     def named(self, domain: str | None) -> tuple[Pack, ...]:
         """Give the packs of a registered domain."""
@@ -119,8 +132,8 @@ def _own_lines(sites: _Sites, head: list[Block], leads: list[str], seconds: floa
     """Find packs that know a line of the head zone, or the way a first paragraph begins."""
     haystack = "\n".join([*(block.text for block in head), *leads]).casefold()
     found: dict[Pack, str | None] = {}
-    for pack, pattern, demanded in sites.lines:
-        if pack in found or not demanded.holds(haystack):
+    for pack, pattern in sites.lines_in(haystack):
+        if pack in found:
             continue
         match = next((m for block in head if (m := _whole(pattern, block.text, seconds))), None)
         match = match or next((m for lead in leads if (m := _begins(pattern, lead, seconds))), None)
@@ -152,8 +165,8 @@ def _linked(page: Page) -> Iterator[str | None]:
 def _outlet(start: str, sites: _Sites, seconds: float) -> str | None:
     """Find the outlet that the dateline at the start of a paragraph names."""
     folded = start.casefold()
-    for rule, demanded in sites.datelines:
-        if not demanded.holds(folded):
+    for rule, needed in sites.datelines:
+        if not holds(folded, needed):
             continue
         for match in finditer(rule.match, start, seconds):
             outlet = match.groupdict().get("outlet")
@@ -162,12 +175,12 @@ def _outlet(start: str, sites: _Sites, seconds: float) -> str | None:
     return None
 
 
-def _dateline_rules(recipe: Recipe) -> Iterator[tuple[Rule, Demand]]:
-    """Yield the general dateline rules that name an outlet, with what they demand."""
+def _dateline_rules(recipe: Recipe) -> Iterator[tuple[Rule, tuple[tuple[str, ...], ...]]]:
+    """Yield the general dateline rules that name an outlet, with what their matches hold."""
     for pack in recipe.packs:
         for rule in () if _is_site(pack) else pack.rules:
             if rule.shape == "inline" and rule.kind == "dateline" and "outlet" in compiled(rule.match).groupindex:
-                yield rule, demand(rule.match, whole=False)
+                yield rule, contents(rule.match)
 
 
 def _is_site(pack: Pack) -> bool:

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple, overload
 
-from newsdedup.model import Block, Page, Removal
+from newsdedup.blocks import Block
+from newsdedup.model import Removal
 
 
 class Offsets(Sequence[int]):
@@ -135,6 +136,8 @@ class Cuts:
 def rest_of(block: Block, removals: Sequence[Removal]) -> Rest:
     """Give what removals leave of a block's view."""
     rest = Rest(block.text, block.offsets)
+    if not removals:
+        return rest
     start, end = block.span
     spans = [removal.span for removal in removals if removal.span.start < end and removal.span.end > start]
     if not spans:
@@ -161,15 +164,3 @@ def _united(block: Block, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[in
         last = max(last, high)
     if last > first:
         yield first, last
-
-
-def removals_by_block(page: Page) -> list[list[Removal]]:
-    """Give for every block the removals that touch it, in order of the page."""
-    ends = [block.span.end for block in page.blocks]
-    touching: list[list[Removal]] = [[] for _ in page.blocks]
-    for removal in sorted(page.removals, key=lambda r: r.span):
-        at = bisect_right(ends, removal.span.start)
-        while at < len(ends) and page.blocks[at].span.start < removal.span.end:
-            touching[at].append(removal)
-            at += 1
-    return touching

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
 
+from newsdedup.blocks import Block, Span
 from newsdedup.clean.catalogue import Candidates, by_shape
+from newsdedup.clean.demand import contents, holds
 from newsdedup.clean.headline import headline_end
-from newsdedup.clean.pattern import finditer, fullmatch
+from newsdedup.clean.pattern import anchored, compiled, finditer, fullmatch
 from newsdedup.clean.prose import is_headline, is_prose, weight
-from newsdedup.clean.rest import Cuts, Rest, removals_by_block, rest_of
+from newsdedup.clean.rest import Cuts, Rest, rest_of
 from newsdedup.clean.segment import segment
-from newsdedup.model import FIELD_NAMES, Block, Decision, Document, Field, Page, Removal, Source, Span
+from newsdedup.model import FIELD_NAMES, Decision, Document, Field, Page, Removal, Source
 from newsdedup.recipe import Rule
 
 _ROUNDS = 3
@@ -227,19 +230,33 @@ def _inline(page: Page, asked: Candidates, seconds: float, anywhere: bool = Fals
     """Yield cuts inside blocks."""
     kept = page.kept()
     bounds = None if anywhere else _bounds(kept)
-    touching = removals_by_block(page)
     for block in kept:
         here = [r for r in asked.blocks[block.index].inlines if _allowed(r, block.index, bounds)]
         if not here:
             continue
-        rest = rest_of(block, touching[block.index])
+        rest = rest_of(block, page.touching[block.index])
         for _ in range(_ROUNDS):
             before = rest.text
             for rule in here:
-                rest, decisions = _cut(rule, rest, seconds)
-                yield from decisions
+                if _may_cut(rule, rest.text):
+                    rest, decisions = _cut(rule, rest, seconds)
+                    yield from decisions
             if rest.text == before:
                 break
+
+
+def _may_cut(rule: Rule, text: str) -> bool:
+    """Tell whether a text has at its beginning what a rule cuts there: no cut is longer than the rule's `at_most`."""
+    needed = _at_beginning(rule)
+    return not needed or holds(text[: rule.at_most].casefold(), needed)
+
+
+@lru_cache(maxsize=8192)
+def _at_beginning(rule: Rule) -> tuple[tuple[str, ...], ...]:
+    """Give what a rule demands of the beginning of a text, if that is where it cuts and its match is what it cuts."""
+    if not anchored(rule.match) or "headline" in compiled(rule.match).groupindex:
+        return ()
+    return contents(rule.match)
 
 
 def _cut(rule: Rule, rest: Rest, seconds: float) -> tuple[Rest, list[Decision]]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from newsdedup.blocks import Block
 from newsdedup.clean.dates import find_date, is_date_line
 from newsdedup.clean.prose import content_words, is_headline, is_prose, overlap
-from newsdedup.model import Block, Decision, Page, Removal
+from newsdedup.model import Decision, Page, Removal
 
 RULE = "newsdedup/second-article"
 _STORY = 3

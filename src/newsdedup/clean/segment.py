@@ -7,9 +7,10 @@ HTML markup puts in elements of their own are never joined.
 
 from __future__ import annotations
 
-from newsdedup.clean.fold import View, fold
+from newsdedup.blocks import Block, Blocks, Line, Span
+from newsdedup.clean.fold import View, fold, fold_lines
 from newsdedup.clean.rejoin import continuations
-from newsdedup.model import Block, Document, Line, Mark, Page, Span
+from newsdedup.model import Document, Mark, Page
 
 _CLOSING = ".,;:!?)]}”’»…%"
 _OPENING = "([{“‘«"
@@ -19,20 +20,38 @@ def segment(document: Document) -> Page:
     """Cut a document into lines and blocks."""
     text = document.text
     marks = sorted(mark for mark in document.marks if mark.tag in ("tag", "entity"))
+    raw = text.removesuffix("\n").split("\n") if text else []
+    lines, views = _marked(text, raw, marks) if marks else _plain(text, raw)
+    return Page(document, tuple(lines), _blocks(document, lines, views, raw))
+
+
+def _plain(text: str, raw: list[str]) -> tuple[list[Line], list[View]]:
+    """Fold the lines of a document without markup."""
+    views = fold_lines(text, raw)
+    lines: list[Line] = []
+    at = 0
+    for number, (line, view) in enumerate(zip(raw, views, strict=True), 1):
+        end = at + len(line)
+        lines.append(Line(number, Span(at, end), not view.text))
+        at = end + 1
+    return lines, views
+
+
+def _marked(text: str, raw: list[str], marks: list[Mark]) -> tuple[list[Line], list[View]]:
+    """Fold lines among which tags and references stand."""
     lines: list[Line] = []
     views: list[View] = []
-    raw = text.removesuffix("\n").split("\n") if text else []
     at = first = 0
     for number, line in enumerate(raw, 1):
         span = Span(at, at + len(line))
         while first < len(marks) and marks[first].span.end <= at:
             first += 1
-        here = _until(marks, first, span.end) if marks else []
+        here = _until(marks, first, span.end)
         view = fold(text, span, here)
         lines.append(Line(number, span, not view.text and not (here and fold(text, span).text)))
         views.append(view)
         at = span.end + 1
-    return Page(document, tuple(lines), _blocks(document, lines, views, raw))
+    return lines, views
 
 
 def _until(marks: list[Mark], first: int, end: int) -> list[Mark]:
@@ -43,7 +62,7 @@ def _until(marks: list[Mark], first: int, end: int) -> list[Mark]:
     return marks[first:last]
 
 
-def _blocks(document: Document, lines: list[Line], views: list[View], raw: list[str]) -> tuple[Block, ...]:
+def _blocks(document: Document, lines: list[Line], views: list[View], raw: list[str]) -> Blocks:
     joins = continuations([view.text for view in views], raw)
     if document.form == "html":
         begun = {m.span.start for m in document.marks if m.tag == "line" and not m.value.endswith(" +")}
@@ -57,7 +76,7 @@ def _blocks(document: Document, lines: list[Line], views: list[View], raw: list[
         if not lines[at].blank:
             blocks.append(_block(len(blocks), lines[at:stop], views[at:stop]))
         at = stop
-    return tuple(blocks)
+    return Blocks(blocks)
 
 
 def _block(index: int, lines: list[Line], views: list[View]) -> Block:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from newsdedup.clean.dates import find_date, is_date_line, is_update
 from newsdedup.clean.prose import extent, is_prose, weight
-from newsdedup.clean.rest import removals_by_block, rest_of
+from newsdedup.clean.rest import rest_of
 from newsdedup.model import Decision, Field, Page, Removal
 
 DATE = "newsdedup/date-line"
@@ -77,8 +77,7 @@ def find_byline_copies(page: Page) -> Iterator[Decision]:
 
 def sweep(page: Page) -> Iterator[Decision]:
     """Remove blocks of which cuts have left nothing with a letter or a digit in it."""
-    touching = removals_by_block(page)
     for block in page.kept():
-        cuts = touching[block.index]
+        cuts = page.touching[block.index]
         if cuts and _WORDLESS.fullmatch(rest_of(block, cuts).text):
             yield Removal(block.span, cuts[0].kind, SCRAP)

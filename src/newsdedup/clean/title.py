@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 
+from newsdedup.blocks import Block
 from newsdedup.clean.fold import fold_value
 from newsdedup.clean.prose import (
     PROSE_WORDS,
@@ -22,16 +23,14 @@ from newsdedup.clean.prose import (
     overlap,
     weight,
 )
-from newsdedup.model import Block, Decision, Field, Page, Removal
+from newsdedup.clean.wording import Wording
+from newsdedup.model import Decision, Field, Page, Removal
 
 RULE = "newsdedup/title"
 COPY = "newsdedup/title-copy"
 _ENOUGH = 3.5
 _BELOW = 5.5
 """Evidence that a headline needs before the story, and after it, where sub-headings and links stand too."""
-
-_GLANCE = 40
-"""characters of a block that mostly tell that it is no copy of the headline"""
 
 _LONG = 16
 """words of a long headline; longer lines are more often standfirsts"""
@@ -50,13 +49,19 @@ _SIGNS = re.compile(r"[\W_]+")
 _META = frozenset("date byline credit section nav".split())
 
 
-def find_title(page: Page) -> Iterator[Decision]:
-    """Name the headline's block and remove it and its copies from the story."""
+def find_title(page: Page, said: Wording) -> Iterator[Decision]:
+    """Name the headline's block and remove it and its copies from the story.
+
+    Args:
+        page: with what rules and layout say of it.
+        said: its blocks' words.
+    """
     hint = fold_value(page.document.hints.title or "")
-    title = hint or _printed(page)
+    keys = [_joined(words) or folded.strip() for folded, words in zip(*said, strict=True)]
+    title = hint or _printed(page, keys)
     if not title:
         return
-    found = list(copies(page, title, hinted=bool(hint)))
+    found = list(_copies(page, title, keys, hinted=bool(hint)))
     yield from found or _other_wording(page)
 
 
@@ -72,13 +77,11 @@ def _other_wording(page: Page) -> Iterator[Decision]:
             yield Removal(block.span, "title", RULE, "meta")
 
 
-def copies(page: Page, title: str, hinted: bool) -> Iterator[Decision]:
+def _copies(page: Page, title: str, keys: list[str], hinted: bool) -> Iterator[Decision]:
     """Remove every block that is the title as a whole: the first lends it and is `meta`, the others are copies."""
     wanted = key(title)
     first = True
-    for block in page.blocks:
-        if not wanted.startswith(_SIGNS.sub("", block.text[:_GLANCE].casefold())) or key(block.text) != wanted:
-            continue
+    for block in [block for block, own in zip(page.blocks, keys, strict=True) if own == wanted]:
         if first:
             yield Removal(block.span, "title", RULE, "meta")
             yield Field("title", block.text if not hinted else title, block.span, RULE)
@@ -108,7 +111,12 @@ def key(text: str) -> str:
     return _SIGNS.sub("", folded) or folded.strip()
 
 
-def _printed(page: Page) -> str | None:
+def _joined(words: list[str]) -> str:
+    """Give the same for folded words."""
+    return "".join(words).replace("_", "")
+
+
+def _printed(page: Page, keys: list[str]) -> str | None:
     """Find the headline among the blocks before the first paragraph, else among those after the last one."""
     kept = page.kept()
     found = extent(kept)
@@ -120,7 +128,7 @@ def _printed(page: Page) -> str | None:
     below = [block for block in whole if block.index > found[1]]
     if not above and not below:
         return None
-    scene = _Scene(page, content_words(block.text for block in kept if is_prose(block.text)))
+    scene = _Scene(page, keys, content_words(block.text for block in kept if is_prose(block.text)))
     best = _best(scene, above, _ENOUGH) or _best(scene, below, _BELOW)
     return best.text if best else None
 
@@ -138,13 +146,14 @@ def _is_piece(page: Page, block: Block) -> bool:
 class _Scene:
     """What the page says beside the lines that may be its headline."""
 
-    def __init__(self, page: Page, topic: frozenset[str]) -> None:
+    def __init__(self, page: Page, keys: list[str], topic: frozenset[str]) -> None:
         self.topic = topic
         self._blocks = page.blocks
-        self.seen = Counter(key(block.text) for block in page.blocks)
+        self._keys = keys
+        self._seen = Counter(keys)
         self.removed = bool(page.removals)
         self._headings = _headings(page)
-        starts = [block.span.start for block in page.blocks]
+        starts = page.blocks.starts
         self._meta: set[int] = set()
         for start, end in (removal.span for removal in page.removals if removal.kind in _META):
             self._meta.update(range(bisect_left(starts, start), bisect_left(starts, end)))
@@ -152,6 +161,10 @@ class _Scene:
     def marked(self, block: Block) -> bool:
         """Tell whether the markup calls a block the first heading."""
         return block.index in self._headings
+
+    def repeated(self, block: Block) -> bool:
+        """Tell whether a block stands on the page two or three times."""
+        return 2 <= self._seen[self._keys[block.index]] <= 3
 
     def above_dateline(self, block: Block) -> bool:
         """Tell whether the next block is a paragraph that begins with a city in capitals and a mark."""
@@ -165,7 +178,7 @@ class _Scene:
 
 def _headings(page: Page) -> set[int]:
     """Collect the indexes of blocks that the markup calls the first heading."""
-    starts, ends = [block.span.start for block in page.blocks], [block.span.end for block in page.blocks]
+    starts, ends = page.blocks.starts, page.blocks.ends
     found: set[int] = set()
     for mark in page.document.marks:
         if mark.tag == "h1":
@@ -188,7 +201,7 @@ def _score(scene: _Scene, block: Block) -> float:
     """Weigh the evidence that a block is its page's headline: few words off the topic are a menu's."""
     topical = _topical(block.text, scene.topic)
     score = 4.0 * topical if topical else -1.0
-    if 2 <= scene.seen[key(block.text)] <= 3:
+    if scene.repeated(block):
         score += 1.0
     if scene.beside_meta(block):
         score += 0.75

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsdedup.model import Block
+from newsdedup.blocks import Block
 
 _WORD = re.compile(r"\w+")
 

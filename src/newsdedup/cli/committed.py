@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 
 from newsdedup.cli.appended import Appended, finish_moves
 from newsdedup.cli.messages import Messages
-from newsdedup.cli.remember import Counts, Item, Own, Using
+from newsdedup.cli.remember import Counts, Own, Using
 from newsdedup.cli.watch import Watch
+from newsdedup.engines.local import skipped
 from newsdedup.errors import UsageFault
-from newsdedup.model import Outcome
+from newsdedup.model import Outcome, Unparsed
 from newsdedup.recipe import Recipe
 from newsdedup.sinks import segments
 from newsdedup.sinks.forms import Form
 from newsdedup.sinks.jsonl import Sink, in_place, open_sink
 from newsdedup.sources.options import Note
+from newsdedup.sources.read import Item
 from newsdedup.state.files import File
 from newsdedup.state.lock import lock_path
 from newsdedup.state.memory import Memory, Progress
@@ -51,6 +53,7 @@ class Committed:
         self._appended: list[Appended] = []
         self._streams: list[Sink] = []
         self._keys: list[bytes] = []
+        self._pages: list[bytes] = []
         self._last = time.monotonic()
         self.careful = memory.died >= CAREFUL
         if self.careful:
@@ -94,11 +97,17 @@ class Committed:
 
     def fresh(self, items: Iterable[Item]) -> Iterator[Item]:
         """Pass the inputs on, a skipped outcome in the place of each document that was seen before."""
+        seen = self._memory.seen
         for item in items:
-            if isinstance(item, Note) or not self._memory.seen.meet(item):
+            if isinstance(item, Note):
                 yield item
             else:
-                yield Outcome("skipped", item.source, item.id, reason="seen before")
+                met = seen.meet_page(item) if isinstance(item, Unparsed) else seen.meet(item)
+                yield skipped(item) if met else item
+
+    def known(self, outcome: Outcome) -> bool:
+        """Tell of what became of a page, which was parsed since, whether another page of that text was met there."""
+        return self._memory.seen.is_page(outcome) and self._memory.seen.meet(outcome)
 
     def index(self) -> Index:
         """Give the index that remembers what earlier runs kept."""
@@ -112,6 +121,8 @@ class Committed:
         Where the best of several is kept, the index remembers articles that are not written yet: all is one commit.
         """
         for item in batch:
+            if isinstance(item, Outcome):
+                self._pages += self._memory.seen.keys_of_page(item)
             if isinstance(item, Outcome) and item.kind != "skipped":
                 self._keys.append(self._memory.seen.key_of(item))
                 if self._watch is not None:
@@ -142,8 +153,8 @@ class Committed:
         grown = [(sink, new) for sink, new in settled if new is not None]
         progress = [Progress(sink.file, new.length, new.blocks) for sink, new in grown]
         also = self._watch.lay_by if self._watch is not None and code is not None else None
-        files = self._memory.commit(self._keys, progress, counts, code, also)
-        self._keys = []
+        files = self._memory.commit((self._keys, self._pages), progress, counts, code, also)
+        self._keys, self._pages = [], []
         self._last = time.monotonic()
         for (sink, _), file in zip(grown, files, strict=True):
             sink.committed(file)

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from newsdedup.cli.messages import Messages
-from newsdedup.model import Document, Outcome
+from newsdedup.model import Outcome
 from newsdedup.recipe import Recipe
 from newsdedup.sinks.forms import Form, open_articles, open_lines
 from newsdedup.sinks.jsonl import Sink
@@ -21,8 +21,8 @@ from newsdedup.sources.options import Note
 
 if TYPE_CHECKING:
     from newsdedup.dedup.leaders import Index
+    from newsdedup.sources.read import Item
 
-Item = Document | Outcome | Note
 Own = frozenset[tuple[int, int]]
 Counts = Mapping[str, int]
 
@@ -59,6 +59,10 @@ class Remembers(Protocol):
     def own(self) -> Own:
         """Give the (device, inode) pairs that are never input."""
 
+    @property
+    def known(self) -> Callable[[Outcome], bool] | None:
+        """Give what tells of what became of a page parsed late that it was seen before; None if nothing ever was."""
+
     def fresh(self, items: Iterable[Item]) -> Iterable[Item]:
         """Pass the inputs on, a skipped outcome in the place of each document that was seen before."""
 
@@ -76,6 +80,7 @@ class _Nothing:
     """The memory of a run without a state."""
 
     index = None
+    known = None
     careful = False
 
     def open_sink(self, role: str, path: str | None, form: Form | None = None) -> Sink:

@@ -157,6 +157,7 @@ class Run:
                 work = replace(
                     work,
                     index=work.index or memory.index,
+                    known=memory.known,
                     tmpdir=self.given.tmpdir,
                     apart=memory.careful,
                     ahead="-" in self.paths,
@@ -203,7 +204,9 @@ class Run:
 
     def _read_options(self, own: frozenset[tuple[int, int]] = frozenset()) -> ReadOptions:
         options = self.given.read_options(own)
-        return options if self._passing is None else replace(options, passing=self._passing, carry=READ)
+        if self._passing is None:
+            return replace(options, later=True)
+        return replace(options, passing=self._passing, carry=READ)
 
     def _metered(self, options: ReadOptions) -> ReadOptions:
         """Let it be counted how much is read, if that is shown and the whole is known."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar, get_args
 
 from newsdedup.errors import AccountsFault
-from newsdedup.model import Document, Outcome, OutcomeKind
+from newsdedup.model import Document, Outcome, OutcomeKind, Unparsed
 
 _Item = TypeVar("_Item")
 
@@ -30,7 +30,7 @@ class Tally:
     def counting(self, inputs: Iterable[_Item]) -> Iterator[_Item]:
         """Pass the inputs on, counting the documents among them (a document that could not be read is one too)."""
         for item in inputs:
-            if isinstance(item, Document | Outcome):
+            if isinstance(item, Document | Unparsed | Outcome):
                 self.read += 1
             yield item
 

@@ -1,6 +1,6 @@
 """Lay two texts side by side, many pairs at a time: which words of the shorter stand in the longer, in place.
 
-Exact comparison, no policy. Every step is one numpy operation over all pairs of a call.
+Exact comparison, no policy. Every step is one numpy operation over all pairs of a call; the kernel has a double.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from newsdedup.dedup.pairs import different
 from newsdedup.dedup.passages import KIND_BITS, Imprint
+from newsdedup.kernel import compiled
 from newsdedup.sketch.words import NAME, NUMBER, OPENER, Places
 
 Shares = NDArray[np.float64]
@@ -34,27 +36,27 @@ _POSITION_BITS = 22
 _LONGEST = (1 << (_POSITION_BITS - 1)) - 1
 
 
-class Alignment(NamedTuple):
-    """How each pair aligns; shares are of the shorter text's words unless it says otherwise."""
+class Row(NamedTuple):
+    """How one pair aligns; shares are of the shorter text's words unless it says otherwise."""
 
-    matched: Shares
-    covered: Shares
+    matched: float
+    covered: float
     """share of 16-word windows of which at least 0.3 is matched"""
-    shingles: Shares
+    shingles: float
     """share of 5-word windows matched in one piece"""
-    aligned_jaccard: Shares
+    aligned_jaccard: float
     """of 5-word windows, paragraphs ignored"""
-    gaps: Shares
+    gaps: float
     """share of words in unmatched gaps of 8 and more"""
-    lead_shorter: Shares
+    lead_shorter: float
     """matched share of the shorter text's first 64 words"""
-    lead_longer: Shares
-    numbers: tuple[Places, Places]
+    lead_longer: float
+    numbers: tuple[int, int]
     """conserved, and exchanged for another number, inside covered windows"""
-    names: tuple[Places, Places]
-    swapped: Places
+    names: tuple[int, int]
+    swapped: int
     """words that are facts by their looks (a digit, a capital) and stand exactly where the longer has another such"""
-    apart: Places
+    apart: int
     """unmatched words inside covered windows"""
 
 
@@ -67,8 +69,10 @@ class _Side(NamedTuple):
     """of each word"""
 
 
-def align(pairs: Sequence[tuple[Imprint, Imprint]]) -> Alignment:
+def align(pairs: Sequence[tuple[Imprint, Imprint]]) -> list[Row]:
     """Align pairs given as (shorter, longer); at most `PAIRS`, none empty."""
+    if compiled is not None:
+        return list(map(Row._make, compiled.align(*different(pairs))))
     shorter = _side([short.words[:_LONGEST] for short, _ in pairs])
     longer = _side([long.words[:_LONGEST] for _, long in pairs])
     anchors = _anchors(shorter, longer)
@@ -152,7 +156,7 @@ def _equal(shorter: _Side, longer: _Side, place: Places) -> Mask:
     return same
 
 
-def _measures(shorter: _Side, longer: _Side, partner: Places, facing: tuple[Places, Places]) -> Alignment:
+def _measures(shorter: _Side, longer: _Side, partner: Places, facing: tuple[Places, Places]) -> list[Row]:
     count = len(shorter.first) - 1
     length, other = np.diff(shorter.first), np.diff(longer.first)
     matched = partner >= 0
@@ -164,19 +168,26 @@ def _measures(shorter: _Side, longer: _Side, partner: Places, facing: tuple[Plac
     possible = np.maximum(length - _SHINGLE + 1, 1), np.maximum(other - _SHINGLE + 1, 1)
     answered = np.zeros(len(longer.words), dtype=bool)
     answered[partner[matched]] = True
-    return Alignment(
-        matched=_share(shorter, matched),
-        covered=windows,
-        shingles=fives / possible[0],
-        aligned_jaccard=fives / np.maximum(possible[0] + possible[1] - fives, 1),
-        gaps=_share(shorter, ~matched & (runs >= _GAP)),
-        lead_shorter=_lead(shorter, matched),
-        lead_longer=_lead(longer, answered),
-        numbers=_facts(shorter, longer, (matched, covered), facing, (NUMBER,)),
-        names=_facts(shorter, longer, (matched, short), facing, (NAME,)),
-        swapped=_swapped(shorter, longer, ~matched & (runs <= _NAME_WORDS), facing),
-        apart=np.bincount(shorter.pair[covered & ~matched], minlength=count),
-    )
+    shares = [
+        _share(shorter, matched),
+        windows,
+        fives / possible[0],
+        fives / np.maximum(possible[0] + possible[1] - fives, 1),
+        _share(shorter, ~matched & (runs >= _GAP)),
+        _lead(shorter, matched),
+        _lead(longer, answered),
+    ]
+    facts = [
+        *_facts(shorter, longer, (matched, covered), facing, (NUMBER,)),
+        *_facts(shorter, longer, (matched, short), facing, (NAME,)),
+        _swapped(shorter, longer, ~matched & (runs <= _NAME_WORDS), facing),
+        np.bincount(shorter.pair[covered & ~matched], minlength=count),
+    ]
+    shared, counted = (zip(*(column.tolist() for column in columns), strict=True) for columns in (shares, facts))
+    return [
+        Row._make((*share, (kept, other), (kept_names, other_names), swapped, apart))
+        for share, (kept, other, kept_names, other_names, swapped, apart) in zip(shared, counted, strict=True)
+    ]
 
 
 def _share(side: _Side, mask: Mask) -> Shares:

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from newsdedup.dedup.passages import BAND, PARAGRAPH, SAMPLED, Sketches
 from newsdedup.dedup.past import together
-from newsdedup.dedup.postings import Postings, reduced
+from newsdedup.dedup.postings import reduced
 from newsdedup.dedup.remembered import Remembered
+from newsdedup.dedup.table import postings
 from newsdedup.sketch.words import Hashes, Places
 
 HOLDERS = 12
@@ -36,6 +37,8 @@ _ORDINAL = (1 << _ORDINAL_BITS) - 1
 _BLOCK_KEYS = 2
 """Paragraph keys in common that nominate: of three a near copy of a paragraph keeps two in 94 of 100 cases."""
 
+_NONE: dict[int, int] = {}
+
 Tallies = dict[int, dict[int, int]]
 """article of the batch -> other article -> sum of the families of the keys they share"""
 
@@ -50,12 +53,14 @@ class Batch(NamedTuple):
     """with remembered articles"""
     within: Tallies
     """with earlier articles of the batch, by their places, if all of them were remembered"""
+    sure: Tallies
+    """the same, by keys under which there is room for all of them"""
     contested: dict[int, list[tuple[int, int]]]
-    """for each article: its keys that other articles of the batch have too, with their family"""
+    """for each article: its other keys that articles of the batch have too, with their family"""
     held: dict[int, int]
     """contested keys -> how many remembered articles hold them already"""
-    ordinals: Places
-    """for each article: what it is remembered as, -1 for not at all"""
+    remembered: list[int]
+    """for each article: its ordinal, -1 if it is not remembered"""
 
 
 class Nominates(Protocol):
@@ -82,31 +87,31 @@ class Candidates:
 
     def __init__(self, remembered: Remembered) -> None:
         self._remembered = remembered
-        self._postings = Postings(HOLDERS)
+        self._postings = postings(HOLDERS)
         self._fresh: dict[int, list[int]] = {}
 
     def open(self, sketches: Sketches) -> Batch:
         """Look up a batch of articles."""
         keys, owners, weights = reduced(sketches.marked), sketches.owners, sketches.tallies
         place, ordinal = self._found(keys)
-        contested = _contested(keys)
-        held: dict[int, int] = dict.fromkeys(keys[contested].tolist(), 0)
-        found: dict[int, list[tuple[int, int]]] = {}
-        if held:
-            for key in keys[place[_first_of_key(keys)[place]]].tolist():
-                if key in held:
-                    held[key] += 1
-            own = owners[contested].tolist(), keys[contested].tolist(), weights[contested].tolist()
-            for article, key, weight in zip(*own, strict=True):
-                found.setdefault(article, []).append((key, weight))
+        shared = _contested(keys)
+        within = _within(keys[shared], owners[shared], weights[shared])
+        sure, found, held = within, dict[int, list[tuple[int, int]]](), dict[int, int]()
+        crowded = _crowded(keys, shared, place)
+        if len(crowded):
+            held, found = _held(keys, crowded, place), _by_owner(keys[crowded], owners[crowded], weights[crowded])
+            roomy = np.setdiff1d(shared, crowded, assume_unique=True)
+            sure = _within(keys[roomy], owners[roomy], weights[roomy])
+        samples = sketches.samples
         return Batch(
             sketches=sketches,
             rates=rates_of(sketches),
-            tallies=_tallies(owners[place], ordinal, weights[place], sketches.samples),
-            within=_tallies(*_within(keys[contested], owners[contested], weights[contested]), sketches.samples),
+            tallies=_tallies(owners[place], ordinal, weights[place], samples),
+            within=(first := _tallies(*within, samples)),
+            sure=_tallies(*sure, _without(samples, list(found))) if found else first,
             contested=found,
             held=held,
-            ordinals=np.full(len(sketches.texts), -1, dtype=np.int64),
+            remembered=[-1] * len(sketches.texts),
         )
 
     def of(self, batch: Batch, article: int) -> list[int]:
@@ -116,6 +121,9 @@ class Candidates:
     def tally(self, batch: Batch, article: int) -> dict[int, int]:
         """Count what an article has in common with remembered ones, those of the batch among them."""
         tally = batch.tallies.get(article, {})
+        for place, weight in batch.sure.get(article, _NONE).items():
+            if (ordinal := batch.remembered[place]) >= 0:
+                tally[ordinal] = weight
         for key, weight in batch.contested.get(article, ()):
             for ordinal in self._fresh.get(key, ()):
                 tally[ordinal] = tally.get(ordinal, 0) + weight
@@ -135,7 +143,7 @@ class Candidates:
 
     def remember(self, batch: Batch, article: int, ordinal: int) -> None:
         """Let later articles meet this one."""
-        batch.ordinals[article] = ordinal
+        batch.remembered[article] = ordinal
         for key, _ in batch.contested.get(article, ()):
             holders = self._fresh.setdefault(key, [])
             if batch.held[key] + len(holders) < HOLDERS:
@@ -148,7 +156,7 @@ class Candidates:
 
     def close(self, batch: Batch) -> None:
         """End a batch."""
-        ordinals = batch.ordinals[batch.sketches.owners]
+        ordinals = np.array(batch.remembered, dtype=np.int64)[batch.sketches.owners]
         kept = ordinals >= 0
         self._postings.append(reduced(batch.sketches.marked[kept]), ordinals[kept])
         self._fresh.clear()
@@ -248,6 +256,49 @@ def _within(keys: Hashes, owners: Places, weights: Places) -> tuple[Places, Plac
         pairs.append((later, later - rank[later] + holder))
     later, earlier = (np.concatenate(column) for column in zip(*pairs, strict=True))
     return owners[later], owners[earlier], weights[later]
+
+
+def _crowded(keys: Hashes, shared: Places, held: Places) -> Places:
+    """Find the keys, of those that several articles of the batch have, that may not hold all of them.
+
+    Args:
+        keys: of the batch.
+        shared: places of the keys that several articles have.
+        held: for each remembered article under a key the place of the key, at its first article of the batch or later.
+    """
+    if not len(shared):
+        return shared
+    groups = np.cumsum(_first_of_key(keys[shared])) - 1
+    number = np.bincount(groups)
+    mine = np.searchsorted(shared, held)
+    known = (mine < len(shared)) & (shared[np.minimum(mine, len(shared) - 1)] == held)
+    # Every article of a group finds the same holders.
+    number += np.bincount(groups[mine[known]], minlength=len(number)) // np.bincount(groups)
+    crowded: Places = shared[(number > HOLDERS)[groups]]
+    return crowded
+
+
+def _held(keys: Hashes, crowded: Places, place: Places) -> dict[int, int]:
+    """Count the remembered articles under crowded keys."""
+    held = dict.fromkeys(keys[crowded].tolist(), 0)
+    for key in keys[place[_first_of_key(keys)[place]]].tolist():
+        if key in held:
+            held[key] += 1
+    return held
+
+
+def _by_owner(keys: Hashes, owners: Places, weights: Places) -> dict[int, list[tuple[int, int]]]:
+    found: dict[int, list[tuple[int, int]]] = {}
+    for article, key, weight in zip(owners.tolist(), keys.tolist(), weights.tolist(), strict=True):
+        found.setdefault(article, []).append((key, weight))
+    return found
+
+
+def _without(samples: Places, articles: list[int]) -> Places:
+    """Leave the samples of some articles out: then every tally of theirs counts, however small."""
+    left = samples.copy()
+    left[articles] = 0
+    return left
 
 
 def _first_of_key(keys: Hashes) -> NDArray[np.bool_]:

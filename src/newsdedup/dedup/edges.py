@@ -19,9 +19,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from newsdedup.dedup.align import PAIRS, Shares, align
-from newsdedup.dedup.facts import CORRECTED, REWRITTEN, Row, is_template, is_update, some_facts
-from newsdedup.dedup.passages import Imprint
+from newsdedup.dedup.align import PAIRS, Row, Shares, align
+from newsdedup.dedup.facts import CORRECTED, REWRITTEN, is_template, is_update, some_facts
+from newsdedup.dedup.pairs import Pair
 from newsdedup.dedup.sets import Sets, compare_sets
 from newsdedup.recipe import Policy, Recipe
 from newsdedup.sketch.words import Places
@@ -88,7 +88,7 @@ class Edge(NamedTuple):
         return self._replace(relation=self.instead.relation, similarity=self.instead.similarity, instead=None)
 
 
-def compare(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> list[Edge | None]:
+def compare(pairs: Sequence[Pair], recipe: Recipe) -> list[Edge | None]:
     """Relate pairs given as (later, earlier); None where nothing relates them."""
     edges: list[Edge | None] = []
     for at in range(0, len(pairs), PAIRS // 4):
@@ -96,29 +96,24 @@ def compare(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> list[Ed
     return edges
 
 
-def _compare(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> list[Edge | None]:
+def _compare(pairs: Sequence[Pair], recipe: Recipe) -> list[Edge | None]:
     sets = compare_sets(pairs, recipe)
     contained = sets.shared / np.maximum(np.minimum(sets.mine, sets.theirs), 1)
-    close = _close(sets, contained, recipe.policy).tolist()
-    swapped = [len(pairs[at][0].words) > len(pairs[at][1].words) for at in close]
-    alignment = (
-        align([pairs[at][::-1] if swap else pairs[at] for at, swap in zip(close, swapped, strict=True)])
-        if close
-        else None
-    )
-    places = {at: row for row, at in enumerate(close)}
-    edges: list[Edge | None] = []
-    for at, pair in enumerate(pairs):
-        blocks = chained(sets, at) if sets.blocks[at] else ()
-        edge = None
-        if alignment is not None and at in places:
-            shingles, words = (int(sets.mine[at]), int(sets.theirs[at])), (len(pair[0].words), len(pair[1].words))
-            overlap = _Overlap(int(sets.shared[at]), shingles, words)
-            edge = _judge(overlap, Row(alignment, places[at]), recipe.policy)
+    edges: list[Edge | None] = [
+        Edge("block", round(share, 4), blocks) if blocks else None
+        for share, blocks in zip(contained.tolist(), sets.blocks, strict=True)
+    ]
+    close = _close(sets, contained, recipe.policy)
+    if not len(close):
+        return edges
+    aligned = [pairs[at] for at in close.tolist()]
+    lengths = [(len(mine.words), len(theirs.words)) for mine, theirs in aligned]
+    rows = align([pair[::-1] if mine > theirs else pair for pair, (mine, theirs) in zip(aligned, lengths, strict=True)])
+    counts = (column[close].tolist() for column in (sets.shared, sets.mine, sets.theirs))
+    for at, words, row, both, mine, theirs in zip(close.tolist(), lengths, rows, *counts, strict=True):
+        edge = _judge(_Overlap(both, (mine, theirs), words), row, recipe.policy)
         if edge is not None:
-            edges.append(edge._replace(blocks=blocks))
-        else:
-            edges.append(Edge("block", round(float(contained[at]), 4), blocks) if blocks else None)
+            edges[at] = edge._replace(blocks=sets.blocks[at])
     return edges
 
 
@@ -130,29 +125,13 @@ def _close(sets: Sets, contained: Shares, policy: Policy) -> Places:
     return np.flatnonzero((loose >= _WORTH_ALIGNING) | (contained >= _WORTH_ALIGNING_BLOCKS))
 
 
-def set_similarity(pair: tuple[Imprint, Imprint], relation: str, recipe: Recipe) -> float:
+def set_similarity(pair: Pair, relation: str, recipe: Recipe) -> float:
     """Measure a pair as its relation is reported: Jaccard for near and template, else containment; 4 decimals."""
     sets = compare_sets([pair], recipe)
     both, mine, theirs = int(sets.shared[0]), int(sets.mine[0]), int(sets.theirs[0])
     if relation in ("near", "template"):
         return round(both / (mine + theirs - both), 4)
     return round(both / (mine if len(pair[0].words) <= len(pair[1].words) else theirs), 4)
-
-
-def chained(sets: Sets, at: int) -> tuple[tuple[int, int], ...]:
-    """Let a pair's matched paragraphs take neighbours along that are equal on both sides, short ones included."""
-    mine, theirs = (sets.wholes[text] for text in sets.texts[at])
-    blocks = sets.blocks[at]
-    pairs = dict(blocks)
-    for step in (1, -1):
-        for here, there in sorted(blocks.items(), reverse=step < 0):
-            here, there = here + step, there + step
-            while 0 <= here < len(mine) and 0 <= there < len(theirs) and here not in pairs:
-                if not mine[here] or mine[here] != theirs[there]:
-                    break
-                pairs[here] = there
-                here, there = here + step, there + step
-    return tuple(sorted(pairs.items()))
 
 
 class _Overlap(NamedTuple):

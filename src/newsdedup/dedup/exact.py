@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from newsdedup.dedup.postings import Postings, reduced
+from newsdedup.dedup.postings import reduced
+from newsdedup.dedup.table import postings
 
 _HOLDERS = 12
 """Texts whose hashes agree in what postings look at; in a corpus of millions two may."""
@@ -17,7 +18,7 @@ class Exact:
     """The first article with each text, by 64-bit hash. Answers for a batch that was opened, until it is closed."""
 
     def __init__(self) -> None:
-        self._postings = Postings(_HOLDERS)
+        self._postings = postings(_HOLDERS)
         self._hashes = array("Q")
         self._ordinals = array("q")
         self._here: dict[int, int] = {}

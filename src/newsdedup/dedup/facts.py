@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from math import log
 
-from newsdedup.dedup.align import Alignment
+from newsdedup.dedup.align import Row
 
 _KEPT_NUMBER, _OTHER_NUMBER = log(0.97 / 0.55), log(0.03 / 0.45)
 _KEPT_NAME, _OTHER_NAME = log(0.80 / 0.35), log(0.20 / 0.65)
@@ -24,23 +24,6 @@ somebody has made a correction."""
 
 _UPDATED, _TOLD = 2, 8
 """Most numbers, and least words, that tell an update from a template."""
-
-
-class Row:
-    """One pair's part of an alignment, as plain numbers."""
-
-    def __init__(self, table: Alignment, at: int) -> None:
-        self.matched = float(table.matched[at])
-        self.covered = float(table.covered[at])
-        self.shingles = float(table.shingles[at])
-        self.aligned_jaccard = float(table.aligned_jaccard[at])
-        self.gaps = float(table.gaps[at])
-        self.lead_shorter = float(table.lead_shorter[at])
-        self.lead_longer = float(table.lead_longer[at])
-        self.numbers = int(table.numbers[0][at]), int(table.numbers[1][at])
-        self.names = int(table.names[0][at]), int(table.names[1][at])
-        self.swapped = int(table.swapped[at])
-        self.apart = int(table.apart[at])
 
 
 def is_template(row: Row) -> bool:

@@ -140,7 +140,7 @@ class Nominated:
         self._others = [others for _, others in own]
         self._batch = [(place, _records(others).tolist()) for place, others in own]
         self._here = {place: at for at, (place, _) in enumerate(own)}
-        return Batch(sketches, rates_of(sketches), {}, {}, {}, {}, np.empty(0, np.int64))
+        return Batch(sketches, rates_of(sketches), {}, {}, {}, {}, {}, [])
 
     def of(self, batch: Batch, article: int) -> list[int]:
         """Name the remembered articles to compare an article with, in rising order."""

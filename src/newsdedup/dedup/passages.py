@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsdedup.dedup.postings import reduced
+from newsdedup.kernel import compiled
 from newsdedup.model import Article
 from newsdedup.recipe import Recipe, SketchSpec
 from newsdedup.sketch.minhash import Signatures, band_keys, signatures
@@ -151,23 +152,47 @@ def sketch_texts(texts: Sequence[str], recipe: Recipe) -> Sketches:
     shingles, first = windows(words.hashes, words.first, size)
     bounds = first[begins]
     signed = signatures(shingles, bounds, recipe.sketch)
-    families = [_banded(signed, recipe.sketch)]
-    samples = levels = np.zeros(len(texts), np.int64)
-    if recipe.policy.looks_below_near:
-        (sampled, owners), levels = _sampled(shingles, bounds)
-        samples = np.bincount(owners, minlength=len(texts)).astype(np.int64)
-        families.append(_marked(sampled, owners, 0))
-    if recipe.policy.blocks != "off":
-        least = _least(shingles, first, np.diff(words.first), begins, recipe.policy.block_words)
-        families.append(_marked(*least, 2))
+    marked, samples, levels = _keys(shingles, (first, begins, words.first), signed, recipe)
+    marked.sort()
     return Sketches(
         imprints=_imprints(words, begins, size, recipe.sketch.words_per_shingle),
         texts=whole(words.hashes, words.first[begins]),
-        marked=_once_each(np.concatenate(families)),
+        marked=_once_each(marked),
         samples=samples,
         levels=levels,
         signed=signed if recipe.policy.index == "datasketch" else signed[:0],
     )
+
+
+def _keys(
+    shingles: Hashes, places: tuple[Places, Places, Places], signed: Signatures, recipe: Recipe
+) -> tuple[Hashes, Places, Places]:
+    """Make the keys of all three families, in no order, and count samples and levels.
+
+    Args:
+        shingles: of all paragraphs.
+        places: where each paragraph's shingles begin, each article's paragraphs, and each paragraph's words.
+        signed: the articles' signatures.
+        recipe: says which families are wanted.
+    """
+    first, begins, word_first = places
+    spec, policy = recipe.sketch, recipe.policy
+    if compiled is not None:
+        block_words = -1 if policy.blocks == "off" else policy.block_words
+        asked = spec.permutations, spec.bands, spec.rows, _PARAGRAPHS, block_words, policy.looks_below_near
+        found = compiled.keys(shingles, first, begins, word_first, signed, asked)
+        samples, levels = np.frombuffer(found[1], "<i8"), np.frombuffer(found[2], "<i8")
+        return np.frombuffer(bytearray(found[0]), "<u8"), samples, levels
+    bounds = first[begins]
+    families = [_banded(signed, spec)]
+    samples = levels = np.zeros(len(bounds) - 1, np.int64)
+    if policy.looks_below_near:
+        (sampled, owners), levels = _sampled(shingles, bounds)
+        samples = np.bincount(owners, minlength=len(bounds) - 1).astype(np.int64)
+        families.append(_marked(sampled, owners, 0))
+    if policy.blocks != "off":
+        families.append(_marked(*_least(shingles, first, np.diff(word_first), begins, policy.block_words), 2))
+    return np.concatenate(families), samples, levels
 
 
 def _banded(signed: Signatures, spec: SketchSpec) -> Hashes:
@@ -193,8 +218,7 @@ def _wordless(article: Article) -> int:
 
 
 def _once_each(marked: Hashes) -> Hashes:
-    """Sort keys, each of an article once, in its first family."""
-    marked.sort()
+    """Leave of sorted keys each of an article once, in its first family."""
     again = marked[1:] ^ marked[:-1] <= _FAMILY
     return marked[np.concatenate((np.ones(min(len(marked), 1), bool), ~again))] if again.any() else marked
 
@@ -229,12 +253,19 @@ def _least(shingles: Hashes, first: Places, counts: Places, begins: Places, leas
 
 
 def _imprints(words: Words, begins: Places, size: Places, by_words: int) -> Imprints:
+    counts = np.diff(words.first).astype(np.uint32)
+    counts[size != by_words] |= _LETTERS
+    return Imprints(_numbers(words), counts, words.first[begins], begins)
+
+
+def _numbers(words: Words) -> NDArray[np.uint32]:
+    """Cut words to what comparison keeps of them."""
+    if compiled is not None:
+        return np.frombuffer(compiled.numbers(words.hashes, words.kinds), "<u4")
     numbers = (words.hashes >> np.uint64(32)).astype(np.uint32)
     numbers &= np.uint32(0xFFFFFFFF << KIND_BITS & 0xFFFFFFFF)
     numbers |= words.kinds
-    counts = np.diff(words.first).astype(np.uint32)
-    counts[size != by_words] |= _LETTERS
-    return Imprints(numbers, counts, words.first[begins], begins)
+    return numbers
 
 
 def paragraph_words(paragraphs: NDArray[np.uint32]) -> tuple[Places, NDArray[np.bool_]]:

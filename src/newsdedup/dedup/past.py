@@ -6,21 +6,21 @@ An index that has a past knows nothing of it when it is made: a million remember
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from newsdedup.dedup.kept import Kept
 from newsdedup.dedup.postings import KEY, ORDINAL
-from newsdedup.dedup.runs import Sieves, checked, wanted
+from newsdedup.dedup.runs import END, SIEVE, WHOLE, Sieves, checked, first_block, wanted
 from newsdedup.sketch.words import Hashes, Places
 
-_WHOLE = 1024
+_WHOLE = WHOLE
 """A run of so many blocks stays in memory once it was read; of a longer one each batch reads what it needs."""
 
 _SIEVE_WORTH = 25
-"""The sieves of a run are read when one in so many of its blocks was asked for: that is what they cost."""
+"""The sieves of a run are read before one in so many of its blocks is: that is what they cost."""
 
 
 class Run(NamedTuple):
@@ -29,6 +29,10 @@ class Run(NamedTuple):
     number: int
     heads: bytes
     """of its blocks, in order"""
+    above: int = 0
+    """the first entry that counts: those below it stand in another run, and whole blocks of them are gone"""
+    below: int = END
+    """entries from here on stand in other runs"""
 
 
 Place = tuple[str, float, float]
@@ -45,13 +49,14 @@ class Past(Protocol):
         """Read an article: the ordinal of the kept one it is a face of, or its own, and its blob."""
 
     def runs(self) -> Sequence[Run]:
-        """List the runs in which keys of the past stand, oldest first; another list after each commit."""
+        """List the runs in which keys of the past stand, each key's oldest holders first; another list after each
+        commit."""
 
     def blocks(self, run: int, places: Sequence[int]) -> Sequence[bytes]:
         """Read blocks of a run, by their places in rising order."""
 
-    def sieves(self, run: int) -> Sequence[bytes]:
-        """Read the sieves of a run, in order."""
+    def sieves(self, run: int, begin: int) -> Iterable[bytes]:
+        """Read the sieves of a run, in order, from number `begin` on."""
 
     def forgotten(self) -> Sequence[int]:
         """List the ordinals that stand in runs still and are not to be found."""
@@ -78,8 +83,9 @@ class Elders:
         self._past, self._holders = past, holders
         self._first = np.uint64(past.known())
         self._absent = np.array(past.forgotten(), dtype=np.uint64)
-        self._whole: dict[int, Hashes] = {}
-        self._sieves: dict[int, Sieves] = {}
+        self._whole: dict[tuple[int, int], Hashes] = {}
+        self._sieves: dict[tuple[int, int], Sieves] = {}
+        """by the run's number and length: one that others are poured into grows"""
         self._asked: Counter[int] = Counter()
         """blocks that were read of each run"""
 
@@ -95,9 +101,14 @@ class Elders:
         places: list[Places] = [np.empty(0, np.int64)]
         ordinals: list[Places] = [np.empty(0, np.int64)]
         held = np.zeros(len(keys), dtype=np.int64)
-        for run in self._past.runs() if len(keys) else ():
-            entries, here = self._read(run, keys)
-            at = np.searchsorted(entries, keys[here])
+        for run in self._past.runs():
+            begin = int(np.searchsorted(keys, np.uint64(run.above) & KEY))
+            stop = int(np.searchsorted(keys, np.uint64(run.below)))
+            if begin >= stop:
+                continue
+            least = np.maximum(keys[begin:stop], np.uint64(run.above))
+            entries, here = self._read(run, least)
+            at, here = np.searchsorted(entries, least[here]), here + begin
             while len(at):
                 open_ = at < len(entries)
                 at, here = at[open_], here[open_]
@@ -115,18 +126,22 @@ class Elders:
 
     def _read(self, run: Run, keys: Hashes) -> tuple[Hashes, Places]:
         """Read the part of a run in which keys may stand, and say which of them may."""
-        number, here = run.number, np.arange(len(keys))
-        if number in self._whole:
-            return self._whole[number], here
+        here, number = np.arange(len(keys)), run.number
+        own = number, len(run.heads)
+        if own in self._whole:
+            return self._whole[own], here
         heads = np.frombuffer(run.heads, "<u8")
+        begin = first_block(run.heads, run.above)
         if len(heads) <= _WHOLE:
-            self._whole[number] = checked(self._past.blocks(number, range(len(heads))))
-            return self._whole[number], here
-        if number not in self._sieves and self._asked[number] * _SIEVE_WORTH > len(heads):
-            self._sieves[number] = Sieves(self._past.sieves(number), heads)
-        if number in self._sieves:
-            here = here[self._sieves[number].pass_(keys)]
-        places = wanted(heads, keys[here])
+            self._whole[own] = checked(self._past.blocks(number, range(begin, len(heads))))
+            return self._whole[own], here
+        places = wanted(heads, keys, begin) if own not in self._sieves else None
+        if places is not None and (self._asked[number] + len(places)) * _SIEVE_WORTH > len(heads) - begin:
+            self._sieves[own] = Sieves(self._past.sieves(number, begin // SIEVE), heads, begin)
+        if own in self._sieves:
+            here = here[self._sieves[own].pass_(keys)]
+            places = wanted(heads, keys[here], begin)
+        assert places is not None
         self._asked[number] += len(places)
         return checked(self._past.blocks(number, places.tolist())), here
 

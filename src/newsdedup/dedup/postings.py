@@ -43,7 +43,7 @@ class _Sieve:
 
     def __init__(self, bits: int) -> None:
         self.bits = bits
-        self._words = _room(1 << bits - 6)
+        self._words = room(1 << bits - 6)
 
     def _marks(self, keys: Hashes) -> tuple[Places, Hashes]:
         """Give the word of each key, and its bits there."""
@@ -106,13 +106,13 @@ class Postings:
             self._sieve.add(part)
 
     def _merged(self, older: Hashes, newer: Hashes) -> Hashes:
-        both = np.concatenate((older, newer), out=_room(len(older) + len(newer)))
+        both = np.concatenate((older, newer), out=room(len(older) + len(newer)))
         both.sort(kind="stable")
         keep = np.ones(len(both), dtype=bool)
         np.greater(both[self._holders :] ^ both[: -self._holders], ORDINAL, out=keep[self._holders :])
         if keep.all():
             return both
-        return np.compress(keep, both, out=_room(int(np.count_nonzero(keep))))
+        return np.compress(keep, both, out=room(int(np.count_nonzero(keep))))
 
     def find(self, keys: Hashes) -> tuple[Places, Places]:
         """Look keys up (reduced, sorted).
@@ -148,7 +148,7 @@ class Postings:
         return sum(map(_length, self._runs))
 
 
-def _room(number: int) -> Hashes:
+def room(number: int) -> Hashes:
     """Give zeros in memory of their own, which goes back whole when they are let go.
 
     The heap would keep a hole for every part that a merge lets go: a quarter more than all parts need.
@@ -169,9 +169,9 @@ def _parted(entries: Hashes) -> list[Hashes]:
 
 
 def _copied(entries: Hashes) -> Hashes:
-    room = _room(len(entries))
-    room[:] = entries
-    return room
+    copy = room(len(entries))
+    copy[:] = entries
+    return copy
 
 
 def _cuts(entries: Hashes) -> list[int]:

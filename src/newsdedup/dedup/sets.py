@@ -11,7 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from newsdedup.dedup.pairs import Pair, different
 from newsdedup.dedup.passages import KIND_BITS, Imprint, paragraph_words
+from newsdedup.kernel import compiled
 from newsdedup.recipe import Recipe
 from newsdedup.sketch.shingle import whole, windows
 from newsdedup.sketch.words import Hashes, Places
@@ -28,20 +30,20 @@ _HASH = np.uint64(_PARAGRAPH_BITS + 1)
 _SIDE = np.uint64(_PARAGRAPH_BITS)
 
 
+Blocks = tuple[tuple[int, int], ...]
+"""Paragraphs that are the same: (mine, theirs), mine rising"""
+
+
 class Sets(NamedTuple):
     """How the shingle sets of each pair (mine, theirs) overlap."""
 
     shared: Places
     mine: Places
     theirs: Places
-    blocks: list[dict[int, int]]
-    """for each pair: my paragraphs that stand in theirs"""
     loose: Places
-    """shared shingles outside these paragraphs"""
-    wholes: list[list[int]]
-    """hashes of the paragraphs of the different texts, 0 for one without words; of none if blocks are off"""
-    texts: list[tuple[int, int]]
-    """for each pair: which of these texts are mine and theirs"""
+    """shared shingles outside the paragraphs that are alike"""
+    blocks: list[Blocks]
+    """for each pair: my paragraphs that stand in theirs, and their neighbours that are equal"""
 
 
 class _Texts(NamedTuple):
@@ -61,15 +63,14 @@ class _Texts(NamedTuple):
     """paragraphs with enough words to be blocks"""
 
 
-def compare_sets(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> Sets:
+def compare_sets(pairs: Sequence[Pair], recipe: Recipe) -> Sets:
     """Compare the shingle sets of pairs; at most `PAIRS`. A text object that is in several pairs is cut once."""
-    places: dict[int, int] = {}
-    different: list[Imprint] = []
-    for text in (text for pair in pairs for text in pair):
-        if places.setdefault(id(text.words), len(different)) == len(different):
-            different.append(text)
-    texts = _cut(different, recipe)
-    which = np.array([places[id(text.words)] for pair in pairs for text in pair], dtype=np.int64)
+    different_, which = different(pairs)
+    if compiled is not None:
+        counts, found = compiled.sets(different_, which, _asked(recipe))
+        columns = np.frombuffer(counts, "<i8").reshape(-1, 4).T
+        return Sets(columns[0], columns[1], columns[2], columns[3], found)
+    texts = _cut(different_, recipe)
     slices = zip(texts.first[which].tolist(), texts.first[which + 1].tolist(), strict=True)
     packed = np.concatenate([texts.marked[low:high] for low, high in slices])
     side = np.arange(len(which), dtype=np.uint64)
@@ -84,12 +85,35 @@ def compare_sets(pairs: Sequence[tuple[Imprint, Imprint]], recipe: Recipe) -> Se
     both = np.flatnonzero(packed[1:] >> _HASH == packed[:-1] >> _HASH)
     shared = np.bincount(text_of[both] // 2, minlength=len(pairs))
     if recipe.policy.blocks == "off":
-        return Sets(shared, held[0::2], held[1::2], [{}] * len(pairs), shared, [], [])
+        return Sets(shared, held[0::2], held[1::2], shared, [()] * len(pairs))
     blocks, common = _blocks(packed, both, which, texts, recipe.policy.block_similarity)
     wholes = [part.tolist() for part in np.split(texts.wholes, texts.begins[1:])]
-    sides = list(zip(which[0::2].tolist(), which[1::2].tolist(), strict=True))
-    found = [blocks.get(at, {}) for at in range(len(pairs))]
-    return Sets(shared, held[0::2], held[1::2], found, shared - common, wholes, sides)
+    sides = zip(which[0::2].tolist(), which[1::2].tolist(), strict=True)
+    chained = [
+        _chained(blocks[at], wholes[mine], wholes[theirs]) if at in blocks else ()
+        for at, (mine, theirs) in enumerate(sides)
+    ]
+    return Sets(shared, held[0::2], held[1::2], shared - common, chained)
+
+
+def _asked(recipe: Recipe) -> tuple[int, int, int, float]:
+    spec, policy = recipe.sketch, recipe.policy
+    alike = -1.0 if policy.blocks == "off" else policy.block_similarity
+    return spec.words_per_shingle, spec.characters_per_shingle, policy.block_words, alike
+
+
+def _chained(blocks: dict[int, int], mine: list[int], theirs: list[int]) -> Blocks:
+    """Let matched paragraphs take neighbours along that are equal on both sides, short ones included."""
+    pairs = dict(blocks)
+    for step in (1, -1):
+        for here, there in sorted(blocks.items(), reverse=step < 0):
+            here, there = here + step, there + step
+            while 0 <= here < len(mine) and 0 <= there < len(theirs) and here not in pairs:
+                if not mine[here] or mine[here] != theirs[there]:
+                    break
+                pairs[here] = there
+                here, there = here + step, there + step
+    return tuple(sorted(pairs.items()))
 
 
 def _cut(texts: list[Imprint], recipe: Recipe) -> _Texts:

@@ -9,8 +9,8 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING
 
 from newsdedup.engines.intake import Intake
-from newsdedup.engines.worker import Task, Worker
-from newsdedup.model import Document, Outcome
+from newsdedup.engines.worker import Given, Task, Worker, refused
+from newsdedup.model import Outcome
 from newsdedup.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -41,11 +41,11 @@ class Crew:
     and the document on which a worker dies alone is rejected.
     """
 
-    def __init__(self, inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: Work) -> None:
+    def __init__(self, inputs: Iterable[Given | Outcome | Note], recipe: Recipe, work: Work) -> None:
         self._recipe, self._make, self._view, self._jobs = recipe, work.make, work.view, work.jobs
         jobs = work.jobs
         self._workers: list[Worker] = []
-        self._intake: Intake[Document | Outcome | Note] = Intake(inputs, 2 * jobs * BATCH_DOCUMENTS)
+        self._intake: Intake[Given | Outcome | Note] = Intake(inputs, 2 * jobs * BATCH_DOCUMENTS)
         self._again: deque[Task] = deque()
         self._open: dict[int, _Batch] = {}
         self._taken = self._given = 0
@@ -89,10 +89,10 @@ class Crew:
             if not items:
                 return None
             number, self._taken = self._taken, self._taken + 1
-            places = tuple((number, at) for at, item in enumerate(items) if isinstance(item, Document))
-            self._open[number] = _Batch([None if isinstance(item, Document) else item for item in items], len(places))
+            places = tuple((number, at) for at, item in enumerate(items) if isinstance(item, Given))
+            self._open[number] = _Batch([None if isinstance(item, Given) else item for item in items], len(places))
             if places:
-                return Task(places, tuple(item for item in items if isinstance(item, Document)))
+                return Task(places, tuple(item for item in items if isinstance(item, Given)))
         return None
 
     def _next_finished(self) -> list[Outcome | Note] | None:
@@ -142,5 +142,4 @@ class Crew:
             return
         document = worker.task.documents[0]
         reason = f"the process that cleaned it died ({cause})"
-        outcome = Outcome("rejected", document.source, document.id, reason=reason)
-        self._fill(worker.task, [self._view(document, outcome)])
+        self._fill(worker.task, [refused(document, reason, self._view)])

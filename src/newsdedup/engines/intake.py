@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
-from newsdedup.model import Document
+from newsdedup.model import Document, Unparsed
 
 _Item = TypeVar("_Item")
 
@@ -119,4 +119,6 @@ class Intake(Generic[_Item]):
 
 
 def _size(item: object) -> int:
+    if isinstance(item, Unparsed):
+        return len(item.markup)
     return len(item.text) if isinstance(item, Document) else 0

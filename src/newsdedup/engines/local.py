@@ -15,8 +15,8 @@ from newsdedup.dedup.conclude import conclude
 from newsdedup.engines.intake import CHARACTERS_AHEAD, Intake
 from newsdedup.engines.spill import Spill
 from newsdedup.engines.stripping import Later, stripped
-from newsdedup.engines.worker import Make, View, make_one, nothing, whole
-from newsdedup.model import Document, Outcome, Verdict
+from newsdedup.engines.worker import Given, Make, View, make_one, nothing, whole
+from newsdedup.model import Document, Outcome, Unparsed, Verdict
 from newsdedup.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class Work:
     """what is kept of a document's page"""
     make: Make = cleaned
     """makes an article of a document"""
+    known: Callable[[Outcome], bool] | None = None
+    """tells of what became of a document that it was dealt with in an earlier run, which showed when it was parsed"""
     index: Callable[[], Index] | None = None
     """gives the index to settle against, called when the first article asks for it; None for an empty one"""
     tmpdir: str | None = None
@@ -61,7 +63,7 @@ class Work:
 
 
 def run(
-    inputs: Iterable[Document | Outcome | Note], recipe: Recipe, jobs: int = 1, trace: bool | View = False
+    inputs: Iterable[Given | Outcome | Note], recipe: Recipe, jobs: int = 1, trace: bool | View = False
 ) -> Generator[Outcome | Note, None, None]:
     """Clean and settle everything, in order; what is no document passes through.
 
@@ -82,7 +84,7 @@ def run(
             yield from batch
 
 
-def batches(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: Work = Work()) -> Batches:
+def batches(inputs: Iterable[Given | Outcome | Note], recipe: Recipe, work: Work = Work()) -> Batches:
     """Do what `run` does, a batch at a time: when one is yielded, the index remembers its articles and no others.
 
     Under a policy of keeping other than `first` it remembers all of them when the first batch is yielded.
@@ -110,24 +112,40 @@ def cleaning(work: Work, recipe: Recipe) -> Work:
     return replace(work, view=Later(work.view)) if recipe.policy.blocks == "strip" else work
 
 
-def _cleaned(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: Work) -> Batches:
+def _cleaned(inputs: Iterable[Given | Outcome | Note], recipe: Recipe, work: Work) -> Batches:
     work = cleaning(work, recipe)
-    return _alone(inputs, recipe, work) if work.jobs == 1 and not work.apart else _together(inputs, recipe, work)
+    done = _alone(inputs, recipe, work) if work.jobs == 1 and not work.apart else _together(inputs, recipe, work)
+    return done if work.known is None else _skipping(done, work.known)
 
 
-def _alone(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: Work) -> Batches:
+def _skipping(batches: Batches, known: Callable[[Outcome], bool]) -> Batches:
+    """Leave out what is known: each is skipped."""
+    with closing(batches):
+        for batch in batches:
+            yield [
+                skipped(item) if isinstance(item, Outcome) and item.kind != "skipped" and known(item) else item
+                for item in batch
+            ]
+
+
+def skipped(item: Given | Outcome) -> Outcome:
+    """Say of a document that it was dealt with in an earlier run."""
+    return Outcome("skipped", item.source, None if isinstance(item, Unparsed) else item.id, reason="seen before")
+
+
+def _alone(inputs: Iterable[Given | Outcome | Note], recipe: Recipe, work: Work) -> Batches:
     """Clean in this process."""
     for items in _ahead(inputs) if work.ahead else _portions(inputs):
-        yield [make_one(item, recipe, work.make, work.view) if isinstance(item, Document) else item for item in items]
+        yield [make_one(item, recipe, work.make, work.view) if isinstance(item, Given) else item for item in items]
 
 
-def _portions(inputs: Iterable[Document | Outcome | Note]) -> Iterator[list[Document | Outcome | Note]]:
+def _portions(inputs: Iterable[Given | Outcome | Note]) -> Iterator[list[Given | Outcome | Note]]:
     """Cut the inputs; a note is said at once, and what reading raises comes after what was read."""
-    portion: list[Document | Outcome | Note] = []
+    portion: list[Given | Outcome | Note] = []
     try:
         for item in inputs:
             portion.append(item)
-            if len(portion) == BATCH_ALONE or not isinstance(item, Document):
+            if len(portion) == BATCH_ALONE or not isinstance(item, Given):
                 yield portion
                 portion = []
     except Exception:
@@ -138,9 +156,9 @@ def _portions(inputs: Iterable[Document | Outcome | Note]) -> Iterator[list[Docu
         yield portion
 
 
-def _ahead(inputs: Iterable[Document | Outcome | Note]) -> Iterator[list[Document | Outcome | Note]]:
+def _ahead(inputs: Iterable[Given | Outcome | Note]) -> Iterator[list[Given | Outcome | Note]]:
     """Take what is there, and wait only when nothing is; that is said by an empty portion."""
-    intake: Intake[Document | Outcome | Note] = Intake(inputs, 2 * BATCH_ALONE)
+    intake: Intake[Given | Outcome | Note] = Intake(inputs, 2 * BATCH_ALONE)
     intake.start()
     try:
         while not intake.ended:
@@ -153,7 +171,7 @@ def _ahead(inputs: Iterable[Document | Outcome | Note]) -> Iterator[list[Documen
         intake.close()
 
 
-def _together(inputs: Iterable[Document | Outcome | Note], recipe: Recipe, work: Work) -> Batches:
+def _together(inputs: Iterable[Given | Outcome | Note], recipe: Recipe, work: Work) -> Batches:
     from newsdedup.engines.crew import Crew
 
     crew = Crew(inputs, recipe, work)

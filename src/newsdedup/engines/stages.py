@@ -24,9 +24,9 @@ from newsdedup.engines import parts
 from newsdedup.engines.local import Settling, Work, cleaning
 from newsdedup.engines.packing import brief, packed
 from newsdedup.engines.rows import Cleaned, File
-from newsdedup.engines.worker import make_one
+from newsdedup.engines.worker import Given, make_one
 from newsdedup.errors import NewsdedupError, UsageFault
-from newsdedup.model import Article, Document, Outcome, Verdict
+from newsdedup.model import Article, Outcome, Verdict
 from newsdedup.recipe import Recipe
 from newsdedup.sinks.jsonl import Sink, open_sink
 from newsdedup.sources.options import Note, ReadOptions
@@ -127,7 +127,7 @@ def _results(job: Job, files: Iterable[File], work: Work) -> Iterator[Made]:
         first = arrival = number << RECORD_BITS
         try:
             for arrival, item in enumerate(items_of(pickle.loads(found), options), first):
-                made = make_one(item, job.recipe, work.make, work.view) if isinstance(item, Document) else item
+                made = make_one(item, job.recipe, work.make, work.view) if isinstance(item, Given) else item
                 yield arrival, made, reference
         except NewsdedupError as fault:
             yield arrival, fault, reference

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from newsdedup.errors import UsageFault
 
@@ -23,9 +23,45 @@ WordTables = tuple[Callable[[int], object], Callable[[str], str], Callable[[byte
 Array = object
 """Whatever lends its bytes in one piece: an array of numpy's, bytes"""
 
+Text = tuple[Array, Array]
+"""Words and words of each paragraph (u32), as `dedup.passages.Imprint` has them"""
+
 
 class Kernel(Protocol):
     """What the compiled module has. Numbers are little-endian, of the size that is named."""
+
+    def align(self, texts: Sequence[Text], pairs: Array, /) -> list[tuple[Any, ...]]:
+        """Align pairs (shorter, longer) of texts, given by their numbers (i64); the fields of `dedup.align.Row`."""
+
+    def keys(self, *arrays: Array) -> tuple[bytes, bytes, bytes]:
+        """Make the keys of articles, as `dedup.passages.Sketches` has them but in no order (u64); count the samples and
+        the levels of each (i64).
+
+        Args:
+            arrays: shingles (u64); where each paragraph's begin, each article's paragraphs, each paragraph's words
+                (i64); signatures (u32); and (permutations, bands, rows of a band, paragraphs at most, least words of
+                one or -1 for no keys of paragraphs, whether shingles are sampled).
+        """
+
+    def numbers(self, hashes: Array, kinds: Array, /) -> bytes:
+        """Cut words (u64, u8) to the numbers of an imprint (u32)."""
+
+    def sets(
+        self, texts: Sequence[Text], pairs: Array, asked: tuple[int, int, int, float], /
+    ) -> tuple[bytes, list[tuple[tuple[int, int], ...]]]:
+        """Compare pairs (mine, theirs) of texts: shared, my, their and loose shingles of each (i64), and its blocks.
+
+        Asked are words and letters of a shingle, least words of a block, least similarity (negative: no blocks).
+        """
+
+    def table_add(self, parts: Sequence[Array], keys: Array, ordinals: Array, holders: int, /) -> bytes:
+        """Put entries into a table (u64, i64), of each key so many at most; count those that are new in each part."""
+
+    def table_find(self, parts: Sequence[Array], keys: Array, /) -> tuple[bytes, bytes]:
+        """Look keys up (u64): the place of a key among those asked for, and an ordinal under it (i64)."""
+
+    def table_move(self, part: Array, larger: Array, /) -> None:
+        """Move the entries of a part of a table to an empty array."""
 
     def words(
         self, texts: Sequence[str], cut: bool, table: Array, asked: WordTables, /

@@ -39,8 +39,11 @@ void give_back(Lent *lent);
    exception if not. */
 int check_places(const Lent *first, Py_ssize_t count);
 
-/* Room for `count` numbers of `size` bytes; NULL and an exception if there is none. Never NULL for none at all. */
-void *room(Py_ssize_t count, size_t size);
+/* Memory of `count` numbers of `size` bytes, also of none; NULL if there is none to be had. */
+void *memory_of(int64_t count, size_t size);
+
+/* The same, with an exception; the interpreter must be in hand. */
+void *room(int64_t count, size_t size);
 
 /* The 64-bit finaliser of MurmurHash3. */
 static inline uint64_t mix64(uint64_t hash)
@@ -55,6 +58,13 @@ static inline uint64_t mix64(uint64_t hash)
 /* The hash of a window of words before it is mixed begins with their number and goes on with each. */
 #define WINDOW_FACTOR UINT64_C(0xD6E8FEB86659FD93)
 
+PyObject *kernel_align(PyObject *self, PyObject *arguments);
+PyObject *kernel_keys(PyObject *self, PyObject *arguments);
+PyObject *kernel_numbers(PyObject *self, PyObject *arguments);
+PyObject *kernel_sets(PyObject *self, PyObject *arguments);
+PyObject *kernel_table_add(PyObject *self, PyObject *arguments);
+PyObject *kernel_table_find(PyObject *self, PyObject *arguments);
+PyObject *kernel_table_move(PyObject *self, PyObject *arguments);
 PyObject *kernel_words(PyObject *self, PyObject *arguments);
 PyObject *kernel_windows(PyObject *self, PyObject *arguments);
 PyObject *kernel_signatures(PyObject *self, PyObject *arguments);

@@ -35,11 +35,16 @@ int check_places(const Lent *first, Py_ssize_t count)
     return good;
 }
 
-void *room(Py_ssize_t count, size_t size)
+void *memory_of(int64_t count, size_t size)
 {
-    void *found = NULL;
-    if (count >= 0 && (size_t)count < PY_SSIZE_T_MAX / size)
-        found = malloc(count ? (size_t)count * size : 1);
+    if (count < 0 || (uint64_t)count >= PY_SSIZE_T_MAX / size)
+        return NULL;
+    return malloc(count ? (size_t)count * size : 1);
+}
+
+void *room(int64_t count, size_t size)
+{
+    void *found = memory_of(count, size);
     if (found == NULL)
         PyErr_NoMemory();
     return found;

@@ -3,6 +3,13 @@
 #include "kernel.h"
 
 static PyMethodDef functions[] = {
+    {"align", kernel_align, METH_VARARGS, NULL},
+    {"keys", kernel_keys, METH_VARARGS, NULL},
+    {"numbers", kernel_numbers, METH_VARARGS, NULL},
+    {"sets", kernel_sets, METH_VARARGS, NULL},
+    {"table_add", kernel_table_add, METH_VARARGS, NULL},
+    {"table_find", kernel_table_find, METH_VARARGS, NULL},
+    {"table_move", kernel_table_move, METH_VARARGS, NULL},
     {"words", kernel_words, METH_VARARGS, NULL},
     {"windows", kernel_windows, METH_VARARGS, NULL},
     {"signatures", kernel_signatures, METH_VARARGS, NULL},

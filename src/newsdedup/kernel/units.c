@@ -60,6 +60,22 @@ static const uint8_t *sign_at(const uint8_t *at, uint32_t *sign)
     return at + 4;
 }
 
+/* Read on as long as signs are of ASCII and in the table: nothing of ASCII is odd or high. */
+static const uint8_t *read_ascii(const uint32_t *table, Units *units, const uint8_t *at, const uint8_t *end)
+{
+    uint8_t *restrict low = units->low + units->count, *restrict flags = units->flags + units->count;
+    const uint8_t *begin = at;
+    for (; at < end && *at < 0x80; at++) {
+        uint32_t entry = table[*at];
+        if (!(entry & KNOWN))
+            break;
+        *low++ = (uint8_t)entry;
+        *flags++ = (uint8_t)(entry >> 16);
+    }
+    units->count += at - begin;
+    return at;
+}
+
 Reading read_units(Asked *asked, Units *units, const char *text, Py_ssize_t size, int plain)
 {
     const uint32_t *table = asked->table, odd = plain ? 0 : (uint32_t)ODD << 16;
@@ -72,6 +88,9 @@ Reading read_units(Asked *asked, Units *units, const char *text, Py_ssize_t size
     memset(units->high, 0, (size_t)(size + 1 + MARGIN));
     put(units, (uint32_t)STOP << 16);
     while (at < end) {
+        at = read_ascii(table, units, at, end);
+        if (at == end)
+            break;
         uint32_t sign = *at;
         if (sign < 0x80)
             at++;

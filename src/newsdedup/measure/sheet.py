@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from newsdedup.clean.prose import content_words, extent, is_headline, is_prose
-from newsdedup.clean.rest import removals_by_block, rest_of
+from newsdedup.clean.rest import rest_of
 from newsdedup.model import Page
 
 _MOST_TITLES = 5
@@ -41,9 +41,8 @@ class Sheet(NamedTuple):
 
 def lay_out(page: Page) -> Sheet:
     """List what is left of a page, and where each piece of it stands."""
-    touching = removals_by_block(page)
     kept = page.kept()
-    rests = [rest_of(block, touching[block.index]).text for block in kept]
+    rests = [rest_of(block, page.touching[block.index]).text for block in kept]
     pairs = [(block, rest) for block, rest in zip(kept, rests, strict=True) if rest]
     texts = tuple(rest for _, rest in pairs)
     intact = tuple(block.text == rest for block, rest in pairs)

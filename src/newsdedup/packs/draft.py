@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from newsdedup.blocks import Block
 from newsdedup.clean.domains import domain_of
 from newsdedup.clean.language import identify
 from newsdedup.clean.prose import ends_sentence, extent, is_prose, weight
 from newsdedup.clean.render import render
 from newsdedup.clean.rule import trial
-from newsdedup.model import Block, Page
+from newsdedup.model import Page
 from newsdedup.recipe import Rule
 
 MOST = 60

@@ -7,7 +7,7 @@ its members with its first few. Policy (what follows from a resemblance) is the 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -88,6 +88,14 @@ def lookalikes(texts: Sequence[str], spec: SketchSpec, least_words: int) -> Look
     labels = whole(shingled.words, shingled.first)
     near = _near(shingled, [int(p) for p in sharing if counts[p] >= least_words], labels, spec)
     return Lookalikes(labels.tolist(), counts.tolist(), np.diff(shingled.start).tolist(), near, host.tolist(), shingled)
+
+
+def may_stand_twice(words: Iterable[str]) -> bool:
+    """Tell whether eight words in a row may stand twice among some; looks at hashes of four of the eight."""
+    hashes = np.fromiter(map(hash, words), dtype=np.int64)
+    sampled = hashes[:-7] * 3 + hashes[2:-5] * 5 + hashes[5:-2] * 7 + hashes[7:]
+    sampled.sort()
+    return bool((sampled[1:] == sampled[:-1]).any())
 
 
 def _part(hashes: Hashes, start: Places, at: int) -> Hashes:

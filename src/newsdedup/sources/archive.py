@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from typing import NamedTuple
 
-from newsdedup.model import Document, Outcome
+from newsdedup.model import Document, Outcome, Unparsed
 from newsdedup.sources.options import Note, ReadOptions, Unreadable
 from newsdedup.sources.walk import shown
 
-Item = Document | Outcome | Note
+Item = Document | Unparsed | Outcome | Note
 
 
 class Member(NamedTuple):

@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Iterator
 
-from newsdedup.model import Document, Outcome, Source
+from newsdedup.model import Document, Outcome, Source, Unparsed
 from newsdedup.sources.decode import decode, utf8_chunks
 from newsdedup.sources.options import ReadOptions, Unreadable, rejected
 from newsdedup.sources.row import Octets, Row, called, document
@@ -36,7 +36,7 @@ def names_a_text(line: str, text_field: str) -> bool:
     return False
 
 
-def documents(chunks: Iterator[bytes], path: str, options: ReadOptions) -> Iterator[Document | Outcome]:
+def documents(chunks: Iterator[bytes], path: str, options: ReadOptions) -> Iterator[Document | Unparsed | Outcome]:
     """Read the rows of a table, in order.
 
     Raises:
@@ -111,7 +111,7 @@ class _Lines:
 
 def _document(
     names: list[str], cells: list[str], source: Source, options: ReadOptions, lines: _Lines
-) -> Document | Outcome:
+) -> Document | Unparsed | Outcome:
     if len(cells) != len(names):
         counts = f"{len(cells)} fields, and the table has {len(names)} columns ({lines.where()})"
         return rejected(source.path, source.record, counts)
@@ -119,7 +119,7 @@ def _document(
     source = called(source, row, options)
     if reason := undecodable(lines.replaced, lines.size):
         return rejected(source.path, source.record, reason, source.id)
-    return document(row, source, options, "csv", Octets(lines.replaced))
+    return document(row, source, options, "csv", Octets(lines.replaced, where=lines.where()))
 
 
 def _delimiter(line: str, text_field: str) -> str:

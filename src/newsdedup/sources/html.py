@@ -21,13 +21,14 @@ Marks, spans of the text in order of their start, the outer before the inner:
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any, NamedTuple, cast
 
-from newsdedup.model import Document, Hints, Mark, Outcome, Source
+from newsdedup.model import Document, Hints, Mark, Outcome, Source, Unparsed
 from newsdedup.sources.charset import decode_page
 from newsdedup.sources.decode import Decoded, line_ends
 from newsdedup.sources.layout import Reader
-from newsdedup.sources.options import Unreadable, rejected
+from newsdedup.sources.options import ReadOptions, Unreadable, rejected
 from newsdedup.sources.text import undecodable
 
 _FRAGMENT = re.compile(
@@ -46,7 +47,7 @@ class Flattened(NamedTuple):
     replaced: int = 0
 
 
-def document(raw: bytes, source: Source, max_depth: int, charset: str = "") -> Document | Outcome:
+def document(raw: bytes | str, source: Source, max_depth: int, charset: str = "") -> Document | Outcome:
     """Read one page; rejected if over 1 % of its bytes fit no encoding or it nests deeper than `max_depth`.
 
     `charset` is what the server called its encoding. The flattened text is the document's original, and its encoding
@@ -59,6 +60,12 @@ def document(raw: bytes, source: Source, max_depth: int, charset: str = "") -> D
     if reason := undecodable(page.replaced, len(raw)):
         return rejected(source.path, source.record, reason, source.id)
     return Document(source, page.text, "html", page.hints, page.marks, replaced=page.replaced)
+
+
+def page(raw: bytes, source: Source, options: ReadOptions, charset: str = "") -> Document | Outcome | Unparsed:
+    """Read one page as `document` does, now or, if the options say so, later."""
+    parse = partial(document, source=source, max_depth=options.max_depth, charset=charset)
+    return Unparsed(source, raw, options.max_depth, parse) if options.later else parse(raw)
 
 
 def looks_like_html(text: str) -> bool:
@@ -85,7 +92,8 @@ def flatten(raw: bytes | str, max_depth: int = 2000, charset: str = "") -> Flatt
         reader = Reader(max_depth, show_hidden=True)
         _parse(markup, reader)
     marks = list(reversed(reader.marks))
-    marks.sort(key=lambda mark: (mark.span.start, -mark.span.end))
+    marks.sort(key=lambda mark: mark.span.end, reverse=True)
+    marks.sort(key=lambda mark: mark.span.start)
     hints = reader.head.hints(reader.headings, reader.bylines.lines)
     return Flattened("".join(reader.pieces), tuple(marks), hints, decoded.encoding, decoded.replaced)
 

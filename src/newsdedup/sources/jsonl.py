@@ -10,15 +10,17 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from newsdedup.errors import UsageFault
-from newsdedup.model import Document, Outcome, Source
+from newsdedup.model import Document, Outcome, Source, Unparsed
 from newsdedup.sources.decode import Decoded, decode, utf8_chunks
 from newsdedup.sources.options import ReadOptions, Unreadable, rejected
 from newsdedup.sources.row import Octets, called, document, what_is
 from newsdedup.sources.stream import byte_lines
 from newsdedup.sources.text import undecodable
 
+Item = Document | Unparsed | Outcome
 
-def documents(chunks: Iterator[bytes], path: str, options: ReadOptions) -> Iterator[Document | Outcome]:
+
+def documents(chunks: Iterator[bytes], path: str, options: ReadOptions) -> Iterator[Item]:
     """Read the objects of a stream, in order; blank lines are no documents.
 
     Raises:
@@ -33,7 +35,7 @@ def documents(chunks: Iterator[bytes], path: str, options: ReadOptions) -> Itera
             continue
         else:
             try:
-                yield _document(line, Source(path, record), options)
+                yield _document(line, Source(path, record), options, f"line {number}")
             except Unreadable as fault:
                 yield rejected(path, record, f"{fault} (line {number})")
         record += 1
@@ -73,7 +75,7 @@ _DECODER = json.JSONDecoder(parse_constant=_constant, parse_float=_finite, stric
 """Strict but for bare control characters in strings, which harm nobody here."""
 
 
-def _document(line: bytes, source: Source, options: ReadOptions) -> Document | Outcome:
+def _document(line: bytes, source: Source, options: ReadOptions, where: str) -> Item:
     decoded = _decoded(line)
     row = parse(decoded.text.strip())
     source = called(source, row, options)
@@ -88,7 +90,7 @@ def _document(line: bytes, source: Source, options: ReadOptions) -> Document | O
     own = None
     if options.passing is not None:
         own = line if decoded.encoding == "utf-8" and not decoded.bom else decoded.text.encode()
-    return document(row, source, options, "jsonl", Octets(decoded.replaced, own))
+    return document(row, source, options, "jsonl", Octets(decoded.replaced, own, where))
 
 
 def _decoded(line: bytes) -> Decoded:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
-from newsdedup.model import Mark, Span
+from newsdedup.blocks import Span
+from newsdedup.model import Mark
 from newsdedup.sources.bylines import Bylines, full_names, is_byline
 from newsdedup.sources.cues import cues, landmark
 from newsdedup.sources.head import HEARD, Head
@@ -30,6 +32,7 @@ _LONG_CELL = 80
 _REGIONS = frozenset(
     "article aside blockquote details dialog figure footer form header main nav ol section table ul".split()
 )
+_PERHAPS_NOT_SHOWN = NEVER_SHOWN | {"dialog"}
 _BREAKS = frozenset(("br", "hr"))
 _PLACED = (_BLOCKS | _CELLS) - {"html", "body"}
 _MARKED = {"a": "href", "time": "datetime", "h1": "", "h2": "", "h3": "", "h4": "", "h5": "", "h6": ""}
@@ -99,13 +102,14 @@ class Reader:
         self._depth += 1
         if self._depth > self._max_depth:
             raise Unreadable(f"HTML nested deeper than {self._max_depth} elements")
-        self._paragraphs += tag == "p"
+        if tag == "p":
+            self._paragraphs += 1
         if self._dropped:
             self._dropped += 1
             return
-        if tag in HEARD or "itemprop" in attributes:
+        if tag in HEARD or (attributes and "itemprop" in attributes):
             self.head.start(tag, attributes)
-        if attributes or tag == "dialog" or tag in NEVER_SHOWN:
+        if attributes or tag in _PERHAPS_NOT_SHOWN:
             shown = is_shown(tag, attributes, bool(self._open) and self._open[0].tag == "h1")
             self._veiled = shown is None
             if not shown and not (self._veiled and self._show_hidden):
@@ -117,7 +121,8 @@ class Reader:
             self._verbatim += tag == "pre"
         elif tag in _BREAKS:
             self._owed = "\n"
-        self._note_seam()
+        if self._open:
+            self._note_seam()
         if tag in _MARKED:
             self._open.append(_Open(tag, attributes.get(_MARKED[tag], "").strip(), self._depth))
         if attributes and is_byline(tag, attributes):
@@ -125,7 +130,8 @@ class Reader:
 
     def end(self, tag: str) -> None:
         """Leave an element."""
-        self._paragraphs -= tag == "p"
+        if tag == "p":
+            self._paragraphs -= 1
         if tag in HEARD:
             self.head.end(tag)
         if self._dropped:
@@ -137,9 +143,10 @@ class Reader:
                 self._verbatim -= tag == "pre"
             elif tag in _BREAKS:
                 self._owed = "\n"
-            self._note_seam()
-            while self._open and self._open[-1].depth == self._depth:
-                self._complete(self._open.pop())
+            if self._open:
+                self._note_seam()
+                while self._open and self._open[-1].depth == self._depth:
+                    self._complete(self._open.pop())
         self._depth -= 1
 
     def data(self, text: str) -> None:
@@ -148,7 +155,8 @@ class Reader:
             self.head.data(text)
             self.prose_hidden += len(text) if self._veiled and self._paragraphs else 0
             return
-        self.prose_shown += len(text) if self._paragraphs else 0
+        if self._paragraphs:
+            self.prose_shown += len(text)
         if self._verbatim and "\n" in text:
             for number, line in enumerate(text.split("\n")):
                 if number:
@@ -163,7 +171,7 @@ class Reader:
 
     def _note_seam(self) -> None:
         """Remember where the elements of a headline or byline meet."""
-        if self._open and self._open[0].tag in ("h1", "author"):
+        if self._open[0].tag in ("h1", "author"):
             self._seams.add(len(self.pieces))
 
     def _part(self, tag: str) -> None:
@@ -176,14 +184,12 @@ class Reader:
         """Give the place of text inside a block that is being entered."""
         place = self._places[-1]
         self._numbers += 1
-        if not attributes:
-            return _Place(tag, self._numbers, place.number, _beside(place.around, (tag,) if tag in _REGIONS else ()))
-        region = landmark(attributes["role"]) if "role" in attributes else None
-        said = (region or tag,) if region or tag in _REGIONS else ()
-        names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-        return _Place(
-            tag, self._numbers, place.number, _beside(place.around, said + (cues(names) if names != " " else ()))
-        )
+        if attributes:
+            get = attributes.get
+            around = _around(place.around, tag, get("role", ""), f"{get('class', '')} {get('id', '')}")
+        else:
+            around = _around(place.around, tag, "", " ") if tag in _REGIONS else place.around
+        return _Place(tag, self._numbers, place.number, around)
 
     def _words(self, text: str) -> None:
         words = text.strip(_BLANKS)
@@ -271,9 +277,11 @@ class Reader:
                 return
 
 
-def _beside(around: str, said: tuple[str, ...]) -> str:
-    """Add words to those that say what lies around, each once."""
-    for word in said:
+@lru_cache(maxsize=1 << 14)
+def _around(around: str, tag: str, role: str, names: str) -> str:
+    """Add what an element's tag, role, class and id say to the words that say what lies around it, each once."""
+    region = landmark(role) or (tag if tag in _REGIONS else "")
+    for word in ((region,) if region else ()) + (cues(names) if names != " " else ()):
         if f" {word} " not in f"{around} ":
             around += f" {word}"
     return around

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from html.entities import html5
 
-from newsdedup.model import Mark, Span
+from newsdedup.blocks import Span
+from newsdedup.model import Mark
 
 _ELEMENTS = frozenset(
     "a abbr acronym address applet area article aside audio b base bdi bdo big blink blockquote body br button "

@@ -43,6 +43,8 @@ class ReadOptions:
     """most members of an archive"""
     max_depth: int = 2000
     """deepest nesting of HTML elements"""
+    later: bool = False
+    """pages of HTML are given as they came, `Unparsed`"""
     own: frozenset[tuple[int, int]] = frozenset()
     """(st_dev, st_ino) of the run's own outputs, which are never read"""
     meter: Meter | None = field(default=None, compare=False)

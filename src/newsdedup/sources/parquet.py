@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from newsdedup.model import Document, Outcome, Source
+from newsdedup.model import Document, Outcome, Source, Unparsed
 from newsdedup.sources.options import ReadOptions, Unreadable, rejected
 from newsdedup.sources.row import HINTS, Octets, called, document
 
@@ -30,7 +30,7 @@ def is_parquet(head: bytes) -> bool:
     return head.startswith(_MAGIC)
 
 
-def documents(descriptor: int, path: str, options: ReadOptions) -> Iterator[Document | Outcome]:
+def documents(descriptor: int, path: str, options: ReadOptions) -> Iterator[Document | Unparsed | Outcome]:
     """Read the rows of a file, in order; only the columns that are asked for.
 
     Raises:
@@ -61,16 +61,17 @@ def _rows(file: ParquetFile, options: ReadOptions) -> Iterator[dict[str, object]
         yield from batch.to_pylist()
 
 
-def _document(row: dict[str, object], source: Source, options: ReadOptions) -> Document | Outcome:
+def _document(row: dict[str, object], source: Source, options: ReadOptions) -> Document | Unparsed | Outcome:
     row = {name: _plain(value) for name, value in row.items()}
     source = called(source, row, options)
     found = row[options.text_field]
     if isinstance(found, str) and len(found) > options.max_file:
         return rejected(source.path, source.record, f"text too large: over {options.max_file} characters", source.id)
+    where = f"row {source.record + 1}"
     try:
-        return document(row, source, options, "parquet", Octets())
+        return document(row, source, options, "parquet", Octets(where=where))
     except Unreadable as fault:
-        return rejected(source.path, source.record, f"{fault} (row {source.record + 1})", source.id)
+        return rejected(source.path, source.record, f"{fault} ({where})", source.id)
 
 
 def _plain(value: object) -> object:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import NamedTuple
 
 from newsdedup.errors import UsageFault
-from newsdedup.model import Document, Outcome, Source
+from newsdedup.model import Document, Outcome, Source, Unparsed
 from newsdedup.sources import archive, csv, html, jsonl, parquet, tar, text, warc, zipped
 from newsdedup.sources.named import Named
 from newsdedup.sources.options import FORMS, Note, ReadOptions, Unreadable, rejected
@@ -21,7 +21,7 @@ from newsdedup.sources.stream import beginning, file_chunks, opened, stamp, stdi
 from newsdedup.sources.unpack import unpacked
 from newsdedup.sources.walk import Found, shown, walk
 
-Item = Document | Outcome | Note
+Item = Document | Unparsed | Outcome | Note
 
 
 class _Input(NamedTuple):
@@ -86,7 +86,7 @@ def _stdin(options: ReadOptions) -> Iterator[Item]:
 
 def _all(given: _Input, options: ReadOptions) -> Iterator[Item]:
     items = _stream(given, options)
-    if isinstance(items, Document | Outcome):
+    if isinstance(items, Document | Unparsed | Outcome):
         yield items
     else:
         yield from items
@@ -116,7 +116,7 @@ def _file(found: Found, options: ReadOptions) -> Iterator[Item]:
             for _ in range(2):
                 before = stamp(file)
                 items = _stream(_Input(shown(found.path), file_chunks(file), file), options)
-                if not isinstance(items, Document | Outcome):
+                if not isinstance(items, Document | Unparsed | Outcome):
                     yield from items
                     return
                 if stamp(file) == before:
@@ -125,7 +125,7 @@ def _file(found: Found, options: ReadOptions) -> Iterator[Item]:
     raise Unreadable("it changed while it was read: try again")
 
 
-def _stream(given: _Input, options: ReadOptions) -> Iterator[Item] | Document | Outcome:
+def _stream(given: _Input, options: ReadOptions) -> Iterator[Item] | Document | Unparsed | Outcome:
     """Read a stream: the one document that it is, or its documents one by one where it may hold many."""
     head, chunks = beginning(given.chunks)
     if zipped.is_zip(head):
@@ -143,7 +143,7 @@ def _stream(given: _Input, options: ReadOptions) -> Iterator[Item] | Document | 
     return _form(given.path, chunks, options)
 
 
-def _form(path: str, chunks: Iterator[bytes], options: ReadOptions) -> Iterator[Item] | Document | Outcome:
+def _form(path: str, chunks: Iterator[bytes], options: ReadOptions) -> Iterator[Item] | Document | Unparsed | Outcome:
     """Read what is no container."""
     form, stream = sniff(chunks, options)
     if form == "parquet":
@@ -155,7 +155,7 @@ def _form(path: str, chunks: Iterator[bytes], options: ReadOptions) -> Iterator[
         return text.split_documents(stream, path, options)
     raw = whole(stream, options.max_file, options.max_line)
     source = Source(path, 0)
-    return html.document(raw, source, options.max_depth) if form == "html" else text.document(raw, source)
+    return html.page(raw, source, options) if form == "html" else text.document(raw, source)
 
 
 def _members(members: Iterable[archive.Member], given: _Input, options: ReadOptions) -> Iterator[Item]:

@@ -11,14 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
-from newsdedup.model import Document, Hints, Source
+from newsdedup.model import Document, Hints, Outcome, Source, Unparsed
 from newsdedup.sources.decode import line_ends
 from newsdedup.sources.head import DOMAIN
 from newsdedup.sources.html import flatten, looks_like_html
 from newsdedup.sources.markup import marks
-from newsdedup.sources.options import ReadOptions, Unreadable
+from newsdedup.sources.options import ReadOptions, Unreadable, rejected
 
 _URL = ("url", "link", "canonical_url")
 _TITLE = ("title", "headline")
@@ -45,10 +46,12 @@ class Octets(NamedTuple):
     """those that fit no encoding"""
     raw: bytes | None = None
     """all of them, for an object that is to be passed on"""
+    where: str = ""
+    """where they stand, in words"""
 
 
-def document(row: Row, source: Source, options: ReadOptions, form: str, octets: Octets) -> Document:
-    """Make a document of a row.
+def document(row: Row, source: Source, options: ReadOptions, form: str, octets: Octets) -> Document | Unparsed:
+    """Make a document of a row; a text that is HTML may be parsed later.
 
     Args:
         row: values by name, as JSON has them.
@@ -63,7 +66,21 @@ def document(row: Row, source: Source, options: ReadOptions, form: str, octets: 
     text = _text(row, options.text_field)
     extra = tuple((name, _plain(row[name], name)) for name in options.carry if name in row)
     found = Document(source, text, form, _hints(row), replaced=octets.replaced, extra=extra, raw=octets.raw)
-    return found if options.passing is not None else _finished(found, options.max_depth)
+    if options.passing is not None:
+        return found
+    if options.later and looks_like_html(text):
+        bare = replace(found, text="")
+        return Unparsed(source, text, options.max_depth, partial(_parsed, bare, options.max_depth, octets.where))
+    return _finished(found, options.max_depth)
+
+
+def _parsed(bare: Document, max_depth: int, where: str, text: bytes | str) -> Document | Outcome:
+    """Give back its text to a document, and complete it."""
+    source = bare.source
+    try:
+        return _finished(replace(bare, text=str(text)), max_depth)
+    except Unreadable as fault:
+        return rejected(source.path, source.record, f"{fault} ({where})", source.id)
 
 
 def called(source: Source, row: Row, options: ReadOptions) -> Source:

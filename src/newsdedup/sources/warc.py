@@ -11,15 +11,18 @@ libraries for it pass over what was cut off without a word (see the page `inputs
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
-from newsdedup.model import Document, Hints, Outcome, Source
+from newsdedup.model import Document, Hints, Outcome, Source, Unparsed
 from newsdedup.sources import html, text
 from newsdedup.sources.chunked import Chunked
 from newsdedup.sources.http import Headers, charset, media_type, read_headers, response
 from newsdedup.sources.options import Note, ReadOptions, Unreadable, rejected
 from newsdedup.sources.stream import whole
+
+Extra = tuple[tuple[str, object], ...]
 
 _LONGEST_LINE = 1 << 16
 _PAGES = ("text/html", "application/xhtml+xml")
@@ -32,7 +35,9 @@ def is_warc(head: bytes) -> bool:
     return head.startswith((b"WARC/1.", b"WARC/0."))
 
 
-def documents(chunks: Iterator[bytes], path: str, options: ReadOptions) -> Iterator[Document | Outcome | Note]:
+def documents(
+    chunks: Iterator[bytes], path: str, options: ReadOptions
+) -> Iterator[Document | Unparsed | Outcome | Note]:
     """Read the pages and texts of an archive, in order; at the end, say what was skipped.
 
     Raises:
@@ -80,7 +85,7 @@ def _own_id(head: Headers) -> str | None:
     return head.get("warc-record-id", "").strip("<>") or None
 
 
-def _item(head: Headers, block: Iterator[bytes], source: Source, options: ReadOptions) -> Document | Outcome:
+def _item(head: Headers, block: Iterator[bytes], source: Source, options: ReadOptions) -> Document | Unparsed | Outcome:
     """Judge one record and read it."""
     try:
         if "warc-truncated" in head:
@@ -90,14 +95,27 @@ def _item(head: Headers, block: Iterator[bytes], source: Source, options: ReadOp
         item = _read(head, block, source, options)
     except Unreadable as fault:
         return rejected(source.path, source.record, str(fault), source.id)
-    if not isinstance(item, Document):
-        return item
     url = head.get("warc-target-uri", "").strip("<>") or None
     extra = tuple((name, head[name.lower()]) for name in options.carry if name.lower() in head)
+    if isinstance(item, Unparsed):
+        return item._replace(parse=partial(_parsed, item.parse, url, extra))
+    return _completed(item, url, extra)
+
+
+def _parsed(
+    parse: Callable[[bytes | str], Document | Outcome], url: str | None, extra: Extra, raw: bytes | str
+) -> Document | Outcome:
+    return _completed(parse(raw), url, extra)
+
+
+def _completed(item: Document | Outcome, url: str | None, extra: Extra) -> Document | Outcome:
+    """Add what the record's head says."""
+    if isinstance(item, Outcome):
+        return item
     return replace(item, hints=replace(item.hints, url=url or item.hints.url), extra=extra)
 
 
-def _read(head: Headers, block: Iterator[bytes], source: Source, options: ReadOptions) -> Document | Outcome:
+def _read(head: Headers, block: Iterator[bytes], source: Source, options: ReadOptions) -> Document | Unparsed | Outcome:
     kind, sent, said = head["warc-type"], media_type(head), charset(head)
     if kind == "revisit":
         return _skipped(source, "a revisit")
@@ -112,7 +130,7 @@ def _read(head: Headers, block: Iterator[bytes], source: Source, options: ReadOp
         return _text(whole(block, options.max_file, options.max_line), source)
     if sent not in _PAGES:
         return _skipped(source, sent or "no type")
-    return html.document(whole(block, options.max_file, options.max_line), source, options.max_depth, said)
+    return html.page(whole(block, options.max_file, options.max_line), source, options, said)
 
 
 def _text(raw: bytes, source: Source) -> Document | Outcome:

@@ -6,7 +6,7 @@ All are read only when they are asked for. What the index says is bytes here; on
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import blake2b
@@ -70,9 +70,9 @@ class Articles:
         """Read blocks of a run."""
         return self._levels.blocks(run, places)
 
-    def sieves(self, run: int) -> Sequence[bytes]:
-        """Read the sieves of a run."""
-        return self._levels.sieves(run)
+    def sieves(self, run: int, begin: int) -> Iterator[bytes]:
+        """Read the sieves of a run, from one on."""
+        return self._levels.sieves(run, begin)
 
     def forgotten(self) -> Sequence[int]:
         """List what is not to be found any more."""
@@ -111,7 +111,7 @@ class Articles:
             self._store.put("better", (ordinal, json.dumps(place)))
         if self._told:
             self._store.meta["last"] = str(self._next + len(self._told) - 1)
-            self._levels.add([kept.keys for kept in self._told], self._next, self._store.sums.of("kept")[0])
+            self._levels.add([kept.keys for kept in self._told], self._next, self._next + len(self._told))
 
     def committed(self) -> None:
         """Rely on the state for these from now on."""

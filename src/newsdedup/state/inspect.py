@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from newsdedup.dedup.memory import unpacked
+from newsdedup.dedup.runs import checked
 from newsdedup.errors import Damaged
 from newsdedup.state import whole
 from newsdedup.state.articles import check_note, check_words
@@ -21,11 +22,13 @@ from newsdedup.state.sums import Value, digest
 
 _TABLES = {
     "seen": "documents seen",
+    "pages": "pages seen",
     "kept": "articles kept",
     "words": "words of articles",
     "levels": "runs of keys",
     "keys": "keys of articles",
     "sieves": "sieves of keys",
+    "pours": "runs being poured together",
     "gone": "articles forgotten",
     "sites": "habits of sites",
     "copies": "copies of articles",
@@ -105,6 +108,8 @@ def _check_table(store: Store, table: str, name: str) -> Iterator[str]:
         total ^= digest(table, *row)
         if table == "words":
             check_words(store.path, *cast(tuple[int, bytes], row))
+        elif table == "keys":
+            checked([cast(bytes, row[1])])
     if (count, total) != store.sums.of(table):
         yield f"{name}: {count} are there and {store.sums.of(table)[0]} were, or they were changed"
 

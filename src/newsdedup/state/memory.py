@@ -20,7 +20,7 @@ from newsdedup.state.articles import Articles, seconds
 from newsdedup.state.faults import REPAIR
 from newsdedup.state.files import File, Files
 from newsdedup.state.habits import Customs
-from newsdedup.state.seen import Seen
+from newsdedup.state.seen import Keys, Seen
 from newsdedup.state.store import Store
 from newsdedup.state.sums import digest
 
@@ -107,7 +107,7 @@ class Memory:
     def begin_anew(self) -> None:
         """Forget documents and articles, to clean everything once more; files stay known."""
         with self.store.transaction():
-            self.store.empty("seen", "kept", "words", "levels", "keys", "sieves", "gone", "better")
+            self.store.empty("seen", "pages", "kept", "words", "levels", "keys", "sieves", "pours", "gone", "better")
             self.articles.reread()
             self.store.meta["generation"] = str(self.generation + 1)
             self.store.meta["sketch"] = self._terms.sketch
@@ -121,7 +121,7 @@ class Memory:
 
     def commit(
         self,
-        keys: list[bytes],
+        keys: Keys,
         progress: Iterable[Progress],
         counts: Mapping[str, int],
         code: int | None = None,

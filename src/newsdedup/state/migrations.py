@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
+from newsdedup.state.sums import SEAL, SUMS, Sums, seal
+
 APPLICATION = 0x6E646564
 """`PRAGMA application_id` of every state: "nded"."""
 
@@ -52,7 +54,37 @@ def m002_keys_and_customs(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (m001_initial, m002_keys_and_customs)
+def m003_pours(connection: sqlite3.Connection) -> None:
+    """Let runs of keys be poured together a part at a time.
+
+    Sieves are of another form. Without them what stands in a run is still found; it gets new ones by and by. In the sum
+    of the keys a block is what it says of itself.
+    """
+    connection.execute(
+        "CREATE TABLE pours (id INTEGER PRIMARY KEY, first INTEGER NOT NULL, stop INTEGER NOT NULL, "
+        "above BLOB NOT NULL, gone INTEGER NOT NULL)"
+    )
+    connection.execute("DELETE FROM sieves")
+    meta: dict[str, str] = dict(connection.execute("SELECT name, value FROM meta").fetchall())
+    if meta and meta.get(SEAL) == seal(meta):
+        sums = Sums(meta.get(SUMS, ""))
+        sums.clear("sieves")
+        sums.clear("keys")
+        for row in connection.execute("SELECT id, data FROM keys"):
+            sums.add("keys", *row)
+        meta[SUMS] = str(sums)
+        meta[SEAL] = seal(meta)
+        connection.executemany(
+            "UPDATE meta SET value = ? WHERE name = ?", [(meta[name], name) for name in (SUMS, SEAL)]
+        )
+
+
+def m004_pages(connection: sqlite3.Connection) -> None:
+    """Make room for the keys of pages by their markup; those of earlier runs are parsed once more, and then known."""
+    connection.execute("CREATE TABLE pages (key BLOB PRIMARY KEY) WITHOUT ROWID")
+
+
+STEPS: tuple[Step, ...] = (m001_initial, m002_keys_and_customs, m003_pours, m004_pages)
 VERSION = len(STEPS)
 
 

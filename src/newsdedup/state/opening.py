@@ -18,7 +18,7 @@ from newsdedup.state.place import on_network
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
 _VERSION_AT, _APPLICATION_AT = 60, 68
-_CACHE_KIB = 65536
+_CACHE_KIB = 8192
 
 
 def open_state(path: str) -> sqlite3.Connection:

@@ -13,9 +13,8 @@ from threading import RLock
 from newsdedup.errors import Damaged
 from newsdedup.state.faults import REPAIR, guarded
 from newsdedup.state.opening import open_state, read_state
-from newsdedup.state.sums import Sums, Value, digest
+from newsdedup.state.sums import SEAL, SUMS, Sums, Value, seal
 
-_SEAL, _SUMS = "seal", "sums"
 _PORTION = 256
 
 
@@ -42,12 +41,12 @@ class Store:
         except BaseException:
             self._connection.close()
             raise
-        self.sums = Sums(self.meta.get(_SUMS, ""))
+        self.sums = Sums(self.meta.get(SUMS, ""))
 
     @property
     def seal(self) -> str:
         """Give what tells this content of the state from every other."""
-        return self.meta.get(_SEAL, "")
+        return self.meta.get(SEAL, "")
 
     def rows(self, query: str, values: tuple[Value, ...] = ()) -> list[tuple[Value, ...]]:
         """Ask something that has a short answer."""
@@ -77,7 +76,7 @@ class Store:
         """Remove rows, given with all their columns, the first one being their key; inside a transaction."""
         for row in rows:
             self.sums.remove(table, *row)
-        key = "key" if table == "seen" else "id"
+        key = "key" if table in ("seen", "pages") else "id"
         self._connection.executemany(f"DELETE FROM {table} WHERE {key} = ?", ((row[0],) for row in rows))
 
     def empty(self, *tables: str) -> None:
@@ -118,17 +117,13 @@ class Store:
             self._connection.close()
 
     def _seal(self, before: dict[str, str]) -> None:
-        self.meta[_SUMS] = str(self.sums)
-        self.meta[_SEAL] = self._seal_of()
+        self.meta[SUMS] = str(self.sums)
+        self.meta[SEAL] = seal(self.meta)
         changed = [(name, value) for name, value in self.meta.items() if before.get(name) != value]
         self._connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", changed)
 
-    def _seal_of(self) -> str:
-        rest = sorted((name, value) for name, value in self.meta.items() if name != _SEAL)
-        return f"{digest('meta', *(text for pair in rest for text in pair)):016x}"
-
     def _check_seal(self) -> None:
-        if self.meta and self.meta.get(_SEAL) != self._seal_of():
+        if self.meta and self.meta.get(SEAL) != seal(self.meta):
             raise Damaged(f"{self.path}: damaged: what it says of itself was changed: {REPAIR}")
 
 

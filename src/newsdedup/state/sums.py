@@ -6,20 +6,35 @@ change and laid by in a sealed row.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import blake2b
 
 Value = int | str | bytes | None
 
+SEAL, SUMS = "seal", "sums"
+"""Under what names the two lie among what a state says of itself."""
+
 _SIZE = 8
+
+_OWN_SUM = 8
+"""Bytes at the end of a block of keys that are its own sum (`dedup.runs`): they stand for it."""
 
 
 def digest(table: str, *row: Value) -> int:
     """Digest a row: 64 bits."""
+    if table == "keys" and isinstance(row[1], bytes):
+        row = row[0], row[1][-_OWN_SUM:]
     parts = [table.encode()]
     for value in row:
         data = value if isinstance(value, bytes) else repr(value).encode("ascii", "backslashreplace")
         parts += (b"%d:" % len(data) if isinstance(value, bytes) else b";", data)
     return int.from_bytes(blake2b(b"".join(parts), digest_size=_SIZE).digest(), "big")
+
+
+def seal(meta: Mapping[str, str]) -> str:
+    """Give the digest of what a state says of itself, but for this digest."""
+    rest = sorted((name, value) for name, value in meta.items() if name != SEAL)
+    return f"{digest('meta', *(text for pair in rest for text in pair)):016x}"
 
 
 class Sums:
