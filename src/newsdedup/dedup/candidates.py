@@ -25,16 +25,15 @@ HOLDERS = 12
 _SAMPLED_MOST, _BANDED_MOST, _PARAGRAPH_MOST = 8, 4, 12
 """Articles compared by each family of keys."""
 
-_LEAST_SAMPLES = 2
-_LEAST_SHARE = 0.1
+LEAST_SAMPLES = 2
+LEAST_SHARE = 0.1
 """Sampled shingles in common, and their share of the fewer at the coarser rate, that nominate."""
 
-_LEVEL_BITS = 6
-_LEVEL = (1 << _LEVEL_BITS) - 1
+LEVEL_BITS = 6
 _ORDINAL_BITS = 28
 _ORDINAL = (1 << _ORDINAL_BITS) - 1
 
-_BLOCK_KEYS = 2
+BLOCK_KEYS = 2
 """Paragraph keys in common that nominate: of three a near copy of a paragraph keeps two in 94 of 100 cases."""
 
 _NONE: dict[int, int] = {}
@@ -164,30 +163,14 @@ class Candidates:
 
 def rates_of(sketches: Sketches) -> list[int]:
     """Give each article's samples and level, in one number."""
-    rates: list[int] = (sketches.samples << _LEVEL_BITS | sketches.levels).tolist()
+    rates: list[int] = (sketches.samples << LEVEL_BITS | sketches.levels).tolist()
     return rates
-
-
-def rates_apart(rates: Places) -> tuple[Places, Places]:
-    """Give samples and levels again."""
-    return rates >> _LEVEL_BITS, rates & _LEVEL
 
 
 def telling(tally: Places, rate: Places) -> NDArray[np.bool_]:
     """Tell which tallies can nominate at all: a single sampled shingle of many is nothing."""
-    told: NDArray[np.bool_] = (tally != SAMPLED) | (rate >> _LEVEL_BITS < _LEAST_SAMPLES)
+    told: NDArray[np.bool_] = (tally != SAMPLED) | (rate >> LEVEL_BITS < LEAST_SAMPLES)
     return told
-
-
-def nominating(tally: Places, rate: Places, other_rate: Places) -> NDArray[np.bool_]:
-    """Tell which pairs `chosen` could take at all, an entry a pair."""
-    own, theirs = rate & _LEVEL, other_rate & _LEVEL
-    level = _LEVEL_BITS + np.maximum(own, theirs)
-    fewer = np.maximum(1, np.minimum(rate >> level - own, other_rate >> level - theirs))
-    shared = tally % BAND
-    good: NDArray[np.bool_] = (shared >= np.minimum(_LEAST_SAMPLES, rate >> _LEVEL_BITS)) & (shared > 0)
-    good &= shared >= _LEAST_SHARE * fewer
-    return good | (tally // BAND % (PARAGRAPH // BAND) > 0) | (tally // PARAGRAPH >= _BLOCK_KEYS)
 
 
 def chosen(tally: Mapping[int, int], rate: int, rate_of: Callable[[int], int]) -> list[int]:
@@ -205,11 +188,11 @@ def chosen(tally: Mapping[int, int], rate: int, rate_of: Callable[[int], int]) -
         shared = count % BAND
         if shared:
             fewer = _fewer(rate, rate_of(ordinal))
-            if shared >= min(_LEAST_SAMPLES, rate >> _LEVEL_BITS) and shared >= _LEAST_SHARE * fewer:
+            if shared >= min(LEAST_SAMPLES, rate >> LEVEL_BITS) and shared >= LEAST_SHARE * fewer:
                 sampled.append((-shared / max(fewer, 1), ordinal))
         if count // BAND % (PARAGRAPH // BAND):
             banded.append((-(count // BAND % (PARAGRAPH // BAND)), ordinal))
-        if count // PARAGRAPH >= _BLOCK_KEYS:
+        if count // PARAGRAPH >= BLOCK_KEYS:
             blocks.append((-(count // PARAGRAPH), ordinal))
     best: set[int] = set()
     for found, most in ((sampled, _SAMPLED_MOST), (banded, _BANDED_MOST), (blocks, _PARAGRAPH_MOST)):
@@ -219,9 +202,9 @@ def chosen(tally: Mapping[int, int], rate: int, rate_of: Callable[[int], int]) -
 
 def _fewer(one: int, other: int) -> int:
     """Estimate the samples of the text that has fewer, both at the coarser rate."""
-    mine, theirs = one & _LEVEL, other & _LEVEL
+    mine, theirs = one & (1 << LEVEL_BITS) - 1, other & (1 << LEVEL_BITS) - 1
     level = max(mine, theirs)
-    return max(1, min(one >> _LEVEL_BITS + level - mine, other >> _LEVEL_BITS + level - theirs))
+    return max(1, min(one >> LEVEL_BITS + level - mine, other >> LEVEL_BITS + level - theirs))
 
 
 def _tallies(owner: Places, other: Places, weight: Places, samples: Places) -> Tallies:
@@ -236,7 +219,7 @@ def _tallies(owner: Places, other: Places, weight: Places, samples: Places) -> T
     sums = np.add.reduceat(weight[order], begins)
     pair = pair[begins]
     owner = pair >> _ORDINAL_BITS
-    good = telling(sums, samples[owner] << _LEVEL_BITS)
+    good = telling(sums, samples[owner] << LEVEL_BITS)
     entries = zip(owner[good].tolist(), (pair[good] & _ORDINAL).tolist(), sums[good].tolist(), strict=True)
     for article, number, tally in entries:
         tallies.setdefault(article, {})[number] = tally

@@ -15,12 +15,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsdedup.dedup.candidates import Batch, chosen, nominating, rates_apart, rates_of
-from newsdedup.dedup.passages import Imprint, Imprints, Sketches
+from newsdedup.dedup.candidates import BLOCK_KEYS, LEAST_SAMPLES, LEAST_SHARE, LEVEL_BITS, Batch, chosen, rates_of
+from newsdedup.dedup.passages import BAND, PARAGRAPH, Imprint, Imprints, Sketches
 from newsdedup.dedup.slices import PAIR, Records
 from newsdedup.sketch.words import Places
 
 _OTHER = np.dtype([("other", "<i8"), ("rate", "<i4"), ("tally", "<i4")])
+
+_LEVEL = (1 << LEVEL_BITS) - 1
 
 _LATER = 1 << 40
 """More than any number of remembered articles: stands above the place in a batch of one that is not settled yet."""
@@ -50,7 +52,7 @@ def tallied(blobs: Iterable[bytes]) -> Iterator[Tallied]:
     if not len(begins):
         return
     pairs, tally = pairs[order[begins]], np.add.reduceat(pairs["tally"][order], begins)
-    good = nominating(tally.astype(np.int64), pairs["rate"].astype(np.int64), pairs["other_rate"].astype(np.int64))
+    good = _nominating(tally.astype(np.int64), pairs["rate"].astype(np.int64), pairs["other_rate"].astype(np.int64))
     pairs, others = pairs[good], np.empty(int(good.sum()), _OTHER)
     others["other"], others["rate"], others["tally"] = pairs["other"], pairs["other_rate"], tally[good]
     first = _begins(pairs["article"])
@@ -58,6 +60,17 @@ def tallied(blobs: Iterable[bytes]) -> Iterator[Tallied]:
     for place, start, end in zip(pairs["article"][first].tolist(), bounds[:-1], bounds[1:], strict=True):
         own = others[start:end].tobytes()
         yield Tallied(place, end - start, own, _digest(own))
+
+
+def _nominating(tally: Places, rate: Places, other_rate: Places) -> NDArray[np.bool_]:
+    """Tell which pairs `chosen` could take at all, an entry a pair."""
+    own, theirs = rate & _LEVEL, other_rate & _LEVEL
+    level = LEVEL_BITS + np.maximum(own, theirs)
+    fewer = np.maximum(1, np.minimum(rate >> level - own, other_rate >> level - theirs))
+    shared = tally % BAND
+    good: NDArray[np.bool_] = (shared >= np.minimum(LEAST_SAMPLES, rate >> LEVEL_BITS)) & (shared > 0)
+    good &= shared >= LEAST_SHARE * fewer
+    return good | (tally // BAND % (PARAGRAPH // BAND) > 0) | (tally // PARAGRAPH >= BLOCK_KEYS)
 
 
 def _begins(*columns: Places) -> Places:
@@ -97,13 +110,12 @@ def sketches_of(articles: Iterable[tuple[bytes, int, int]]) -> Sketches:
     words, paragraphs = (np.concatenate(column) for column in zip(*own, strict=True))
     number = np.array(rates, dtype=np.int64)
     none = np.empty(0, np.uint64)
-    samples, levels = rates_apart(number)
     return Sketches(
         imprints=Imprints(words, paragraphs, *ends),
         texts=np.array(texts, dtype=np.int64).view(np.uint64),
         marked=none,
-        samples=samples,
-        levels=levels,
+        samples=number >> LEVEL_BITS,
+        levels=number & _LEVEL,
         signed=none.astype(np.uint32).reshape(0, 0),
     )
 

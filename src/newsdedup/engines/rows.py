@@ -36,6 +36,7 @@ MOST_ROWS, MOST_BYTES = 1 << 16, 8 << 20
 """in an Arrow batch, of numbers alone, and about how many bytes"""
 
 Batches = Iterator[pa.RecordBatch]
+Schema = pa.Schema
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
 

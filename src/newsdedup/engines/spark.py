@@ -25,7 +25,7 @@ from contextlib import contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
 from shutil import rmtree
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
@@ -34,13 +34,10 @@ from pyspark.sql.pandas.types import from_arrow_schema
 from newsdedup.dedup.nominated import others_of
 from newsdedup.dedup.slices import slices_of
 from newsdedup.engines import meeting, parts, rows, stages
-from newsdedup.engines.rows import Batches, File, Settling, batched, by_part, unbatched
+from newsdedup.engines.rows import Batches, File, Schema, Settling, batched, by_part, unbatched
 from newsdedup.engines.stages import Folders, Job, Result
 from newsdedup.model import Outcome
 from newsdedup.sources.options import Note
-
-if TYPE_CHECKING:
-    from pyarrow import Schema
 
 _BLOBS = 64
 """Rows in an Arrow batch at most, where they may hold much; Spark knows no other bound."""
