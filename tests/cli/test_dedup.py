@@ -12,6 +12,7 @@ from newsdedup.model import text_id
 from tests.cli.stories import jsonl, story
 from tests.cli.test_clean import TALLY, last_line, rows
 from tests.conftest import Newsdedup
+from tests.make_corpus import make_corpus
 
 ODD = '{"b":1.50,"a": [1e3, "\\u00e9"],"text":"%s" , "n":12345678901234567890}'
 
@@ -186,3 +187,20 @@ def test_an_output_that_is_the_input_too_is_refused(
     done = newsdedup(*arguments, cwd=tmp_path)
     assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
     assert (tmp_path / "a").read_bytes() == jsonl(1, 2)
+
+
+def test_without_the_kernel_the_same_comes_out(newsdedup: Newsdedup, tmp_path: Path) -> None:
+    made = [one.text for one in make_corpus(11, 60)]
+    lines = [json.dumps({"id": n, "text": text}, ensure_ascii=n % 2 == 0) for n, text in enumerate(made)]
+    (tmp_path / "a.jsonl").write_text("\n".join([*lines, *lines[:9]]), encoding="utf-8")
+    given = ("dedup", tmp_path / "a.jsonl", "--duplicates", "mark", "--blocks", "strip")
+    by_numpy = newsdedup(*given, env={"NEWSDEDUP_KERNEL": "numpy"})
+    assert by_numpy.returncode == 0
+    assert by_numpy.stdout.count(b"duplicate_of") > 20
+    assert newsdedup(*given).stdout == by_numpy.stdout
+
+
+def test_a_kernel_is_of_a_kind_that_there_is(newsdedup: Newsdedup) -> None:
+    done = newsdedup("dedup", "-", stdin=odd(1), env={"NEWSDEDUP_KERNEL": "cobol"})
+    assert done.returncode == 2
+    assert b"NEWSDEDUP_KERNEL is 'cobol': set it to one of auto, numpy, compiled" in done.stderr

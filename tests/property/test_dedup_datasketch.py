@@ -8,11 +8,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsdedup.dedup.candidates import HOLDERS, Candidates
+from newsdedup.dedup.candidates import Candidates
 from newsdedup.dedup.foreign import ForeignBands
 from newsdedup.dedup.leaders import Index
 from newsdedup.dedup.passages import sketch
 from newsdedup.dedup.remembered import Fact, Remembered
+from newsdedup.dedup.tallies import HOLDERS
 from newsdedup.model import Article, Source, text_id
 from newsdedup.recipe import Policy, Recipe
 from newsdedup.sketch.minhash import DatasketchBands, band_keys, datasketch_index, datasketch_minhash

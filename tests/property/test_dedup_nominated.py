@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsdedup.dedup import slices
-from newsdedup.dedup.candidates import HOLDERS, chosen, rates_of
+from newsdedup.dedup.candidates import chosen, rates_of
 from newsdedup.dedup.connected import components
 from newsdedup.dedup.leaders import Index
 from newsdedup.dedup.nominated import Nominated, Tallied, others_of, signed, sketches_of, tallied
 from newsdedup.dedup.passages import Sketches, sketch, texts_of
 from newsdedup.dedup.slices import Keyed, dealt, dealt_pairs, shared
+from newsdedup.dedup.tallies import HOLDERS
 from newsdedup.model import Article, Source, Verdict, text_id
 from newsdedup.recipe import Recipe
 from tests.make_corpus import make_corpus

@@ -53,7 +53,8 @@ def test_a_table_that_grows_and_postings_that_merge_hold_the_same() -> None:
     chance = np.random.default_rng(7)
     stores = [Postings(HOLDERS), table.postings(HOLDERS)]
     pool = chance.integers(0, 2**64, 30_000, dtype=np.uint64)
-    pool[:9000] |= np.uint64(0xFFFF << 48)  # one part of the table, to its end and round again
+    pool[:9000] |= np.uint64(0xFC << 56)  # one part of the table
+    pool[:100] |= np.uint64(0xFFFFFF << 40)  # and more at its end than have a place there
     pool = reduced(pool)
     for ordinal in range(120):
         keys = np.sort(np.unique(chance.choice(pool, 900)))

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from newsdedup.dedup import past as past_
 from newsdedup.dedup import runs
-from newsdedup.dedup.candidates import HOLDERS
 from newsdedup.dedup.kept import Kept
 from newsdedup.dedup.past import Elders
 from newsdedup.dedup.postings import reduced
+from newsdedup.dedup.tallies import HOLDERS
 from newsdedup.sketch.words import Hashes
 from newsdedup.state import levels
 from newsdedup.state.inspect import check, looked_at

@@ -15,7 +15,6 @@ from typing import NamedTuple
 from newsdedup.errors import UsageFault
 from newsdedup.model import Outcome
 from newsdedup.recipe import Policy, Recipe
-from newsdedup.report.ledger import ledger_row
 from newsdedup.sinks.forms import Form
 from newsdedup.sinks.jsonl import Sink
 from newsdedup.sinks.record import cluster_row, encode, event_row, reject_row
@@ -88,6 +87,8 @@ class Lines:
         elif "rejects" in self.roles:
             yield "rejects", encode(reject_row(outcome))
         if "ledger" in self.roles:
+            from newsdedup.report.ledger import ledger_row
+
             yield "ledger", encode(ledger_row(outcome, marked=self.marked))
         if "clusters" in self.roles and outcome.kind in ("article", "duplicate"):
             yield "clusters", encode(cluster_row(outcome))

@@ -21,13 +21,11 @@ from newsdedup.cli.tally import Tally
 from newsdedup.dedup.admit import READ, admit
 from newsdedup.engines import local
 from newsdedup.engines.local import Work
+from newsdedup.engines.making import View, nothing
 from newsdedup.engines.spill import Spill
-from newsdedup.engines.worker import View, nothing
 from newsdedup.errors import NothingToRead, TooManyRejected
 from newsdedup.model import Outcome, Source
 from newsdedup.recipe import Recipe
-from newsdedup.report.habits import Watched
-from newsdedup.report.ledger import accounted
 from newsdedup.sinks.forms import Form, open_articles, open_lines
 from newsdedup.sinks.jsonl import ClosedPipe, Sink
 from newsdedup.sinks.passed import Passing, added_names, passed
@@ -90,18 +88,17 @@ class Run:
             TooManyRejected: more than the limit.
             AccountsFault: a document is not accounted for.
         """
-        if (
-            self.using.reprocess
-            and self.given.files_from is None
-            and not any(path == "-" or os.path.lexists(path) for path in self.paths)
-        ):
+        there = self.given.files_from is not None or any(path == "-" or os.path.lexists(path) for path in self.paths)
+        if self.using.reprocess and not there:
             raise NothingToRead("no path that was named is there; nothing was forgotten")
         recipe = self.given.recipe()
+        from newsdedup.report.habits import Watched
+        from newsdedup.report.ledger import accounted
+
         view: View = accounted if paths.ledger is not None else nothing
         if self.using.alarm:
             view = Watched(view)
-        work = Work(jobs, view)
-        return self._through(paths, recipe, work, partial(record_line, recipe=recipe))
+        return self._through(paths, recipe, Work(jobs, view), partial(record_line, recipe=recipe))
 
     def dedup(self, paths: Paths, jobs: int, passing: Passing, against: tuple[str, ...]) -> int:
         """Pass the objects on that duplicate no other, to where `paths` says, and give the exit code.
@@ -120,6 +117,7 @@ class Run:
         self._passing = added_names(recipe, passing.prefix)
         self._against, self._shape = against, passing
         work = Work(jobs, make=admit, light=True)
+        gc.set_threshold(50_000)  # many objects are made, and none hold one another
         if against and self.cluster is None:
             work = replace(work, index=partial(self._reference, against, recipe, work))
         return self._through(paths, recipe, work, partial(passed, recipe=recipe, passing=passing))
@@ -225,11 +223,14 @@ class Run:
             self._tell(result)
             if result.kind == "rejected":
                 self._judge(final=False)
-            share = None if self._meter is None else self._meter.share
-            self.messages.progress(self.tally.done, self.tally.outcomes["article"], share)
+            if self.messages.watched:
+                share = None if self._meter is None else self._meter.share
+                self.messages.progress(self.tally.done, self.tally.outcomes["article"], share)
 
     def _tell(self, outcome: Outcome) -> None:
         """Say what deserves a line: a rejection always, a warning unless quiet, the rest if verbose."""
+        if not outcome.warnings and outcome.kind != "rejected" and not self.messages.verbose:
+            return
         name, details = _name(outcome.source), _details(outcome.source)
         for warning in outcome.warnings:
             self.messages.note("warning", f"{name}: {warning}", **details)

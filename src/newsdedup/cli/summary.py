@@ -24,9 +24,10 @@ class Summary:
         """Count one document."""
         if outcome.kind == "duplicate" and outcome.verdict is not None:
             self._relations[outcome.verdict.relation or "duplicate"] += 1
-        if outcome.kind == "article" and outcome.article is not None:
-            self._removed.update(dict(outcome.article.removed))
-            self._removed.update(dict(outcome.article.removed_inline))
+        elif outcome.kind == "article" and (article := outcome.article) is not None:
+            for removed in (article.removed, article.removed_inline):
+                if removed:
+                    self._removed.update(dict(removed))
 
     def lines(self, counts: Mapping[str, int], seconds: float) -> Iterator[str]:
         """Lay the figures out; `counts` are those of the tally, `in` among them."""

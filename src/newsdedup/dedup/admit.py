@@ -25,11 +25,15 @@ def admit(document: Document, _recipe: Recipe, _trace: bool = False) -> Outcome:
     source, text = document.source, document.text
     if not any(map(str.isalnum, text)):
         return Outcome("empty", source, document.id, reason="nothing in it", raw=document.raw)
-    hints, said = document.hints, dict(document.extra)
+    hints = document.hints
+    if not document.extra and hints.url is hints.site is hints.title is hints.published is None:
+        article = Article(source, source.id or document.id, _laid_out(text))
+        return Outcome("article", source, article.id, article, raw=document.raw)
+    said = dict(document.extra)
     article = Article(
         source=source,
         id=source.id or document.id,
-        text=text if _is_laid_out(text) else "\n\n".join(text[start:end] for start, end in spans(text)),
+        text=_laid_out(text),
         url=hints.url,
         site=hints.site,
         title=hints.title,
@@ -38,6 +42,10 @@ def admit(document: Document, _recipe: Recipe, _trace: bool = False) -> Outcome:
         origin=_string(said.get("origin")),
     )
     return Outcome("article", source, article.id, article=article, raw=document.raw)
+
+
+def _laid_out(text: str) -> str:
+    return text if _is_laid_out(text) else "\n\n".join(text[start:end] for start, end in spans(text))
 
 
 def _is_laid_out(text: str) -> bool:

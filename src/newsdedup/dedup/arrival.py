@@ -49,8 +49,10 @@ def because(article: Article, keep: Keep) -> str:
 
 def day(article: Article) -> int:
     """Give the day of publication where it was published, counted from the first of year 1; 0 if it is not known."""
+    if not article.published:
+        return 0
     try:
-        return datetime.fromisoformat(article.published or "").toordinal()
+        return datetime.fromisoformat(article.published).toordinal()
     except ValueError:
         return 0
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from newsdedup.model import Outcome, Verdict
 
 
@@ -14,4 +12,16 @@ def conclude(outcome: Outcome, verdict: Verdict) -> Outcome:
     """
     if outcome.kind != "article":
         return outcome
-    return replace(outcome, kind="article" if verdict.duplicate_of is None else "duplicate", verdict=verdict)
+    return Outcome(
+        "article" if verdict.duplicate_of is None else "duplicate",
+        outcome.source,
+        outcome.id,
+        outcome.article,
+        verdict,
+        outcome.reason,
+        outcome.warnings,
+        outcome.page,
+        outcome.account,
+        outcome.raw,
+        outcome.habit,
+    )

@@ -23,6 +23,7 @@ from newsdedup.dedup.align import PAIRS, Row, Shares, align
 from newsdedup.dedup.facts import CORRECTED, REWRITTEN, is_template, is_update, some_facts
 from newsdedup.dedup.pairs import Pair
 from newsdedup.dedup.sets import Sets, compare_sets
+from newsdedup.kernel import compiled
 from newsdedup.recipe import Policy, Recipe
 from newsdedup.sketch.words import Places
 
@@ -53,6 +54,9 @@ _SOME_NUMBERS = 4
 
 _ENOUGH_WORDS = 40
 """Of shorter texts only the shingle sets are trusted."""
+
+_TOGETHER = PAIRS // 4 if compiled is None else PAIRS
+"""Pairs compared at a time."""
 
 _BACKGROUND = 0.4
 """Least share of a text that stands in another for the one to follow up the other."""
@@ -91,8 +95,8 @@ class Edge(NamedTuple):
 def compare(pairs: Sequence[Pair], recipe: Recipe) -> list[Edge | None]:
     """Relate pairs given as (later, earlier); None where nothing relates them."""
     edges: list[Edge | None] = []
-    for at in range(0, len(pairs), PAIRS // 4):
-        edges.extend(_compare(pairs[at : at + PAIRS // 4], recipe))
+    for at in range(0, len(pairs), _TOGETHER):
+        edges.extend(_compare(pairs[at : at + _TOGETHER], recipe))
     return edges
 
 

@@ -5,9 +5,10 @@ The other families of keys have no place in datasketch and stay in our own index
 
 from __future__ import annotations
 
-from newsdedup.dedup.candidates import HOLDERS, Batch, Candidates, Nominates
+from newsdedup.dedup.candidates import Batch, Candidates, Nominates
 from newsdedup.dedup.passages import BAND, Sketches
 from newsdedup.dedup.remembered import Remembered
+from newsdedup.dedup.tallies import HOLDERS
 from newsdedup.recipe import Recipe, SketchSpec
 from newsdedup.sketch.minhash import DatasketchBands
 

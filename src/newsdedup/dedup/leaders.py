@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from newsdedup.dedup.arrival import because, day, rank
-from newsdedup.dedup.candidates import HOLDERS, Batch, Nominates
+from newsdedup.dedup.candidates import Batch, Nominates
 from newsdedup.dedup.edges import RELATIONS, Edge, compare, set_similarity
 from newsdedup.dedup.foreign import holding
 from newsdedup.dedup.passages import Imprint, Sketches, sketch, texts_of
@@ -21,6 +21,7 @@ from newsdedup.dedup.past import Past, Place
 from newsdedup.dedup.remembered import Fact, Remembered, told
 from newsdedup.dedup.repeated import Earlier, repeated
 from newsdedup.dedup.shelf import MemoryShelf, Shelf
+from newsdedup.dedup.tallies import HOLDERS
 from newsdedup.model import Article, Shared, Verdict
 from newsdedup.recipe import Recipe
 from newsdedup.sketch.words import Hashes
@@ -161,7 +162,7 @@ class Index:
                 self._remember(round_, at, ordinal, verdict)
             return self._dated(verdict, round_.articles[at], ordinal)
         verdict = self._kept(edges, mine)
-        self._remember(round_, at, len(self._remembered), verdict)
+        self._remember(round_, at, self._remembered.next, verdict)
         return verdict
 
     def _dated(self, verdict: Verdict, article: Article, ordinal: int) -> Verdict:
@@ -191,7 +192,10 @@ class Index:
             answers = compare([(mine, self._imprint(ordinal)) for ordinal in asked], self._recipe)
             found += ((edge, ordinal) for edge, ordinal in zip(answers, asked, strict=True) if edge is not None)
         on = day(round_.articles[at]) if found else 0
-        found = [(edge.on(on, self._remembered.day(ordinal)), ordinal) for edge, ordinal in found]
+        found = [
+            (edge if edge.instead is None else edge.on(on, self._remembered.day(ordinal)), ordinal)
+            for edge, ordinal in found
+        ]
         return sorted(found, key=itemgetter(1))
 
     def _strongest(self, edges: list[tuple[Edge, int]], round_: _Round, at: int) -> tuple[Edge, int] | None:
@@ -223,23 +227,23 @@ class Index:
 
     def _remember(self, round_: _Round, at: int, leader: int, verdict: Verdict) -> None:
         """Let later articles meet this one, as itself or as a face of its leader."""
-        ordinal = len(self._remembered)
+        ordinal = self._remembered.next
         round_.places[ordinal] = at
-        sketches, article = round_.sketches, round_.articles[at]
+        imprint, article = round_.sketches.imprints[at], round_.articles[at]
         chosen, face = self._recipe.policy.keep != "first", verdict.duplicate_of is not None
         fact = Fact(
-            leader=leader,
-            words=len(sketches.imprints[at].words),
-            text=round_.texts[at],
-            rate=round_.batch.rates[at],
-            day=day(article),
-            reason=because(article, self._recipe.policy.keep) if chosen else None,
-            face=verdict if face else None,
-            place=self._place(article) if chosen and not face else None,
-            stripped=verdict.repeated,
+            leader,
+            len(imprint.words),
+            round_.texts[at],
+            round_.batch.rates[at],
+            day(article),
+            because(article, self._recipe.policy.keep) if chosen else None,
+            verdict if face else None,
+            self._place(article) if chosen and not face else None,
+            verdict.repeated,
         )
         self._remembered.add(article, fact)
-        self._shelf.put(sketches.imprints[at].pack())
+        self._shelf.put(imprint.pack())
         self._candidates.remember(round_.batch, at, ordinal)
         if self._past is not None:
             self._past.told(told(article, fact, round_.keys[at], ordinal))

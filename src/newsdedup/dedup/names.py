@@ -7,6 +7,7 @@ from array import array
 from newsdedup.model import Source
 
 _ID_BYTES = 16
+_NO_ID = bytes(_ID_BYTES)
 _NOTHING, _DIGITS, _OWN = range(3)
 """How an article's id is held: apart, in sixteen bytes, or as the input's own."""
 
@@ -20,32 +21,39 @@ class Names:
         self._others: dict[int, str] = {}
         self._paths = _Strings()
         self._path = array("L")
+        self._last = 0
         self._records = array("q")
         self._own = _Strings()
         self._unnamed = bytearray()
 
     def add(self, identifier: str, source: Source) -> None:
         """Note the next article; an id that is neither 32 hex digits nor the input's own is kept as it is."""
-        self._held.append(self._hold(identifier, source.id))
-        if not len(self._paths) or self._paths.last != source.path:
-            self._paths.add(source.path)
-        self._path.append(len(self._paths) - 1)
-        self._records.append(source.record)
-        self._own.add(source.id or "")
-        self._unnamed.append(source.id is None)
+        path, record, own = source
+        if identifier == own:
+            self._held.append(_OWN)
+            self._ids += _NO_ID
+        else:
+            self._held.append(self._hold(identifier))
+        if self._paths.last != path:
+            self._paths.add(path)
+            self._last = len(self._paths) - 1
+        self._path.append(self._last)
+        self._records.append(record)
+        self._own.add(own or "")
+        self._unnamed.append(own is None)
 
-    def _hold(self, identifier: str, own: str | None) -> int:
+    def _hold(self, identifier: str) -> int:
         name = b""
-        if identifier != own and len(identifier) == 2 * _ID_BYTES:
+        if len(identifier) == 2 * _ID_BYTES:
             try:
                 name = bytes.fromhex(identifier)
             except ValueError:
                 name = b""
         digits = len(name) == _ID_BYTES and name.hex() == identifier
-        self._ids += name if digits else bytes(_ID_BYTES)
-        if not digits and identifier != own:
+        self._ids += name if digits else _NO_ID
+        if not digits:
             self._others[len(self._held)] = identifier
-        return _OWN if identifier == own else _DIGITS if digits else _NOTHING
+        return _DIGITS if digits else _NOTHING
 
     def id(self, number: int) -> str:
         """Give an article's id."""

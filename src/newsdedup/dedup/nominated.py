@@ -15,9 +15,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsdedup.dedup.candidates import BLOCK_KEYS, LEAST_SAMPLES, LEAST_SHARE, LEVEL_BITS, Batch, chosen, rates_of
+from newsdedup.dedup.candidates import BLOCK_KEYS, LEAST_SHARE, Batch, chosen, rates_of
 from newsdedup.dedup.passages import BAND, PARAGRAPH, Imprint, Imprints, Sketches
 from newsdedup.dedup.slices import PAIR, Records
+from newsdedup.dedup.tallies import LEAST_SAMPLES, LEVEL_BITS
 from newsdedup.sketch.words import Places
 
 _OTHER = np.dtype([("other", "<i8"), ("rate", "<i4"), ("tally", "<i4")])
@@ -152,7 +153,7 @@ class Nominated:
         self._others = [others for _, others in own]
         self._batch = [(place, _records(others).tolist()) for place, others in own]
         self._here = {place: at for at, (place, _) in enumerate(own)}
-        return Batch(sketches, rates_of(sketches), {}, {}, {}, {}, {}, [])
+        return Batch(sketches, rates_of(sketches), {}, {}, {}, {}, {}, {}, [])
 
     def of(self, batch: Batch, article: int) -> list[int]:
         """Name the remembered articles to compare an article with, in rising order."""

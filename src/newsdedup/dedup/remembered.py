@@ -57,6 +57,8 @@ class Remembered:
     def __init__(self, past: Past | None, holders: int) -> None:
         self._past = past
         self._begin = past.known() if past is not None else 0
+        self.next = self._begin
+        """the ordinal that the next article gets"""
         self.elders = Elders(past, holders) if past is not None else None
         self._names = Names()
         self._leaders, self._words, self._rates, self._days = array("q"), array("q"), array("q"), array("i")
@@ -67,13 +69,10 @@ class Remembered:
         self._late: dict[int, Place] = {}
         self._note = lru_cache(maxsize=_AT_HAND)(self._read)
 
-    def __len__(self) -> int:
-        """Give the ordinal that the next article gets."""
-        return self._begin + len(self._names)
-
     def add(self, article: Article, fact: Fact) -> None:
         """Remember one more."""
-        ordinal = len(self)
+        ordinal = self.next
+        self.next += 1
         self._names.add(article.id, article.source)
         self._leaders.append(fact.leader)
         self._words.append(fact.words)

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsdedup.dedup.candidates import HOLDERS
 from newsdedup.dedup.passages import BATCH, FAMILY_BITS, TALLIES
 from newsdedup.dedup.postings import KEY, reduced
+from newsdedup.dedup.tallies import HOLDERS
 from newsdedup.sketch.words import Hashes, Places, mix
 
 Records = NDArray[np.void]

@@ -6,7 +6,6 @@ Answers as `postings.Postings` does, which stands in where there is no kernel.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from newsdedup.dedup.postings import Postings, room
 from newsdedup.kernel import Kernel, compiled
@@ -16,11 +15,15 @@ _PART_BITS = 6
 """A part grows alone: never more than one stands there twice."""
 
 _FIRST = 256
-_FULL, _GROWN, _GROWN_SMALL = 0.9, 0.75, 0.4
+_FULL, _GROWN = 0.9, 0.75
+_FULL_SMALL, _GROWN_SMALL = 0.7, 0.35
 """Shares of a part that are taken when it grows, and then; memory is spared in large ones."""
 
 _SMALL = 1 << 14
-"""Entries of a part."""
+"""Entries of a small part."""
+
+_TAIL = 64
+"""Places behind the last that a key leads to."""
 
 
 class Table:
@@ -29,18 +32,32 @@ class Table:
     def __init__(self, kernel: Kernel, holders: int) -> None:
         self._kernel, self._holders = kernel, holders
         self._parts = [room(_FIRST) for _ in range(1 << _PART_BITS)]
+        self._sizes = np.full(1 << _PART_BITS, _FIRST - _TAIL)
         self._taken = np.zeros(1 << _PART_BITS, dtype=np.int64)
 
     def add(self, keys: Hashes, ordinals: Places) -> None:
         """Remember that articles stand under keys (reduced); of one key the lower ordinal first."""
-        each: NDArray[np.int64] = np.bincount((keys >> np.uint64(64 - _PART_BITS)).astype(np.int64), minlength=64)
-        wanted = self._taken + each
-        for number in np.flatnonzero(wanted > _FULL * np.array([len(part) for part in self._parts])).tolist():
-            larger = room(int(wanted[number] / (_GROWN if wanted[number] > _SMALL else _GROWN_SMALL)) + 1)
-            self._kernel.table_move(self._parts[number], larger)
-            self._parts[number] = larger
-        added = self._kernel.table_add(self._parts, keys, ordinals, self._holders)
-        self._taken += np.frombuffer(added, "<i8")
+        parts = (keys >> np.uint64(64 - _PART_BITS)).astype(np.int64)
+        wanted = self._taken + np.bincount(parts, minlength=1 << _PART_BITS)
+        full = np.where(wanted > _SMALL, _FULL, _FULL_SMALL)
+        for number in np.flatnonzero(wanted > full * self._sizes).tolist():
+            self._grow(number, int(wanted[number]))
+        done = 0
+        while done < len(keys):
+            added, more = self._kernel.table_add(self._parts, keys[done:], ordinals[done:], self._holders)
+            self._taken += np.frombuffer(added, "<i8")
+            done += more
+            if done < len(keys):
+                self._grow(int(parts[done]), int(wanted[parts[done]]))
+
+    def _grow(self, number: int, wanted: int) -> None:
+        """Give a part more room; even more where too many of its entries come to stand at its end."""
+        share = _GROWN if wanted > _SMALL else _GROWN_SMALL
+        size = max(int(wanted / share) + _TAIL, len(self._parts[number]) * 5 // 4)
+        while not self._kernel.table_move(self._parts[number], larger := room(size)):
+            size += size // 4
+        self._parts[number] = larger
+        self._sizes[number] = size - _TAIL
 
     append = add
 

@@ -9,7 +9,8 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING
 
 from newsdedup.engines.intake import Intake
-from newsdedup.engines.worker import Given, Task, Worker, refused
+from newsdedup.engines.making import Given, refused
+from newsdedup.engines.worker import Task, Worker
 from newsdedup.model import Outcome
 from newsdedup.recipe import Recipe
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from newsdedup.dedup.conclude import conclude
 from newsdedup.engines.intake import CHARACTERS_AHEAD, Intake
+from newsdedup.engines.making import Given, Make, View, make_at_once, make_one, nothing, whole
 from newsdedup.engines.spill import Spill
 from newsdedup.engines.stripping import Later, stripped
-from newsdedup.engines.worker import Given, Make, View, make_one, nothing, whole
 from newsdedup.model import Document, Outcome, Unparsed, Verdict
 from newsdedup.recipe import Recipe
 
@@ -135,8 +134,9 @@ def skipped(item: Given | Outcome) -> Outcome:
 
 def _alone(inputs: Iterable[Given | Outcome | Note], recipe: Recipe, work: Work) -> Batches:
     """Clean in this process."""
+    made = make_at_once if work.light else make_one
     for items in _ahead(inputs) if work.ahead else _portions(inputs):
-        yield [make_one(item, recipe, work.make, work.view) if isinstance(item, Given) else item for item in items]
+        yield [made(item, recipe, work.make, work.view) if isinstance(item, Given) else item for item in items]
 
 
 def _portions(inputs: Iterable[Given | Outcome | Note]) -> Iterator[list[Given | Outcome | Note]]:
@@ -158,6 +158,8 @@ def _portions(inputs: Iterable[Given | Outcome | Note]) -> Iterator[list[Given |
 
 def _ahead(inputs: Iterable[Given | Outcome | Note]) -> Iterator[list[Given | Outcome | Note]]:
     """Take what is there, and wait only when nothing is; that is said by an empty portion."""
+    from multiprocessing.connection import wait
+
     intake: Intake[Given | Outcome | Note] = Intake(inputs, 2 * BATCH_ALONE)
     intake.start()
     try:

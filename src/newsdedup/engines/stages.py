@@ -22,9 +22,9 @@ from newsdedup.dedup.nominated import signed
 from newsdedup.dedup.passages import sketch, texts_of
 from newsdedup.engines import parts
 from newsdedup.engines.local import Settling, Work, cleaning
+from newsdedup.engines.making import Given, make_one
 from newsdedup.engines.packing import brief, packed
 from newsdedup.engines.rows import Cleaned, File
-from newsdedup.engines.worker import Given, make_one
 from newsdedup.errors import NewsdedupError, UsageFault
 from newsdedup.model import Article, Outcome, Verdict
 from newsdedup.recipe import Recipe

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from newsdedup.engines.worker import View
+from newsdedup.engines.making import View
 from newsdedup.model import Document, Outcome
 
 

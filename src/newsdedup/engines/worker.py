@@ -9,69 +9,22 @@ import gc
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
-from newsdedup.engines.limit import OverTime, within
+from newsdedup.engines.making import Given, Make, View, make_one
 from newsdedup.errors import NewsdedupError
-from newsdedup.model import Document, Outcome, Unparsed
+from newsdedup.model import Outcome
 from newsdedup.recipe import Recipe
-
-View = Callable[[Document, Outcome], Outcome]
-"""What is kept of a document's page, said where the page is: it need not travel. A function that pickle can name."""
-
-Make = Callable[[Document, Recipe, bool], Outcome]
-"""Makes an article of a document, or says why there is none; the last argument asks for the page. A function that
-pickle can name."""
-
-
-Given = Document | Unparsed
-"""What articles are made of."""
 
 _PATIENCE = 6
 """How much longer than its processor time a document may take by the clock, on a busy machine, in a worker."""
 
 
 _ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-
-
-def whole(_: Document, outcome: Outcome) -> Outcome:
-    """Keep the page."""
-    return outcome
-
-
-def nothing(_: Document, outcome: Outcome) -> Outcome:
-    """Keep nothing of the page."""
-    return replace(outcome, page=None)
-
-
-def make_one(given: Given, recipe: Recipe, make: Make, view: View) -> Outcome:
-    """Make one article; a document that breaks the program is rejected, and costs no other document anything."""
-    seconds = recipe.policy.document_seconds
-    document: Document | None = None
-    try:
-        with within(seconds):
-            found = given.parse(given.markup) if isinstance(given, Unparsed) else given
-            if isinstance(found, Outcome):
-                return found
-            document = found
-            return view(document, make(document, recipe, True))
-    except OverTime:
-        reason = f"timed out: it took over {seconds:g} seconds"
-    except Exception as fault:
-        reason = f"internal error, please report it: {type(fault).__name__}: {fault}"
-    return refused(document or given, reason, view)
-
-
-def refused(given: Given, reason: str, view: View) -> Outcome:
-    """Reject a document of which no article could be made; of one that was not parsed there is no account."""
-    if isinstance(given, Unparsed):
-        return Outcome("rejected", given.source, reason=reason)
-    return view(given, Outcome("rejected", given.source, given.id, reason=reason))
 
 
 class Task(NamedTuple):

@@ -54,14 +54,15 @@ class Kernel(Protocol):
         Asked are words and letters of a shingle, least words of a block, least similarity (negative: no blocks).
         """
 
-    def table_add(self, parts: Sequence[Array], keys: Array, ordinals: Array, holders: int, /) -> bytes:
-        """Put entries into a table (u64, i64), of each key so many at most; count those that are new in each part."""
+    def table_add(self, parts: Sequence[Array], keys: Array, ordinals: Array, holders: int, /) -> tuple[bytes, int]:
+        """Put entries into a table (u64, i64), of each key so many at most. Counts those that are new in each part
+        (i64), and those before the first whose part must grow."""
 
     def table_find(self, parts: Sequence[Array], keys: Array, /) -> tuple[bytes, bytes]:
         """Look keys up (u64): the place of a key among those asked for, and an ordinal under it (i64)."""
 
-    def table_move(self, part: Array, larger: Array, /) -> None:
-        """Move the entries of a part of a table to an empty array."""
+    def table_move(self, part: Array, larger: Array, /) -> bool:
+        """Move the entries of a part of a table to an empty array; tell whether there was room."""
 
     def words(
         self, texts: Sequence[str], cut: bool, table: Array, asked: WordTables, /

@@ -1,12 +1,17 @@
 /* Entries (key, ordinal) in open addressing: what `dedup.table` keeps postings in. The memory is Python's.
 
-   A table is in parts, by the uppermost bits of the keys; in a part an entry stands at the place that its key's rank
-   among all keys gives, or in the next that was free. So sorted keys are looked up from the beginning to the end, and
-   the entries of one key follow one another in the order in which they came. 0 is no entry. */
+   A table is in parts, by the uppermost bits of the keys. In a part entries are sorted; each stands at the place that
+   its key's rank among all keys gives, or behind it with no free place between. So a key that is not there is found out
+   after a few looks however full the part is, sorted keys are looked up from the beginning to the end, and the entries
+   of one key follow one another in the order in which they came. 0 is no entry.
+   Source: Amble and Knuth, Ordered hash tables (1974). */
 
 #include "kernel.h"
 
 enum { PART_BITS = 6, PARTS = 1 << PART_BITS, ORDINAL_BITS = 28 };
+/* Places of a part behind the last that a key's rank gives. */
+enum { TAIL = 64 };
+
 #define ORDINAL ((UINT64_C(1) << ORDINAL_BITS) - 1)
 
 typedef struct {
@@ -31,7 +36,7 @@ static int lend_table(PyObject *list, Table *table)
             return 0;
         table->parts[at].entries = lent->view.buf;
         table->parts[at].slots = (uint64_t)lent->count;
-        if (lent->view.readonly || lent->count < 2 || lent->count > UINT32_MAX) {
+        if (lent->view.readonly || lent->count <= TAIL || lent->count > UINT32_MAX) {
             PyErr_SetString(PyExc_ValueError, "a part is an array that can be written to");
             return 0;
         }
@@ -47,27 +52,26 @@ static void give_back_table(Table *table)
 
 static uint64_t home(const Part *part, uint64_t key)
 {
-    return (key << PART_BITS >> 32) * part->slots >> 32;
+    return (key << PART_BITS >> 32) * (part->slots - TAIL) >> 32;
 }
 
-/* Put an entry into a part, unless so many have its key; 1 if it is in, 0 if not, -1 if the part is full. */
+/* Put an entry into a part, unless so many have its key; 1 if it is in, 0 if not, -1 if there is no place behind. */
 static int put(const Part *part, uint64_t entry, long long holders)
 {
-    uint64_t place = home(part, entry & ~ORDINAL);
-    for (uint64_t looked = 0; looked < part->slots; looked++) {
-        uint64_t found = part->entries[place];
-        if (!found) {
-            part->entries[place] = entry;
-            return 1;
-        }
-        if ((found & ~ORDINAL) == (entry & ~ORDINAL) && --holders <= 0)
+    uint64_t *entries = part->entries, place = home(part, entry & ~ORDINAL), end;
+    for (; place < part->slots && entries[place] && entries[place] < entry; place++)
+        if ((entries[place] & ~ORDINAL) == (entry & ~ORDINAL) && --holders <= 0)
             return 0;
-        if (++place == part->slots)
-            place = 0;
-    }
-    return -1;
+    for (end = place; end < part->slots && entries[end]; end++)
+        ;
+    if (end >= part->slots)
+        return -1;
+    memmove(entries + place + 1, entries + place, (size_t)(end - place) * 8);
+    entries[place] = entry;
+    return 1;
 }
 
+/* Put entries in, and say how many were new in each part and how many were looked at: those before one without place. */
 PyObject *kernel_table_add(PyObject *self, PyObject *arguments)
 {
     PyObject *list, *given[2], *answer = NULL;
@@ -75,6 +79,7 @@ PyObject *kernel_table_add(PyObject *self, PyObject *arguments)
     Table table;
     int64_t added[PARTS] = {0};
     long long holders;
+    Py_ssize_t at = 0;
     int good = 1;
     (void)self;
     if (!PyArg_ParseTuple(arguments, "OOOL", &list, &given[0], &given[1], &holders))
@@ -84,19 +89,19 @@ PyObject *kernel_table_add(PyObject *self, PyObject *arguments)
         const int64_t *ordinal = ordinals.view.buf;
         good = keys.count == ordinals.count;
         Py_BEGIN_ALLOW_THREADS
-        for (Py_ssize_t at = 0; good && at < keys.count; at++) {
+        for (; good && at < keys.count; at++) {
             uint64_t which = key[at] >> (64 - PART_BITS);
-            int put_in = -1;
-            if (0 <= ordinal[at] && ordinal[at] < (int64_t)ORDINAL)
-                put_in = put(table.parts + which, (key[at] & ~ORDINAL) | (uint64_t)(ordinal[at] + 1), holders);
-            good = put_in >= 0;
-            added[which] += put_in > 0;
+            good = 0 <= ordinal[at] && ordinal[at] < (int64_t)ORDINAL;
+            int put_in = good ? put(table.parts + which, (key[at] & ~ORDINAL) | (uint64_t)(ordinal[at] + 1), holders) : 0;
+            if (put_in < 0)
+                break;
+            added[which] += put_in;
         }
         Py_END_ALLOW_THREADS
         if (good)
-            answer = PyBytes_FromStringAndSize((const char *)added, sizeof added);
+            answer = Py_BuildValue("(y#n)", (const char *)added, (Py_ssize_t)sizeof added, at);
         else
-            PyErr_SetString(PyExc_ValueError, "a part is full, or an ordinal too large");
+            PyErr_SetString(PyExc_ValueError, "an ordinal for every key, and none too large");
     }
     give_back_table(&table);
     give_back(&keys);
@@ -104,7 +109,7 @@ PyObject *kernel_table_add(PyObject *self, PyObject *arguments)
     return answer;
 }
 
-/* Move the entries of a part to a larger one; those of one key stay in order. */
+/* Move the entries of a part to a larger, empty one; tell whether all found a place. */
 PyObject *kernel_table_move(PyObject *self, PyObject *arguments)
 {
     PyObject *given[2], *answer = NULL;
@@ -115,19 +120,21 @@ PyObject *kernel_table_move(PyObject *self, PyObject *arguments)
     if (lend(given[0], &old, 8) && lend(given[1], &larger, 8)) {
         const uint64_t *entries = old.view.buf;
         Part part = {larger.view.buf, (uint64_t)larger.count};
-        Py_ssize_t free_ = 0;
-        int good = !larger.view.readonly && old.count < larger.count && larger.count <= UINT32_MAX;
-        while (free_ < old.count && entries[free_])
-            free_++;
-        /* From a free place on, round once: no run of entries is begun in its middle. */
-        for (Py_ssize_t at = free_; good && at < old.count; at++)
-            good = !entries[at] || put(&part, entries[at], INT64_MAX) > 0;
-        for (Py_ssize_t at = 0; good && at < free_; at++)
-            good = !entries[at] || put(&part, entries[at], INT64_MAX) > 0;
-        if (good)
-            answer = Py_BuildValue("");
-        else
-            PyErr_SetString(PyExc_ValueError, "the other part is no larger, or full");
+        uint64_t next = 0;
+        if (larger.view.readonly || larger.count <= TAIL || larger.count > UINT32_MAX)
+            PyErr_SetString(PyExc_ValueError, "a part is an array that can be written to");
+        else {
+            for (Py_ssize_t at = 0; at < old.count && next < part.slots; at++) {
+                if (!entries[at])
+                    continue;
+                uint64_t place = home(&part, entries[at] & ~ORDINAL);
+                next = place > next ? place : next;
+                if (next < part.slots)
+                    part.entries[next] = entries[at];
+                next++;
+            }
+            answer = PyBool_FromLong(next <= part.slots);
+        }
     }
     give_back(&old);
     give_back(&larger);
@@ -158,16 +165,13 @@ static int note(Found *found, int64_t place, int64_t ordinal)
 
 static int find(const Part *part, uint64_t key, int64_t at, Found *found)
 {
+    const uint64_t *entries = part->entries;
     uint64_t place = home(part, key);
-    for (uint64_t looked = 0; looked < part->slots; looked++) {
-        uint64_t entry = part->entries[place];
-        if (!entry)
-            return 1;
-        if ((entry & ~ORDINAL) == key && !note(found, at, (int64_t)(entry & ORDINAL) - 1))
+    while (place < part->slots && entries[place] && entries[place] < key)
+        place++;
+    for (; place < part->slots && entries[place] && (entries[place] & ~ORDINAL) == key; place++)
+        if (!note(found, at, (int64_t)(entries[place] & ORDINAL) - 1))
             return 0;
-        if (++place == part->slots)
-            place = 0;
-    }
     return 1;
 }
 

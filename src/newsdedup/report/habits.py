@@ -22,7 +22,7 @@ class Habit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A view (`engines.worker.View`) that notes a page's habit, then does what another one does."""
+    """A view (`engines.making.View`) that notes a page's habit, then does what another one does."""
 
     view: Callable[[Document, Outcome], Outcome]
 

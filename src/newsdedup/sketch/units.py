@@ -32,12 +32,8 @@ _SCRIPTS_WITHOUT_SPACES = (
 """Thai, Lao, Myanmar, Khmer, kana, bopomofo, Han."""
 
 _JOINERS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_JOINED = re.compile(f"[{_JOINERS}]")
-_JOINED_TO_LINE_END = re.compile(f"(?<=\n)[{_JOINERS}]+|[{_JOINERS}]+(?=\n)")
-_ASTRAL_SIGNS = re.compile(r"[^\w\x00-\uffff]")
-_SURROGATE, _NEITHER = re.compile("[\ud800-\udfff]"), "\ufffd"
-"""Half a sign, and a sign that is no word's either."""
-_ASTRAL = re.compile(r"[\U00010000-\U0010ffff]+")
+_NEITHER = "\ufffd"
+"""A sign that is no word's, as half a sign is none."""
 
 _END, _BETWEEN = b"\0", "\0"
 
@@ -131,17 +127,25 @@ def _encoded(text: str) -> NDArray[np.uint16]:
     return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
 
 
+@cache
+def _pattern(signs: str) -> re.Pattern[str]:
+    """Compile an expression when the first text asks for it: nearly none does."""
+    return re.compile(signs)
+
+
 def plainer(text: str) -> str:
     """Take out what no reader sees inside a word, and signs beyond the basic plane; fold what folds to several."""
-    text = _JOINED.sub("", _JOINED_TO_LINE_END.sub(" ", text))
-    text = _ASTRAL.sub(lambda found: found[0].casefold(), _ASTRAL_SIGNS.sub(" ", text))
+    text = _pattern(f"(?<=\n)[{_JOINERS}]+|[{_JOINERS}]+(?=\n)").sub(" ", text)
+    text = _pattern(f"[{_JOINERS}]").sub("", text)
+    text = _pattern(r"[^\w\x00-\uffff]").sub(" ", text)
+    text = _pattern(r"[\U00010000-\U0010ffff]+").sub(lambda found: found[0].casefold(), text)
     return _unfoldable().sub(lambda found: found[0].casefold(), text)
 
 
 def plain(text: str) -> str:
     """Write an odd text in signs that have a place in the table, and signs beyond the basic plane: valid UTF-8."""
     paired = plainer(text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
-    return _SURROGATE.sub(_NEITHER, paired)
+    return _pattern("[\ud800-\udfff]").sub(_NEITHER, paired)
 
 
 def _folds_to_one(sign: str) -> bool:

@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterator
 
 from newsdedup.model import Document, Outcome, Source, Unparsed
-from newsdedup.sources.decode import decode, utf8_chunks
+from newsdedup.sources.decode import decode, undecodable, utf8_chunks
 from newsdedup.sources.options import ReadOptions, Unreadable, rejected
 from newsdedup.sources.row import Octets, Row, called, document
 from newsdedup.sources.stream import byte_lines
-from newsdedup.sources.text import undecodable
 
 _DELIMITERS = ",;\t"
 _LONGEST_NAME = 64

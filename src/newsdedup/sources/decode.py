@@ -63,6 +63,13 @@ def decode(raw: bytes, encoding: str | None = None) -> Decoded:
         return _decode_mixed(raw, start)
 
 
+def undecodable(replaced: int, size: int) -> str | None:
+    """Give the reason to reject a document of `size` bytes, or None."""
+    if replaced * 100 <= size:
+        return None
+    return f"undecodable: {replaced} of {size} bytes fit no encoding"
+
+
 def wide_encoding(head: bytes) -> str | None:
     """Name the UTF-16 or UTF-32 encoding that a text begins in; None for one that extends ASCII."""
     for mark, name in _BOMS:

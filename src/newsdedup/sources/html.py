@@ -26,10 +26,9 @@ from typing import Any, NamedTuple, cast
 
 from newsdedup.model import Document, Hints, Mark, Outcome, Source, Unparsed
 from newsdedup.sources.charset import decode_page
-from newsdedup.sources.decode import Decoded, line_ends
+from newsdedup.sources.decode import Decoded, line_ends, undecodable
 from newsdedup.sources.layout import Reader
 from newsdedup.sources.options import ReadOptions, Unreadable, rejected
-from newsdedup.sources.text import undecodable
 
 _FRAGMENT = re.compile(
     r"\s*<(?:!doctype|html|head|body|p|div|article|section|main|header|figure|h[1-6]|ul|ol|table|blockquote)\b[^<>]*>",

@@ -11,11 +11,10 @@ from contextlib import suppress
 
 from newsdedup.errors import UsageFault
 from newsdedup.model import Document, Outcome, Source, Unparsed
-from newsdedup.sources.decode import Decoded, decode, utf8_chunks
+from newsdedup.sources.decode import Decoded, decode, undecodable, utf8_chunks
 from newsdedup.sources.options import ReadOptions, Unreadable, rejected
 from newsdedup.sources.row import Octets, called, document, what_is
 from newsdedup.sources.stream import byte_lines
-from newsdedup.sources.text import undecodable
 
 Item = Document | Unparsed | Outcome
 
@@ -48,7 +47,9 @@ def parse(line: str) -> dict[str, object]:
         Unreadable: it is not JSON, or not an object.
     """
     try:
-        row = _DECODER.decode(line)
+        row, end = _DECODER.raw_decode(line)
+        if end != len(line):
+            row = _DECODER.decode(line)
     except json.JSONDecodeError as error:
         raise Unreadable(f"not JSON: {error.msg} at column {error.colno}") from error
     except RecursionError as error:

@@ -19,15 +19,9 @@ from newsdedup.sources.row import HINTS, Octets, called, document
 if TYPE_CHECKING:
     from pyarrow.parquet import ParquetFile
 
-_MAGIC = b"PAR1"
 _ROWS = 64
 """in a batch: their texts stand in memory together"""
 _BUFFER = 1 << 20
-
-
-def is_parquet(head: bytes) -> bool:
-    """Tell whether a file begins as one."""
-    return head.startswith(_MAGIC)
 
 
 def documents(descriptor: int, path: str, options: ReadOptions) -> Iterator[Document | Unparsed | Outcome]:

@@ -6,22 +6,29 @@ Ties walking, opening, unpacking, telling the form and reading it together; hold
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from functools import partial
+from importlib import import_module
 from typing import NamedTuple
 
 from newsdedup.errors import UsageFault
 from newsdedup.model import Document, Outcome, Source, Unparsed
-from newsdedup.sources import archive, csv, html, jsonl, parquet, tar, text, warc, zipped
+from newsdedup.sources.archive import Member
+from newsdedup.sources.archive import documents as archived
 from newsdedup.sources.named import Named
 from newsdedup.sources.options import FORMS, Note, ReadOptions, Unreadable, rejected
+from newsdedup.sources.signs import is_parquet, is_tar, is_zip
 from newsdedup.sources.sniff import sniff
 from newsdedup.sources.stream import beginning, file_chunks, opened, stamp, stdin_chunks, whole
 from newsdedup.sources.unpack import unpacked
 from newsdedup.sources.walk import Found, shown, walk
 
 Item = Document | Unparsed | Outcome | Note
+
+
+_MANY = ("jsonl", "csv", "warc")
+"""Forms that hold many documents, each read by the module of its name, which is loaded when one comes."""
 
 
 class _Input(NamedTuple):
@@ -58,7 +65,9 @@ def listed(paths: Iterable[str], options: ReadOptions) -> Iterator[Found | Item]
     if options.form not in FORMS:
         raise UsageFault(f"unknown form {options.form!r}: use one of {', '.join(FORMS)}")
     if options.split is not None:
-        text.split_pattern(options.split)
+        from newsdedup.sources.text import split_pattern
+
+        split_pattern(options.split)
     named = paths if isinstance(paths, Named) else Named(tuple(paths))
     return (found for path in named for found in _walked(path, options))
 
@@ -128,17 +137,23 @@ def _file(found: Found, options: ReadOptions) -> Iterator[Item]:
 def _stream(given: _Input, options: ReadOptions) -> Iterator[Item] | Document | Unparsed | Outcome:
     """Read a stream: the one document that it is, or its documents one by one where it may hold many."""
     head, chunks = beginning(given.chunks)
-    if zipped.is_zip(head):
+    if is_zip(head):
+        from newsdedup.sources import zipped
+
         members = zipped.members(_anywhere(given, "a zip archive"), options.max_members, options.max_ratio)
         return _members(members, given, options)
-    if options.form in ("auto", "parquet") and parquet.is_parquet(head):
+    if options.form in ("auto", "parquet") and is_parquet(head):
+        from newsdedup.sources import parquet
+
         return parquet.documents(_anywhere(given, "a Parquet file"), given.path, options)
     head, chunks = beginning(unpacked(chunks, options.max_ratio))
-    if tar.is_tar(head):
+    if is_tar(head):
         if given.member:
             raise Unreadable("an archive within an archive; take it out first")
+        from newsdedup.sources import tar
+
         return _members(tar.members(chunks), given, options)
-    if zipped.is_zip(head) or parquet.is_parquet(head):
+    if is_zip(head) or is_parquet(head):
         raise Unreadable("a zip archive or Parquet file that is compressed once more; uncompress it first")
     return _form(given.path, chunks, options)
 
@@ -148,9 +163,11 @@ def _form(path: str, chunks: Iterator[bytes], options: ReadOptions) -> Iterator[
     form, stream = sniff(chunks, options)
     if form == "parquet":
         raise Unreadable("it is no Parquet file")
-    many = {"jsonl": jsonl.documents, "csv": csv.documents, "warc": warc.documents}
-    if form in many:
-        return many[form](stream, path, options)
+    if form in _MANY:
+        documents: Callable[..., Iterator[Item]] = import_module(f"newsdedup.sources.{form}").documents
+        return documents(stream, path, options)
+    from newsdedup.sources import html, text
+
     if form == "text" and options.split is not None:
         return text.split_documents(stream, path, options)
     raw = whole(stream, options.max_file, options.max_line)
@@ -158,11 +175,11 @@ def _form(path: str, chunks: Iterator[bytes], options: ReadOptions) -> Iterator[
     return html.page(raw, source, options) if form == "html" else text.document(raw, source)
 
 
-def _members(members: Iterable[archive.Member], given: _Input, options: ReadOptions) -> Iterator[Item]:
-    return archive.documents(members, given.path, options, partial(_member, options))
+def _members(members: Iterable[Member], given: _Input, options: ReadOptions) -> Iterator[Item]:
+    return archived(members, given.path, options, partial(_member, options))
 
 
-def _member(options: ReadOptions, member: archive.Member, path: str) -> Iterator[Item]:
+def _member(options: ReadOptions, member: Member, path: str) -> Iterator[Item]:
     return _guarded(_all(_Input(path, member.chunks, member=True), options), path)
 
 

@@ -16,8 +16,6 @@ from typing import NamedTuple
 
 from newsdedup.model import Document, Hints, Outcome, Source, Unparsed
 from newsdedup.sources.decode import line_ends
-from newsdedup.sources.head import DOMAIN
-from newsdedup.sources.html import flatten, looks_like_html
 from newsdedup.sources.markup import marks
 from newsdedup.sources.options import ReadOptions, Unreadable, rejected
 
@@ -35,6 +33,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _DEEPEST = 64
 """levels in a field that is carried along"""
 
+
+_HINTS, _NO_HINTS = frozenset(HINTS), Hints()
 
 Row = Mapping[str, object]
 
@@ -64,10 +64,12 @@ def document(row: Row, source: Source, options: ReadOptions, form: str, octets: 
         Unreadable: it has no text, or a value to carry along is nested too deep.
     """
     text = _text(row, options.text_field)
-    extra = tuple((name, _plain(row[name], name)) for name in options.carry if name in row)
+    extra = tuple([(name, _plain(row[name], name)) for name in options.carry if name in row])
     found = Document(source, text, form, _hints(row), replaced=octets.replaced, extra=extra, raw=octets.raw)
     if options.passing is not None:
         return found
+    from newsdedup.sources.html import looks_like_html
+
     if options.later and looks_like_html(text):
         bare = replace(found, text="")
         return Unparsed(source, text, options.max_depth, partial(_parsed, bare, options.max_depth, octets.where))
@@ -85,11 +87,13 @@ def _parsed(bare: Document, max_depth: int, where: str, text: bytes | str) -> Do
 
 def called(source: Source, row: Row, options: ReadOptions) -> Source:
     """Add the input's own id to a source."""
-    return source._replace(id=_own_id(row.get(options.id_field)))
+    return Source(source.path, source.record, _own_id(row.get(options.id_field)))
 
 
 def _finished(document: Document, max_depth: int) -> Document:
     """Complete a document: a text that is HTML is flattened and fills what the row does not say."""
+    from newsdedup.sources.html import flatten, looks_like_html
+
     if not looks_like_html(document.text):
         found = marks(document.text)
         return replace(document, marks=found) if found else document
@@ -158,6 +162,10 @@ def _plain(value: object, name: str, depth: int = 0) -> object:
 
 
 def _hints(row: Row) -> Hints:
+    if _HINTS.isdisjoint(row):
+        return _NO_HINTS
+    from newsdedup.sources.head import DOMAIN
+
     return Hints(
         url=_first(row, _URL) or _first(row, _SOURCE, lambda value: value.startswith(("https://", "http://"))),
         site=_first(row, _SITE, lambda value: DOMAIN.fullmatch(value) is not None),

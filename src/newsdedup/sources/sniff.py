@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from newsdedup.sources.csv import names_a_text
 from newsdedup.sources.decode import decode
 from newsdedup.sources.options import ReadOptions
-from newsdedup.sources.warc import is_warc
+from newsdedup.sources.signs import is_warc
 
 _HEAD = 4096
 _PAGE = re.compile(r"<!doctype|<html\b|<body\b", re.IGNORECASE)
@@ -33,6 +32,8 @@ def sniff(chunks: Iterator[bytes], options: ReadOptions) -> tuple[str, Iterator[
     if is_warc(taken[0] if taken else b""):
         return "warc", chain(taken, chunks)
     form = "html" if _PAGE.search(beginning) else "text"
+    from newsdedup.sources.csv import names_a_text
+
     first, ended, _ = beginning.lstrip().partition("\n")
     if form == "text" and ended and names_a_text(first, options.text_field):
         form = "csv"

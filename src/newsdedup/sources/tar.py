@@ -25,11 +25,6 @@ _CALLED = {
 }
 
 
-def is_tar(head: bytes) -> bool:
-    """Tell whether a stream begins as a tar archive, of POSIX or GNU."""
-    return head[257:262] == b"ustar"
-
-
 def members(chunks: Iterator[bytes]) -> Iterator[Member]:
     """Yield the members in order; one's stream is at its end when the next is asked for.
 

@@ -10,7 +10,7 @@ import regex
 
 from newsdedup.errors import UsageFault
 from newsdedup.model import Document, Outcome, Source
-from newsdedup.sources.decode import LINE, byte_offsets, decode, wide_encoding
+from newsdedup.sources.decode import LINE, byte_offsets, decode, undecodable, wide_encoding
 from newsdedup.sources.markup import marks
 from newsdedup.sources.options import ReadOptions, Unreadable, rejected
 from newsdedup.sources.stream import byte_lines, whole
@@ -32,13 +32,6 @@ def document(raw: bytes, source: Source, encoding: str | None = None) -> Documen
         replaced=decoded.replaced,
         raw=raw,
     )
-
-
-def undecodable(replaced: int, size: int) -> str | None:
-    """Give the reason to reject a document of `size` bytes, or None."""
-    if replaced * 100 <= size:
-        return None
-    return f"undecodable: {replaced} of {size} bytes fit no encoding"
 
 
 def split_pattern(split: str) -> regex.Pattern[str]:

@@ -30,11 +30,6 @@ _KINDS = ("response", "resource", "conversion", "revisit", "continuation")
 _MOST_TOLD = 8
 
 
-def is_warc(head: bytes) -> bool:
-    """Tell whether a stream begins as a web archive."""
-    return head.startswith((b"WARC/1.", b"WARC/0."))
-
-
 def documents(
     chunks: Iterator[bytes], path: str, options: ReadOptions
 ) -> Iterator[Document | Unparsed | Outcome | Note]:

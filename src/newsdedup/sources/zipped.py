@@ -11,18 +11,12 @@ from collections.abc import Iterator
 from newsdedup.sources.archive import Member
 from newsdedup.sources.options import Unreadable
 
-_BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
 _CHUNK = 1 << 18
 _ENCRYPTED = 1
 _END, _END_SIZE, _LONGEST_COMMENT = b"PK\x05\x06", 22, 1 << 16
 _LEAST_ENTRY = 46
 _FAULTS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, NotImplementedError)
 """what reading a damaged archive raises, or one in a way that Python does not know"""
-
-
-def is_zip(head: bytes) -> bool:
-    """Tell whether a file begins as a zip archive."""
-    return head.startswith(_BEGINNINGS)
 
 
 def members(descriptor: int, max_members: int, max_ratio: int) -> Iterator[Member]:

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, cast
 
 from newsdedup.dedup import runs
-from newsdedup.dedup.candidates import HOLDERS
 from newsdedup.dedup.past import Run
+from newsdedup.dedup.tallies import HOLDERS
 from newsdedup.errors import Damaged
 from newsdedup.state.faults import REPAIR
 from newsdedup.state.store import Store
