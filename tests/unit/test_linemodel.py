@@ -88,7 +88,15 @@ def gone(of: Page, model: LineModel) -> set[int]:
 
 
 def test_keeps_the_story_of_a_page_and_takes_its_furniture(model: LineModel) -> None:
-    removed = gone(page(ENGLISH), model)
+    alone = gone(page(ENGLISH), model)
+    assert not alone & STORY
+    assert {*range(7), *range(8, 13), *range(21, 24), *range(27, 33)} <= alone
+
+
+def test_takes_what_rules_left_of_the_furniture(model: LineModel) -> None:
+    of = page(ENGLISH)
+    some = of.decide(Removal(of.blocks[at].span, "related", "test/rule") for at in range(24, 27))
+    removed = gone(some, model)
     assert not removed & STORY
     assert {*range(7), *range(8, 13), *range(21, 33)} <= removed
 
@@ -145,6 +153,60 @@ def test_leaves_alone_what_rules_removed(model: LineModel) -> None:
     )
     touched = {decision.span for decision in decide_lines(first, model) if isinstance(decision, Removal)}
     assert not touched & {of.blocks[13].span, of.blocks[0].span}
+
+
+def test_what_rules_took_out_tells_of_the_lines_around_it(model: LineModel) -> None:
+    of = page(ENGLISH)
+    shared = of.decide(Removal(block.span, "share", "test/rule") for block in of.blocks[10:13])
+    titled = shared.decide([Removal(of.blocks[7].span, "title", "test/rule")])
+    view = look(titled)
+    assert np.flatnonzero(view.ruled.gone).tolist() == [7, 10, 11, 12]
+    assert view.ruled.title == 7 and view.table["from_title"].tolist()[13] == 6
+    assert view.table["since_share_line"].tolist()[13:16] == [1, 2, 3]
+    assert judge(view, model).scores[[7, 10, 11, 12]].max() < judge(view, model).scores[13]
+
+
+def test_its_own_decisions_tell_the_model_nothing(model: LineModel) -> None:
+    of = page(ENGLISH).decide([Removal(page(ENGLISH).blocks[0].span, "nav", "test/rule")])
+    decided = of.decide(decide_lines(of, model))
+    assert len(decided.gone) > len(of.gone)
+    assert scores(decided, model) == scores(of, model)
+    assert evidence(decided, model, 13) == evidence(of, model, 13)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "中国外交部发言人星期二在例行记者会上表示，中方对此表示严重关切，并将继续与有关各方保持沟通。",
+        "気象庁によると、震源地は日向灘で、震源の深さは約３６キロと推定される。津波の心配はないという。",
+        "นายกรัฐมนตรีกล่าวว่ารัฐบาลจะเร่งแก้ไขปัญหาน้ำท่วมในภาคเหนือโดยเร็วที่สุดเพื่อช่วยเหลือ"
+        "ประชาชนที่ได้รับผลกระทบ และจะจัดสรรงบประมาณเพิ่มเติมในเดือนนี้",
+        "पुलिस ने बताया कि गिरफ्तार किए गए दोनों लोगों को अदालत में पेश करने के बाद जेल भेज दिया गया है।",
+        "وقال المتحدث باسم الوزارة إن الحكومة ستواصل العمل مع الشركاء من أجل التوصل إلى حل سلمي للأزمة.",
+        "Umkhulumeli wamaphoyisa uthe abasolwa abathathu bazovela enkantolo yemantshi kusasa ekuseni ngokuphanga.",
+    ],
+)
+def test_sentences_are_prose_in_any_script_and_any_language(sentence: str) -> None:
+    view = look(page(f"Menu\n{sentence}\nLogin"))
+    assert (view.prose > 0).tolist() == [False, True, False]
+
+
+def test_a_list_of_names_is_no_prose_where_the_language_is_not_known() -> None:
+    names = "Zanele Khumalo, Sipho Dlamini, Nomsa Ndlovu, Thabo Mokoena, Lindiwe Zulu, Bongani Nkosi."
+    assert not look(page(f"Menu\n{names}\nLogin")).prose.any()
+
+
+def test_the_main_run_is_the_one_that_the_headline_speaks_of() -> None:
+    story = [line for line in ENGLISH.splitlines() if len(line) > 100]
+    consent = [
+        f"Partner number {n} of ours stores a cookie for {n} days so that it can show what suits you." for n in range(9)
+    ]
+    title = "Harbour bridge reopens after two years of repairs"
+    menu = [f"Number {n} of a long menu" for n in range(20)]
+    for lines in ([title, *story, *menu, *consent], [*consent, *menu, title, *story]):
+        view = look(page("\n".join(lines)))
+        inside = {lines[at] for at in np.flatnonzero(view.table["in_main"])}
+        assert inside >= set(story) and not inside & set(consent)
 
 
 def test_nothing_on_an_empty_page(model: LineModel) -> None:

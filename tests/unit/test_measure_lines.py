@@ -140,7 +140,7 @@ def test_gold_is_read_by_publisher_and_labelled(gold: Path) -> None:
 def test_made_examples_keep_the_whole_story(gold: Path) -> None:
     examples = list(read_gold(gold))
     made = make(examples)
-    assert {example.form for example in made} == {"crop", "second"}
+    assert {example.form for example in made} == {"crop", "mixed", "second"}
     for example in made:
         assert example.form != "crop" or len(example.page.blocks) <= 12
         assert sum(share >= STORY for share in example.covered) == 5
@@ -163,6 +163,24 @@ def test_a_story_cut_up_keeps_its_paragraphs_and_gains_furniture() -> None:
         story = [at for at, told in enumerate(example.story()) if told]
         between = [block.text for block in example.page.blocks[story[0] : story[-1]]]
         assert set(between) - own
+
+
+def test_a_story_between_the_furniture_of_two_others_keeps_all_of_it_and_none_of_its_own_menu() -> None:
+    pages = []
+    for site in "abcdef":
+        topics = [f"Warga desa {n} mengatakan jembatan {site} itu sudah {n} tahun tidak diperbaiki." for n in range(8)]
+        head, foot = [f"Menu {n} {site}" for n in range(40)], [f"Kaki {n} {site}" for n in range(40)]
+        page = segment(Document(Source(site, 0), "\n".join([*head, *topics, *foot])))
+        shares = tuple(covered([block.text for block in page.blocks], "\n".join(topics)))
+        pages.append(Example(site, site, "block", "set", "\n".join(topics), page, shares))
+    mixed = [example for example in make(pages) if example.form == "mixed"]
+    assert mixed
+    for example in mixed:
+        texts = [block.text for block in example.page.blocks]
+        told = [text for text, story in zip(texts, example.story(), strict=True) if story]
+        assert told == example.gold.split("\n")
+        around = {text[-1] for text in (texts[0], texts[-1])}
+        assert len(around) == 2 and example.id not in around
 
 
 def test_the_rule_of_c4_keeps_sentences_of_five_words() -> None:

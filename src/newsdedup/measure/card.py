@@ -15,6 +15,8 @@ _LIMITS = """\
 ## Limits
 
 - It judges whole blocks. A dateline, a byline or a link glued into a sentence is out of its reach; rules cut those.
+- It is fitted beside the rules of all packs and takes their word; with packs turned off it is out of its element, and
+  may take a numbered list of links for one of the story.
 - It has seen mostly German and English pages. Other scripts lean on the shape of lines more than on words.
 - Gold leaves out fact boxes, captions and headlines, so it removes those as well, and is sometimes wrong about a list.
 - On a page without any story it keeps at least one line; that a page holds none is for others to say.
@@ -23,13 +25,22 @@ _LIMITS = """\
   collections nobody looked at, expect two points of F1 less.
 """
 
+_STRANGE = """\
+With a whole collection or a language left out of the fit, and scored:
 
-def write_card(model: LineModel, examples: Sequence[Example], figures: Sequence[Figures], day: str) -> str:
-    """Write the card as Markdown."""
+| left out | form | dumps | P | R | F1 | page F1 | under .3 | line P | line R |
+|---|---|---|---|---|---|---|---|---|---|
+"""
+
+
+def write_card(
+    model: LineModel, examples: Sequence[Example], figures: tuple[Sequence[Figures], Sequence[Figures]], day: str
+) -> str:
+    """Write the card as Markdown; `figures` are those by folds, and those of what was left out of the fit."""
     forms = Counter((example.collection, example.form) for example in examples)
     publishers = len({example.group for example in examples})
     data = "\n".join(f"| {name} | {form} | {count} |" for (name, form), count in sorted(forms.items()))
-    rows = "\n".join(_row(f) for f in figures)
+    rows, strange = ("\n".join(_row(f) for f in part) for part in figures)
     kinds = [("text", model)] + [("HTML", model.markup)] * (model.markup is not None)
     sizes = "\n".join(_size(name, kind) for name, kind in kinds if kind)
     shares = " % (text) or ".join(str(kind.cut("article") * 100 // 256) for _, kind in kinds if kind)
@@ -42,9 +53,10 @@ Decides, of the blocks of a page that no rule has judged, which are the story. F
 
 There are two models: one for text, one for pages of HTML, whose marks (links, elements, which lines stand in the
 same element) are features as well. In both a linear stage of integer weights scores every block; two forests of small
-trees see the block again, the scores so far of the blocks around it among what they ask for. On a dump of a whole
-page the lines are cut where the expected F1 is largest; on a dump of an article a block goes only when its score
-is under {model.cut("careful") / 1024:.2f} logits. A dump counts as one of an article when
+trees see the block again, the scores so far of the blocks around it among what they ask for. What rules took out
+before, and the headline they found, are features too; the model is never asked about a line that is gone. On a
+dump of a whole page the lines are cut where the expected F1 is largest; on a dump of an article a block goes only
+when its score is under {model.cut("careful") / 1024:.2f} logits. A dump counts as one of an article when
 the share of its words that is probably story and the share of its lines that is not clearly furniture add up to
 {shares} % (HTML) or more, or when it has at most {model.cut("short")} blocks.
 A dump of at most {ARTICLE} blocks of which rules left only ones of {PARAGRAPH} words and more is an article
@@ -58,8 +70,9 @@ without a look: nothing goes.
 
 {len(examples)} dumps of {publishers} publishers. `flat` is a dump with a
 line break at every text node, `article` a dump of an article alone as scrapers leave it. Made from the others are
-`crop`, an article dump cut out of a page, `second`, a page on which an article of the same publisher follows, and
-`cut`, a page with other pages' furniture between its paragraphs.
+`crop`, an article dump cut out of a page, `second`, a page on which an article of the same publisher follows,
+`cut`, a page with other pages' furniture between its paragraphs, and `mixed`, a story between what stands above and
+below those of two other publishers.
 
 | collection | form | dumps |
 |---|---|---|
@@ -76,7 +89,7 @@ beside those of other tools.
 |---|---|---|---|---|---|---|---|---|---|
 {rows}
 
-{_LIMITS}""")
+{_STRANGE + strange + chr(10) * 2 if strange else ""}{_LIMITS}""")
 
 
 def _row(f: Figures) -> str:

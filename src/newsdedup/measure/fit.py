@@ -11,7 +11,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal, getcontext
 from pathlib import Path
@@ -32,6 +33,8 @@ from newsdedup.recipe import Forest, Linear, LineModel, Recipe
 
 FOLDS = 5
 INNER = 3
+COMMON = 8
+"""pages from which on a language is left out once, to see how the model does in one it does not know"""
 TREES = (60, 70)
 """of the two forests"""
 CUTS = (("article", 340), ("careful", -3072), ("short", 15))
@@ -124,6 +127,30 @@ def folded(sheets: Sequence[Sheet], trees: Sequence[int] = TREES) -> list[tuple[
     return pairs
 
 
+def left_out(sheets: Sequence[Sheet], kind: Callable[[Example], str]) -> dict[str, list[tuple[LineModel, Example]]]:
+    """Fit without each kind of example in turn, a collection or a language, and pair its own with that model."""
+    pairs: dict[str, list[tuple[LineModel, Example]]] = {}
+    for name in sorted({kind(sheet.example) for sheet in sheets} - {""}):
+        inside = [sheet for sheet in sheets if kind(sheet.example) != name]
+        outside = [s.example for s in sheets if kind(s.example) == name and s.example.form in FORMS.values()]
+        if outside and any(sheet.view.markup is None for sheet in inside):
+            model = fit(inside)
+            pairs[name] = [(model, example) for example in outside]
+            print(f"without {name}: {len(inside)} fitted, {len(outside)} scored", file=sys.stderr, flush=True)
+    return pairs
+
+
+def strange(sheets: Sequence[Sheet], recipe: Recipe) -> list[Figures]:
+    """Measure on every collection, and on the commonest languages, with a model that has seen none of it."""
+    spoken = Counter(sheet.example.language for sheet in sheets if sheet.example.form == "block")
+    common = {name for name, count in spoken.items() if count >= COMMON} - {"?"}
+    found: list[Figures] = []
+    for kind in (lambda e: e.collection, lambda e: e.language if e.language in common else ""):
+        for name, pairs in left_out(sheets, kind).items():
+            found += [row._replace(name=name) for row in figures(trials(pairs, recipe), "rules+model")]
+    return found
+
+
 def read(folders: Iterable[Path], limit: int = 0) -> list[Sheet]:
     """Read all gold, and make more of it."""
     examples = [example for folder in folders for example in read_gold(folder, limit)]
@@ -138,18 +165,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--card", type=Path)
     parser.add_argument("--no-folds", action="store_true", help="write the weights without measuring them")
+    parser.add_argument(
+        "--strange", action="store_true", help="also measure with each collection and language left out"
+    )
     given = parser.parse_args(arguments)
     if os.environ.get("OPENBLAS_NUM_THREADS") != "1":
         parser.error("set OPENBLAS_NUM_THREADS=1: the order of sums must not depend on the machine")
     sheets = read(given.gold)
     measured: list[Figures] = []
+    unknown: list[Figures] = []
+    recipe = Recipe(packs=load_packs())
     if not given.no_folds:
-        measured = figures(trials(folded(sheets), Recipe(packs=load_packs())), "rules+model")
+        measured = figures(trials(folded(sheets), recipe), "rules+model")
         print("\n".join(str(row) for row in measured))
+    if given.strange:
+        unknown = strange(sheets, recipe)
+        print("\n".join(str(row) for row in unknown))
     text = write_model(fit(sheets))
     given.weights.write_text(text, encoding="utf-8")
     if given.card:
-        card = write_card(read_model(text), [sheet.example for sheet in sheets], measured, given.date)
+        card = write_card(read_model(text), [sheet.example for sheet in sheets], (measured, unknown), given.date)
         given.card.write_text(card, encoding="utf-8")
     return 0
 

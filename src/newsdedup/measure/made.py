@@ -1,4 +1,4 @@
-"""Examples made from others: article dumps cut out of pages, pages with a second article, stories cut up."""
+"""Examples made from others: articles cut out of pages, second articles, other pages' furniture within or around."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from newsdedup.measure.gold import STORY, Example
 from newsdedup.model import Document, Source
 
 _GAPS = (0, 0, 0, 1, 2, 3, 4, 6)
+_NEAR = (6, 8, 10, 12, 16, 24)
+"""lines around a story that are the page's own: headline, date, byline, author's tail"""
 
 
 def crop(example: Example, draw: random.Random) -> Example | None:
@@ -70,6 +72,22 @@ def cut_up(example: Example, other: Example, draw: random.Random) -> Example | N
     return Example(example.id, example.group, "cut", example.collection, example.gold, page, shares)
 
 
+def mixed(example: Example, above: Example, below: Example, draw: random.Random) -> Example | None:
+    """Put a story with the lines right around it between what stands above and below two other pages' stories."""
+    story, before, after = _story(example), _story(above), _story(below)
+    if not (story and before and after) or len({example.group, above.group, below.group}) < 3:
+        return None
+    first = max(0, story[0] - draw.choice(_NEAR))
+    last = min(len(example.covered) - 1, story[-1] + draw.choice(_NEAR))
+    pieces = [_source(above, place) for place in range(max(0, before[0] - draw.choice(_NEAR)))]
+    pieces += [_source(example, place) for place in range(first, last + 1)]
+    pieces += [_source(below, place) for place in range(min(len(below.covered), after[-1] + 2), len(below.covered))]
+    between = "\n\n" if example.page.lines[-1].number > 1.5 * len(example.covered) else "\n"
+    page = segment(Document(Source(example.id, 0), between.join(pieces)))
+    shares = tuple(covered([b.text for b in page.blocks], example.gold))
+    return Example(example.id, example.group, "mixed", example.collection, example.gold, page, shares)
+
+
 def _story(example: Example) -> list[int]:
     return [at for at, share in enumerate(example.covered) if share >= STORY]
 
@@ -90,4 +108,8 @@ def make(examples: Sequence[Example]) -> list[Example]:
         if others:
             made.append(followed(example, draw.choice(others), draw))
     made += [cut_up(example, draw.choice(pages), draw) for example in pages]
+    for example in pages:
+        alike = [page for page in pages if page.language == example.language and page.group != example.group]
+        above, below = (draw.choice(alike if len(alike) > 3 else pages) for _ in range(2))
+        made.append(mixed(example, above, below, draw))
     return [example for example in made if example and example.page.blocks]

@@ -24,7 +24,10 @@ _BRACKETS = "()[]{}（）［］【】〔〕＜＞〖〗"
 _DASHES = "-–—―‐‑‒−ー~〜～"
 _BULLETS = "•◦‣▪▫■□●○◆◇►▶▸▼▲△▽→←↑↓➔➜»›|/\\<>*★☆✓✔×✕⋅∙・－｜⟩❯❮"
 _SIGNS = "@#©®™&%$€£¥_=+^§°№"
-_PARTICLES = "的了是在和有为與与这不也他们我就都而及"
+_PARTICLES = (
+    "的了是在和有為与與为这這不也他她它们們我你就都而及於于以之其或但並并被將将由從从到會会要來来說说個个還还"
+    "所可能把給给让讓對对向等著着過过"
+)
 _UNSPACED = (
     (0x0E00, 0x0E80),
     (0x0E80, 0x0F00),
@@ -92,6 +95,10 @@ class Characters(NamedTuple):
     """words that begin with a capital"""
     stops: Ints
     """sentence ends followed by a space or the end of the line; every one in scripts without spaces"""
+    wrapped: NDArray[np.bool_]
+    """whether quotes or brackets follow that class"""
+    broken: NDArray[np.bool_]
+    """whether it breaks off with dots"""
 
 
 def characters(texts: list[str]) -> Characters:
@@ -122,6 +129,8 @@ def characters(texts: list[str]) -> Characters:
     for _ in range(3):
         wrapped = ((classes[last] == QUOTE) | (classes[last] == BRACKET)) & (last > starts)
         last = last - wrapped
+    final = points[ends - 2]
+    dots = (final == ord("…")) | ((final == ord(".")) & (points[np.maximum(ends - 3, 0)] == ord(".")))
     return Characters(
         counts,
         classes[starts].astype(np.int64),
@@ -129,4 +138,6 @@ def characters(texts: list[str]) -> Characters:
         points[ends - 2].astype(np.int64),
         capitals.astype(np.int64),
         stops.astype(np.int64),
+        last < ends - 2,
+        dots,
     )

@@ -2,7 +2,7 @@
 
 A dump of a whole page and a dump of an article are different animals. Where most words are story already, a line
 goes only if it is almost certainly none, and a sub-heading never; on a whole page the cut is where the expected F1
-is largest.
+is largest. At least one line stays.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def cut(scores: Ints, view: View, open_: Flags, model: LineModel) -> Flags:
     if not of_article(scores, chances, words, model):
         story: Flags = open_ & best_expected(np.where(open_, chances, 0), words)
         return story
-    keep = open_ & (scores >= model.cut("careful"))
+    keep = open_ & (scores >= min(model.cut("careful"), int(scores[open_].max())))
     kept: Flags = keep | (open_ & between(keep) & (view.table["hits"] == 0))
     return kept
 

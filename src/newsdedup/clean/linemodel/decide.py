@@ -8,16 +8,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsdedup.clean.linemodel.context import add_around
+from newsdedup.clean.linemodel.context import LOWEST, add_around
 from newsdedup.clean.linemodel.cut import cut
 from newsdedup.clean.linemodel.features import View, look
 from newsdedup.clean.linemodel.model import arrays, chance, first_scores, forest_scores
+from newsdedup.clean.linemodel.ruled import RULE
 from newsdedup.clean.linemodel.table import Ints, Table
 from newsdedup.clean.prose import weight
 from newsdedup.model import Decision, Page, Removal
 from newsdedup.recipe import LineModel
-
-RULE = "newsdedup/line-model"
 
 CERTAIN = -80
 """First score, in sixteenths of a logit, up to which a line is furniture without a second look."""
@@ -53,7 +52,7 @@ def judge(view: View, model: LineModel) -> Judged:
     The same view may be judged again, but what an earlier judgement's table says holds only until then.
     """
     table = view.table.fork()
-    first = first_scores(model, view.table)
+    first = np.where(view.ruled.gone, LOWEST, first_scores(model, view.table))
     rows = np.flatnonzero(first > min(CERTAIN, int(first.max()) - 1))
     add_around(table, view, first, chance(first, model) >> 2, PREFIXES[0])
     scores = first * 64

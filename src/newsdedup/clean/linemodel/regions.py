@@ -14,15 +14,23 @@ Flags = NDArray[np.bool_]
 
 _GAP = 5
 """what a line that is no prose costs a run, in words of prose"""
+_ENOUGH = 40
+"""words of prose beyond which a line counts no more"""
+
+_MENU = 5
+"""lines that are no prose in which a word may stand; in more it is a word of menus, such as the outlet's name"""
 
 
-def main_run(prose: Ints, words: Ints) -> tuple[int, int, int, int]:
+def main_run(prose: Ints, words: Ints, titled: Flags) -> tuple[int, int, int, int]:
     """Find the stretch of lines with the largest sum of prose, each other line costing `_GAP` (Kadane 1984).
+
+    Prose of lines that share no word with the headline counts half: consent texts and comments are prose as well.
 
     Returns:
         Its first and last line and its sum, and the sum of the best stretch apart from it.
     """
-    values = np.where(prose > 0, prose, -np.minimum(words, _GAP))
+    told = np.minimum(prose, _ENOUGH)
+    values = np.where(prose > 0, np.where(titled, told, told // 2), -np.minimum(words, _GAP))
     first, last, mass = best_stretch(values.tolist())
     left = best_stretch(values[:first].tolist())[2] if first else 0
     right = best_stretch(values[last + 1 :].tolist())[2] if last + 1 < len(values) else 0
@@ -74,7 +82,7 @@ def stems_of(sizes: Ints, numbers: Ints) -> Stems:
 
 def headline(texts: list[str], stems: Stems, words: Ints, prose: Flags, first: int) -> int:
     """Guess the headline: the short line above the main run whose words the prose takes up most; -1 if none."""
-    taken = np.minimum(stems.spread(prose), 6)
+    taken = np.minimum(stems.spread(prose), 6) * (stems.spread(~prose) <= _MENU)
     known = stems.total(taken[stems.numbers])
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     at = np.arange(len(texts))
