@@ -274,6 +274,23 @@ def test_many_small_files_open_one_at_a_time(tmp_path: Path) -> None:
     assert _alone(code, tmp_path) == "200\n"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+def test_memory_does_not_grow_with_the_number_of_files(tmp_path: Path) -> None:
+    code = "import sys; from newsdedup.sources import *; import newsdedup.sources.text\n" \
+        "paths = [x.source.path for x in read(sys.argv[1:], ReadOptions())]\n" \
+        "print(len(paths), paths == sorted(paths), " \
+        "next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"  # fmt: skip
+    peaks = []
+    for folder, many in ((tmp_path / "few", 200), (tmp_path / "many", 20_000)):
+        folder.mkdir()
+        for number in range(many):
+            (folder / f"{number * 7919 % many}.txt").write_bytes(b"isi\n")
+        count, sorted_, peak = _alone(code, folder).split()
+        assert (int(count), sorted_) == (many, "True")
+        peaks.append(int(peak))
+    assert peaks[1] - peaks[0] < 30_000, "kilobytes: a name of each and no more"
+
+
 def test_a_deep_tree_of_directories(tmp_path: Path) -> None:
     here = Path.cwd()
     os.chdir(tmp_path)

@@ -7,12 +7,18 @@ import os
 import random
 import sqlite3
 import subprocess
+import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from newsdedup.errors import StateBusy
+from newsdedup.sinks.append import AppendSink
+from newsdedup.state.lock import locked
+from newsdedup.state.memory import Memory
 from tests.cli.stories import jsonl
 from tests.conftest import Newsdedup, environment, program
 
@@ -129,6 +135,69 @@ def test_a_backup_is_as_good_as_the_state(used: Path, newsdedup: Newsdedup) -> N
     assert newsdedup("state", "check", "state", cwd=used).returncode == 0
     assert run(newsdedup, used).returncode == 0
     assert (used / "articles.jsonl").read_bytes() == after
+
+
+def test_a_log_of_another_copy_is_not_let_into_a_backup(used: Path, newsdedup: Newsdedup) -> None:
+    good = {name: (used / name).read_bytes() for name in ("state", "state.lock", "articles.jsonl")}
+    (used / "dumps.jsonl").write_bytes(jsonl(*range(14)))
+    dying = "import os, newsdedup.state.store as s; real = s.commit; s.commit = lambda c: (real(c), os._exit(9))\n"
+    call = ["clean", "-q", "dumps.jsonl", "--state", "state", "-o", "articles.jsonl"]
+    command = [program()[0], "-c", f"{dying}from newsdedup.cli import main; main()", *call]
+    assert subprocess.run(command, cwd=used, env=environment(), check=False).returncode == 9
+    assert (used / "state-wal").stat().st_size
+    for name, data in good.items():
+        (used / name).write_bytes(data)
+    done = run(newsdedup, used)
+    assert (done.returncode, b"state-wal" in done.stderr) == (76, True)
+    assert newsdedup("state", "check", "state", cwd=used).returncode == 76
+    (used / "state-wal").unlink()
+    (used / "state-shm").unlink(missing_ok=True)
+    assert run(newsdedup, used).returncode == 0
+    assert (used / "articles.jsonl").read_bytes() == newsdedup("clean", "-q", "dumps.jsonl", cwd=used).stdout
+
+
+def test_a_lock_that_was_removed_lets_no_two_runs_write(used: Path, newsdedup: Newsdedup) -> None:
+    def memory(lock: int) -> Memory:
+        return Memory(str(used / "state"), None, lock)
+
+    with locked(str(used / "state")) as first, closing(memory(first)) as one:
+        (used / "state.lock").unlink()
+        with locked(str(used / "state")) as second, closing(memory(second)) as two:
+            with one.store.transaction():
+                one.files.add(str(used / "a"), "rejects", 0)
+            with pytest.raises(StateBusy), two.store.transaction():
+                two.files.add(str(used / "b"), "rejects", 0)
+    assert newsdedup("state", "check", "state", cwd=used).returncode == 0
+
+
+def test_two_states_do_not_append_to_one_file(tmp_path: Path) -> None:
+    sink = AppendSink(str(tmp_path / "out"), 0, b"")
+    with pytest.raises(StateBusy):
+        AppendSink(str(tmp_path / "out"), 0, b"")
+    sink.abort()
+    AppendSink(str(tmp_path / "out"), 0, b"").abort()
+
+
+def test_who_waited_for_a_lock_that_was_replaced_waits_for_the_new_one(tmp_path: Path) -> None:
+    state = str(tmp_path / "state")
+    waited: list[bool] = []
+
+    def wait() -> None:
+        with locked(state, 20):
+            waited.append((tmp_path / "released").exists())
+
+    with locked(state):
+        thread = threading.Thread(target=wait)
+        thread.start()
+        time.sleep(0.2)
+        (tmp_path / "state.lock").unlink()
+        second = locked(state)
+        second.__enter__()
+    time.sleep(0.3)
+    (tmp_path / "released").touch()
+    second.__exit__(None, None, None)
+    thread.join(20)
+    assert waited == [True]
 
 
 def test_what_a_dead_run_left_is_cut_off(used: Path, newsdedup: Newsdedup) -> None:

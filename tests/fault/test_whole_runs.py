@@ -261,6 +261,67 @@ def test_a_signal_ends_a_run_within_a_second_and_nothing_is_lost(
     assert (tmp_path / "out.jsonl").read_bytes() == newsdedup("clean", "-q", "dumps.jsonl", cwd=tmp_path).stdout
 
 
+def _hostile_run(folder: Path, code: str) -> subprocess.Popen[bytes]:
+    """Begin a run in a process that was tampered with; it has come to that when there is a file `there`."""
+    (folder / "dumps.jsonl").write_bytes(jsonl(1, 2, 3))
+    begin = "import os, pathlib, signal, time; import newsdedup.engines.local as local\n"
+    end = "\nfrom newsdedup.cli import main; main()"
+    call = ["clean", "-q", "dumps.jsonl", "--state", "state", "-o", "out.jsonl"]
+    process = subprocess.Popen(
+        [sys.executable, "-c", begin + code + end, *call], cwd=folder, env=environment(), stderr=subprocess.PIPE
+    )
+    until = time.monotonic() + 30
+    while not (folder / "there").exists() and time.monotonic() < until:
+        time.sleep(0.02)
+    return process
+
+
+@pytest.mark.parametrize("first", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("second", [signal.SIGTERM, signal.SIGINT])
+def test_a_second_signal_is_immediate(
+    first: signal.Signals, second: signal.Signals, newsdedup: Newsdedup, tmp_path: Path
+) -> None:
+    stuck = (
+        "def batches(*given):\n"
+        "    pathlib.Path('there').touch()\n"
+        "    try: time.sleep(60)\n"
+        "    finally: time.sleep(60)\n"
+        "    yield []\n"
+        "local.batches = batches"
+    )
+    process = _hostile_run(tmp_path, stuck)
+    process.send_signal(first)
+    time.sleep(0.5)
+    assert process.poll() is None
+    process.send_signal(second)
+    began = time.monotonic()
+    _, said = process.communicate(timeout=30)
+    assert time.monotonic() - began < 1
+    assert process.returncode == -second
+    assert said == b""
+    assert newsdedup("clean", "-q", "dumps.jsonl", "--state", "state", "-o", "out.jsonl", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "out.jsonl").read_bytes().count(b"\n") == 3
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_signal_in_a_destructor_is_not_lost(number: signal.Signals, code: int, tmp_path: Path) -> None:
+    destructor = (
+        "class Late:\n"
+        "    def __del__(self):\n"
+        "        pathlib.Path('there').touch()\n"
+        "        while True: time.sleep(0.01)\n"
+        "def batches(*given):\n"
+        "    Late()\n"
+        "    while True: time.sleep(0.01)\n"
+        "    yield []\n"
+        "local.batches = batches"
+    )
+    process = _hostile_run(tmp_path, destructor)
+    process.send_signal(number)
+    _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (code, b"")
+
+
 def test_the_surroundings_of_cron(newsdedup: Newsdedup, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(jsonl(1, 2))
     shell = f"ulimit -n 32; exec env -i LC_ALL=C TZ=UTC PYTHONPATH={environment()['PYTHONPATH']} "
@@ -268,6 +329,24 @@ def test_the_surroundings_of_cron(newsdedup: Newsdedup, tmp_path: Path) -> None:
     done = subprocess.run(["sh", "-c", f"{shell}{call} <&-"], cwd=tmp_path, capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     assert (tmp_path / "out" / "000001.jsonl").read_bytes().count(b"\n") == 2
+
+
+def test_no_decision_hangs_on_the_clock(newsdedup: Newsdedup, tmp_path: Path) -> None:
+    rows = [{"text": story(1), "published": "2025-03-01"}, {"text": story(2)}, {"id": "again", "text": story(2)}]
+    lines = [json.dumps(row) + "\n" for row in rows]
+    found = []
+    for clocks in ((1_741_000_000, 1_741_003_600, 1_741_007_200), (1_741_000_000, 0, 4_000_000_000)):
+        folder = tmp_path / str(clocks[1])
+        folder.mkdir()
+        for now, some in zip(clocks, (lines[:1], lines[:2], lines), strict=True):
+            (folder / "dumps.jsonl").write_text("".join(some))
+            os.utime(folder / "dumps.jsonl", (now + 10**9, now + 10**9))
+            wrong = f"import time; time.time = lambda: {now}; from newsdedup.cli import main; main()"
+            call = ["clean", "-q", "dumps.jsonl", "--state", "state", "-o", "out.jsonl", "--window", "30d"]
+            subprocess.run([sys.executable, "-c", wrong, *call], cwd=folder, env=environment(), check=True)
+        found.append((folder / "out.jsonl").read_bytes())
+    assert found[0] == found[1]
+    assert found[0].count(b"\n") == 2
 
 
 def test_accounts_that_do_not_add_up_publish_nothing(newsdedup: Newsdedup, tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ class Model:
             for key in keys.tolist():
                 self.holders.setdefault(key, []).append(self.next)
             self.next += 1
-        memory.commit([], [], {})
+        memory.commit(([], []), [], {})
 
     def compare(self, asked: set[int]) -> None:
         """Look keys up, and every row."""

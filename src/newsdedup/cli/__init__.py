@@ -30,6 +30,11 @@ COMMANDS = {
 }
 """Every command and its line in the overview; `newsdedup.cli.NAME` holds it as NAME."""
 
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+_SOON = 0.01
+"""seconds"""
+
 newsdedup = Commands(
     COMMANDS,
     name="newsdedup",
@@ -47,8 +52,9 @@ Version {__version__}. Every command has its own --help; newsdedup guide shows t
 def main() -> NoReturn:
     """Run the command line of this process and exit with its code."""
     _hold_standard_descriptors()
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is signal.SIG_DFL:
+    sys.unraisablehook = _swallowed
+    for number in _ENDING:
+        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
             signal.signal(number, _stop)
     try:
         newsdedup.main(prog_name="newsdedup")
@@ -77,6 +83,22 @@ def _hold_standard_descriptors() -> None:
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:
-    """Unwind, so that nothing half written stays; a second signal ends the process at once."""
-    signal.signal(number, signal.SIG_DFL)
-    raise SystemExit(128 + number)
+    """Unwind, so that nothing half written stays; a second signal, also of another kind, ends the process at once."""
+    for one in _ENDING:
+        if signal.getsignal(one) is _stop:
+            signal.signal(one, signal.SIG_DFL)
+    raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
+
+
+def _swallowed(lost: sys.UnraisableHookArgs) -> None:
+    """Unwind once more where the first time was in a destructor, which lets nothing out."""
+    fault = lost.exc_value
+    if not isinstance(fault, KeyboardInterrupt | SystemExit):
+        sys.__unraisablehook__(lost)
+        return
+
+    def again(number: int, frame: FrameType | None) -> NoReturn:
+        raise fault
+
+    signal.signal(signal.SIGALRM, again)
+    signal.setitimer(signal.ITIMER_REAL, _SOON)

@@ -125,7 +125,8 @@ def _with_state(state: str, using: Using, recipe: Recipe, messages: Messages) ->
 
     with locked(state, using.lock_wait) as lock:
         now = int(time.time()) if using.now is None else using.now
-        terms = Terms(sketch_name(recipe), recipe.digest, now, using.window, using.reprocess)
+        own = sketch_name(recipe), recipe.digest
+        terms = Terms(*own, now, using.window, using.reprocess, by_clock=using.now is None)
         memory = Memory(state, terms, lock)
         try:
             for notice in memory.notices:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsdedup.cli.messages import Messages
-from newsdedup.errors import Damaged, UsageFault
+from newsdedup.errors import CannotCreate, Damaged, UsageFault
 
 if TYPE_CHECKING:
     from newsdedup.state.files import File, Files
@@ -198,4 +198,6 @@ def _refuse_missing(path: str) -> None:
 
 def _write(line: str) -> None:
     """Write a line as UTF-8, whatever the locale."""
+    if sys.stdout is None:
+        raise CannotCreate("standard output is closed: there is nowhere to say it")
     sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")

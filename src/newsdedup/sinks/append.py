@@ -6,6 +6,8 @@ known by the sums of its blocks, so that growth costs the last block and not the
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import stat
 from collections.abc import Iterator
@@ -13,7 +15,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from newsdedup.errors import CannotCreate, Damaged
+from newsdedup.errors import CannotCreate, Damaged, StateBusy
 from newsdedup.sinks.jsonl import Identity, creation_fault, sync_folder, write_fault
 
 BLOCK = 1 << 20
@@ -180,6 +182,12 @@ def _opened(path: str, length: int) -> int:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise CannotCreate(f"{path}: is no regular file, and a state appends only to those")
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as fault:
+        if fault.errno in (errno.EAGAIN, errno.EACCES):
+            os.close(descriptor)
+            raise StateBusy(f"{path}: another run writes to it, with another state; name another output") from fault
     if not length:
         sync_folder(path)
     return descriptor

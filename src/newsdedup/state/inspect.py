@@ -89,8 +89,11 @@ def info(store: Store) -> dict[str, object]:
 def check(store: Store) -> Iterator[str]:
     """Look at every row; yields a line for each thing that is not as it was left."""
     with suppress(OSError), Path(lock_path(store.path)).open("rb") as lock:
-        if whole.suspected(whole.noted(lock.fileno()), os.path.realpath(store.path)) == store.seal:
+        noted = whole.noted(lock.fileno())
+        if whole.suspected(noted, os.path.realpath(store.path)) == store.seal:
             yield "bytes of it were changed since the last run"
+        if log := whole.foreign_log(noted, os.path.realpath(store.path)):
+            yield f"{log} is left of another copy of it: remove that file and {store.path}-shm"
     try:
         for (line,) in store.stream("PRAGMA integrity_check"):
             if line != "ok":

@@ -33,19 +33,36 @@ def locked(state: str, wait: float = 0.0) -> Iterator[int]:
         StateBusy: another run holds it, still.
         CannotCreate, Forbidden: there cannot be a lock.
     """
-    path = lock_path(state)
+    path, until = lock_path(state), time.monotonic() + wait
+    while True:
+        descriptor = _opened(path)
+        try:
+            _take(descriptor, state, until)
+            if not _is(descriptor, path):
+                continue
+            yield descriptor
+            return
+        finally:
+            os.close(descriptor)
+
+
+def _opened(path: str) -> int:
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
     except PermissionError as fault:
         raise Forbidden(f"{path}: cannot lock: {fault.strerror}: check who may write there") from fault
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or str(fault)
         raise CannotCreate(f"{path}: cannot lock: {reason}: name a state in a folder that exists") from fault
+
+
+def _is(descriptor: int, path: str) -> bool:
+    """Tell whether a file still has its name: another may have been put there while we waited."""
     try:
-        _take(descriptor, state, time.monotonic() + wait)
-        yield descriptor
-    finally:
-        os.close(descriptor)
+        status = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return False
+    return os.path.samestat(os.fstat(descriptor), status)
 
 
 def _take(descriptor: int, state: str, until: float) -> None:

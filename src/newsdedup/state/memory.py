@@ -39,6 +39,8 @@ class Terms:
     window: int | None = None
     """seconds after which a kept article is forgotten, before the newest one's date"""
     reprocess: bool = False
+    by_clock: bool = False
+    """`now` is what the machine's clock says, which may be behind: what has no date is as new as the newest is then"""
 
 
 class Progress(NamedTuple):
@@ -62,6 +64,11 @@ class Memory:
         self._ended = terms is None
         self._got_on = False
         noted = whole.noted(lock)
+        if log := whole.foreign_log(noted, self._path):
+            raise Damaged(
+                f"{path}: was left without a log, and {log} is there, left of another copy of it: remove that "
+                f"file and {path}-shm, if it is there, and run again"
+            )
         suspected = whole.suspected(noted, self._path, whole.SMALL)
         self.store = Store(path)
         if terms is None:
@@ -70,7 +77,8 @@ class Memory:
             self.files = Files(self.store)
             self.customs = Customs(self.store)
             self.seen = Seen(self.store)
-            self.articles = Articles(self.store, terms.now)
+            self._newest = int(self.store.meta.get("newest", "0"))
+            self.articles = Articles(self.store, max(terms.now, self._newest) if terms.by_clock else terms.now)
             self.notices: list[str] = []
             self._terms = terms
             if suspected == self.store.seal:
@@ -81,7 +89,6 @@ class Memory:
             """runs in a row that ended before they got anything done"""
             whole.begin(lock, self.died + (not self._ended))
             self._check(terms)
-            self._newest = int(self.store.meta.get("newest", "0"))
             if terms.window is not None and self._newest and not terms.reprocess:
                 gone = self.articles.expire(self._newest - terms.window)
                 if gone:

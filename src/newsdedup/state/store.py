@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from threading import RLock
 
-from newsdedup.errors import Damaged
+from newsdedup.errors import Damaged, StateBusy
 from newsdedup.state.faults import REPAIR, guarded
 from newsdedup.state.opening import open_state, read_state
 from newsdedup.state.sums import SEAL, SUMS, Sums, Value, seal
@@ -42,6 +42,7 @@ class Store:
             self._connection.close()
             raise
         self.sums = Sums(self.meta.get(SUMS, ""))
+        self._version = self.rows("PRAGMA data_version")[0][0]
 
     @property
     def seal(self) -> str:
@@ -96,6 +97,7 @@ class Store:
         with self._turn, guarded(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
+                self._refuse_others()
                 yield
                 self._seal(meta)
                 commit(self._connection)
@@ -115,6 +117,12 @@ class Store:
         """Let go; what was not committed never was."""
         with self._turn, suppress(sqlite3.Error):
             self._connection.close()
+
+    def _refuse_others(self) -> None:
+        """Make sure that nobody has written to the state since it was opened, whatever became of its lock."""
+        ((version,),) = self._connection.execute("PRAGMA data_version").fetchall()
+        if version != self._version:
+            raise StateBusy(f"{self.path}: another run wrote to it while this one was on; was its lock removed?")
 
     def _seal(self, before: dict[str, str]) -> None:
         self.meta[SUMS] = str(self.sums)

@@ -16,7 +16,8 @@ from typing import NamedTuple
 SMALL, LARGE = 16 << 20, 64 << 20
 """Bytes up to which a state is looked at when a run begins, and up to which what it looks like is noted at all."""
 
-_BEGUN, _UNSEEN = "begun", "-"
+_BEGUN, _UNSEEN, _LARGE = "begun", "-", "="
+"""A note of no run's end; of a state that is not all in its file yet; of one that is, and too large to be looked at."""
 
 _SIZE = 16
 _CHUNK = 1 << 20
@@ -33,15 +34,15 @@ class Note(NamedTuple):
 def note(lock: int, path: str, seal: str) -> None:
     """Note how a state was left: it is closed, and its lock held. Without a note nothing is worse than before."""
     with suppress(OSError):
-        settled = not os.path.exists(f"{path}-wal") or not os.path.getsize(f"{path}-wal")  # noqa: PTH110, PTH202
-        seen = settled and os.path.getsize(path) <= LARGE  # noqa: PTH202
-        _write(lock, f"{seal} {_digest(path) if seen else _UNSEEN}")
+        seen = os.path.getsize(path) <= LARGE  # noqa: PTH202
+        _write(lock, f"{seal} {_UNSEEN if _logs(path) else _digest(path) if seen else _LARGE}")
 
 
 def begin(lock: int, run: int) -> None:
     """Make the note void: the state is about to change, by the so-manieth run since one has got anything done."""
     with suppress(OSError):
         _write(lock, f"{_BEGUN} {run}")
+        os.fsync(lock)
 
 
 def begun(lock: int) -> int:
@@ -53,7 +54,7 @@ def begun(lock: int) -> int:
 def noted(lock: int) -> Note | None:
     """Read the note; None where there is none, as after a run that was broken off."""
     words = _words(lock)
-    whole = len(words) == 2 and (words[1] == _UNSEEN or len(words[1]) == 2 * _SIZE)
+    whole = len(words) == 2 and (words[1] in (_UNSEEN, _LARGE) or len(words[1]) == 2 * _SIZE)
     return Note(*words) if whole and words[0] != _BEGUN else None
 
 
@@ -66,9 +67,23 @@ def suspected(found: Note | None, path: str, most: int = LARGE) -> str | None:
     try:
         if found is None or os.path.getsize(path) > most:  # noqa: PTH202
             return None
-        return found.seal if found.digest not in (_UNSEEN, _digest(path)) else None
+        return found.seal if found.digest not in (_UNSEEN, _LARGE, _digest(path)) else None
     except OSError:
         return None
+
+
+def foreign_log(found: Note | None, path: str) -> str | None:
+    """Name a log beside a state that was noted without one: it is of another copy, and must not be let into this."""
+    return next(iter(_logs(path)), None) if found is not None and found.digest != _UNSEEN else None
+
+
+def _logs(path: str) -> list[str]:
+    """List what SQLite would still take into a state."""
+    found = []
+    for log in (f"{path}-wal", f"{path}-journal"):
+        with suppress(OSError):
+            found += [log] * bool(os.path.getsize(log))  # noqa: PTH202
+    return found
 
 
 def _write(lock: int, text: str) -> None:
