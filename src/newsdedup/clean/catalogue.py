@@ -23,10 +23,13 @@ from newsdedup.recipe import Pack, Rule
 
 _ENDLESS = 1 << 60
 _REMEMBERED = 50_000
-"""words, beginnings and sets of rules that are remembered; then all is forgotten"""
+"""words, short lines and sets of rules that are remembered; then all is forgotten"""
 
 _LETTERS_A_WORD = 20
 """a page whose words are longer than so many of this length is not remembered"""
+
+_SHORT = 80
+"""characters of a line that other pages of the site may have as well"""
 
 _LETTERS = re.compile(r"\w{3,}")
 
@@ -93,10 +96,12 @@ class _Index:
     def _learn(self, fresh: set[str], together: str) -> None:
         found = {word: self._by_word[word] for word in fresh & self._by_word.keys()}
         for letters, rules in self._by_letters.items():
-            if letters in together:
-                for word in fresh:
-                    if letters in word:
-                        found[word] = found.get(word, 0) | rules
+            at = together.find(letters)
+            while at >= 0:
+                end = together.find("\n", at)
+                word = together[together.rfind("\n", 0, at) + 1 : end if end >= 0 else len(together)]
+                found[word] = found.get(word, 0) | rules
+                at = together.find(letters, end) if end >= 0 else -1
         self._called.update(dict.fromkeys(fresh, 0))
         self._called.update(found)
 
@@ -121,24 +126,36 @@ class Catalogue:
         """for each limit the rules for blocks of this length"""
         self._opened: dict[str, tuple[int, int]] = {}
         self._sorted: dict[int, Asked] = {0: Asked()}
+        self._lines: dict[str, Asked] = {}
 
     def candidates(self, blocks: Sequence[Block], wording: Wording) -> Candidates:
         """Find the rules that may match the blocks of a page."""
-        page = "\n".join(wording.folded)
-        signs = [(sign, rules) for sign, rules in self._index.by_sign.items() if sign in page]
-        called = self._index.called(set(chain.from_iterable(wording.words)))
+        found = [self._lines.get(block.text) for block in blocks]
+        lines = zip(found, blocks, wording.folded, wording.words, strict=True)
+        new = [(block.text, folded, words) for known, block, folded, words in lines if known is None]
+        learnt = iter(self._looked_up(new))
+        asked = [next(learnt) if known is None else known for known in found]
+        times = Counter(rule for block in asked if block.runs for rule in block.runs)
+        return Candidates(asked, tuple(rule for rule in self._runs if times[rule] >= max(rule.at_least, 1)))
+
+    def _looked_up(self, lines: Sequence[tuple[str, str, list[str]]]) -> Iterator[Asked]:
+        """Give the rules for each of some lines: the text, folded, and its words. Short ones are remembered."""
+        together = "\n".join([folded for _, folded, _ in lines])
+        signs = [(sign, rules) for sign, rules in self._index.by_sign.items() if sign in together]
+        called = self._index.called(set(chain.from_iterable([words for _, _, words in lines])))
         callers = set(called)
-        asked: list[Asked] = []
-        for block, folded, words in zip(blocks, *wording, strict=True):
+        for text, folded, words in lines:
             calls = self._always if words else self._wordless
             for word in callers.intersection(words):
                 calls |= called[word]
             for sign, rules in signs:
                 if sign in folded:
                     calls |= rules
-            asked.append(self._asked(block.text, folded, calls))
-        times = Counter(rule for block in asked if block.runs for rule in block.runs)
-        return Candidates(asked, tuple(rule for rule in self._runs if times[rule] >= max(rule.at_least, 1)))
+            asked = self._asked(text, folded, calls)
+            if len(text) <= _SHORT:
+                _make_room(self._lines)
+                self._lines[text] = asked
+            yield asked
 
     def _asked(self, text: str, folded: str, calls: int) -> Asked:
         """Sort the rules that a block's words call, without those that it is too long for or cannot begin."""

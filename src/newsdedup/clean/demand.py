@@ -78,12 +78,12 @@ def demand(pattern: str, whole: bool) -> Demand:
 
 @lru_cache(maxsize=8192)
 def contents(pattern: str) -> tuple[tuple[str, ...], ...]:
-    """List sets of casefolded literals of which every match itself has one each, what it looks at around it aside."""
+    """List sets of casefolded literals of which every match itself has one each, the shortest first."""
     tree = parse(pattern)
     if tree is None:
         return ()
     needed = sorted(set(_Reader(False, False, looks=False).required(tree.elements)), key=_telling)
-    return _besides([frozenset(text for text, _ in found) for found in needed])
+    return tuple(sorted(_besides([frozenset(text for text, _ in found) for found in needed]), key=len))
 
 
 def holds(folded: str, demanded: Iterable[tuple[str, ...]]) -> bool:

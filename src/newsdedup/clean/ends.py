@@ -6,6 +6,7 @@ Describes single folded lines; what two neighbours mean for each other is for ot
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _AGE = re.compile(r"\(\d{1,3}\)(?:[,.;]| [a-z])")
@@ -52,11 +53,18 @@ class Shape(NamedTuple):
     """a line of its own by its looks: bullet, table row, a whole bracket, a byline"""
 
 
+_SHORT = 80
+"""characters"""
+
 BLANK = Shape(0, "", "", False, False, True)
 
 
 def shape_of(view: str, line: str) -> Shape:
     """Describe a line that shows something: its folded view, and the raw line for its outer white space."""
+    return _remembered(view, line) if len(line) <= _SHORT else _shape_of(view, line)
+
+
+def _shape_of(view: str, line: str) -> Shape:
     words = view.count(" ") + 1
     if not view.isascii() and _BEYOND.search(view):
         words = max(words, len(_WIDE.findall(view)) // 3)
@@ -69,6 +77,10 @@ def shape_of(view: str, line: str) -> Shape:
     )
     led = line[:1] == " " and line[1:2] != " "
     return Shape(words, start, end, line[-1:] == " ", led, apart)
+
+
+_remembered = lru_cache(maxsize=1 << 14)(_shape_of)
+"""The pages of a site have most of their short lines in common."""
 
 
 def line_start(view: str) -> str:

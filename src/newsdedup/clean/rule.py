@@ -33,7 +33,6 @@ _TAIL = 8
 _NEAR = 2
 """`first` reaches so many paragraphs past the first, `last` is the last so many."""
 
-
 _BEFORE_HEADLINE, _HEADLINE_WINDOW = 8, 600
 """characters before a headline's start, and from there on, that tell where it ends"""
 
@@ -173,21 +172,31 @@ def _titles(
 def _runs(page: Page, asked: Candidates, taken: set[int], seconds: float) -> Iterator[Decision]:
     """Yield runs of at least `at_least` blocks; blocks that are gone already neither count nor break a run."""
     for rule in asked.runs:
-        run: list[tuple[Block, regex.Match[str]]] = []
+        stretch: list[Block] = []
         for block in (*page.blocks, None):
             if block is not None and block.index in taken:
                 continue
-            match = (
-                _meets(rule, block, seconds) if block is not None and rule in asked.blocks[block.index].runs else None
-            )
-            if block is not None and match:
-                run.append((block, match))
+            if block is not None and rule in asked.blocks[block.index].runs:
+                stretch.append(block)
                 continue
-            if len(run) >= rule.at_least:
-                for member, found in run:
+            if stretch and len(stretch) >= rule.at_least:
+                for member, match in _in_runs(rule, stretch, seconds):
                     taken.add(member.index)
-                    yield from _decide(rule, member, found)
-            run = []
+                    yield from _decide(rule, member, match)
+            stretch = []
+
+
+def _in_runs(rule: Rule, stretch: Sequence[Block], seconds: float) -> Iterator[tuple[Block, regex.Match[str]]]:
+    """Yield the blocks of a stretch that match in runs that are long enough."""
+    run: list[tuple[Block, regex.Match[str]]] = []
+    for block in (*stretch, None):
+        match = _meets(rule, block, seconds) if block is not None else None
+        if block is not None and match:
+            run.append((block, match))
+            continue
+        if len(run) >= rule.at_least:
+            yield from run
+        run = []
 
 
 def _tails(page: Page, asked: Candidates, seconds: float) -> Iterator[Decision]:
@@ -247,8 +256,7 @@ def _inline(page: Page, asked: Candidates, seconds: float, anywhere: bool = Fals
 
 def _may_cut(rule: Rule, text: str) -> bool:
     """Tell whether a text has at its beginning what a rule cuts there: no cut is longer than the rule's `at_most`."""
-    needed = _at_beginning(rule)
-    return not needed or holds(text[: rule.at_most].casefold(), needed)
+    return holds(text[: rule.at_most].casefold(), needed) if (needed := _at_beginning(rule)) else True
 
 
 @lru_cache(maxsize=8192)
