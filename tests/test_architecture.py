@@ -52,7 +52,12 @@ DOORS = {
     "jinja2": ("newsdedup.report.html",),
     "markupsafe": ("newsdedup.report.html",),
     "pyspark": ("newsdedup.engines.spark",),
-    "pyarrow": ("newsdedup.engines.spark", "newsdedup.sources.parquet", "newsdedup.sinks.parquet"),
+    "pyarrow": (
+        "newsdedup.engines.rows",
+        "newsdedup.engines.parts",
+        "newsdedup.sources.parquet",
+        "newsdedup.sinks.parquet",
+    ),
 }
 
 LONGEST_FILE = 300

@@ -14,6 +14,7 @@ from tests.conftest import SEEDS, Newsdedup
     [
         (["--engine", "spark"], "--work"),
         (["--work", "w"], "--engine spark"),
+        (["--engine", "spark", "--work", "s3a://bucket/w"], "address"),
         (["--engine", "spark", "--work", "w", "--state", "s"], "--state"),
         (["--engine", "spark", "--work", "w", "-j", "2"], "-j"),
         (["--engine", "spark", "--work", "w", "--index", "datasketch"], "--index"),

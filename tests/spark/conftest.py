@@ -76,12 +76,12 @@ def job(policy: Policy) -> Job:
 
 
 def on_spark(
-    session: SparkSession, given: Job, files: list[Path], work: Path, against: list[Path] | None = None
+    session: SparkSession, given: Job, files: list[Path], work: Path, against: list[Path] | None = None, slices: int = 2
 ) -> dict[str, bytes]:
-    """Run a job; give each output, its parts in order."""
+    """Run a job, its keys dealt in so many slices; give each output, its parts in order."""
     work.mkdir(exist_ok=True)
     names, references = [str(file) for file in files], [str(file) for file in against or []]
-    result = Spark(session, given, str(work)).run(
+    result = Spark(session, given, str(work), slices).run(
         numbered(listed(names, given.options), listed(references, given.options))
     )
     found = {}

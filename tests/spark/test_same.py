@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
+from newsdedup.engines import spark
 from newsdedup.errors import UsageFault
 from newsdedup.recipe import Policy
 from tests.make_corpus import make_corpus
@@ -19,7 +20,7 @@ def test_every_kind_of_duplicate(session: SparkSession, tmp_path: Path, partitio
     files = written(tmp_path / "in", [made.text for made in make_corpus(51, 60)], 5)
     given = job(Policy())
     expected = alone(given, files)
-    assert on_spark(session, given, files, tmp_path / "work") == expected
+    assert on_spark(session, given, files, tmp_path / "work", slices=partitions) == expected
     assert all(name in expected["rejects"] for name in (b'"near"', b'"exact"', b'"abridged"'))
     assert b'"with"' in expected["articles"]
 
@@ -29,7 +30,16 @@ def test_other_policies(session: SparkSession, tmp_path: Path, policy: Policy) -
     session.conf.set("spark.sql.shuffle.partitions", "3")
     files = written(tmp_path / "in", [made.text for made in make_corpus(52, 60)])
     given = job(policy)
+    assert on_spark(session, given, files, tmp_path / "work", slices=3) == alone(given, files)
+
+
+def test_more_edges_than_one_task_takes(session: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spark, "_EDGES", 10)
+    session.conf.set("spark.sql.shuffle.partitions", "2")
+    files = written(tmp_path / "in", [made.text for made in make_corpus(53, 60)])
+    given = job(Policy())
     assert on_spark(session, given, files, tmp_path / "work") == alone(given, files)
+    assert (tmp_path / "work" / "edges-0-1").exists()
 
 
 def test_a_copy_of_a_dropped_copy(session: SparkSession, tmp_path: Path) -> None:

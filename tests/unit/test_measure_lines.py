@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import importlib.util
 import json
+import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +23,11 @@ from newsdedup.measure.linear import fit_logistic
 from newsdedup.measure.made import make
 from newsdedup.measure.peers import c4
 from newsdedup.measure.score import page_counts, summarise
+from newsdedup.measure.sheets import Sheet
 from newsdedup.measure.trial import figures, trials
 from newsdedup.model import Document, Source
-from newsdedup.recipe import Recipe
+from newsdedup.packs.weights import bundled_model
+from newsdedup.recipe import LineModel, Recipe
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 SCORER = SHARED / "score" / "benchlib.py"
@@ -225,3 +229,23 @@ def test_a_fit_is_the_same_twice(gold: Path, tmp_path: Path, monkeypatch: pytest
         )
         outputs.append(weights.read_bytes() + card.read_bytes())
     assert outputs[0] == outputs[1]
+
+
+def test_a_collection_is_scored_by_a_model_that_never_saw_it(
+    gold: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("lightgbm", reason="fitting needs lightgbm")
+    from newsdedup.measure import fit
+
+    other = shutil.copytree(gold, tmp_path / "other")
+    seen: list[set[str]] = []
+
+    def fitted(sheets: Sequence[Sheet]) -> LineModel:
+        seen.append({sheet.example.collection for sheet in sheets})
+        return bundled_model()
+
+    monkeypatch.setattr(fit, "fit", fitted)
+    pairs = fit.left_out(fit.read([gold, other]), lambda example: example.collection)
+    assert list(pairs) == ["other", "set"] and seen == [{"set"}, {"other"}]
+    for name, found in pairs.items():
+        assert {(example.collection, example.form) for _, example in found} == {(name, "block"), (name, "html")}

@@ -10,11 +10,11 @@ from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
-from newsdedup.cli.engine_options import Cluster
+from newsdedup.cli.engine_options import ADDRESS, Cluster
 from newsdedup.engines.stages import Job, Result, numbered
 from newsdedup.errors import ConfigFault, NewsdedupError, OutputFault, UsageFault
 from newsdedup.sinks.jsonl import creation_fault
-from newsdedup.sources.options import ReadOptions
+from newsdedup.sources.options import Note, ReadOptions
 from newsdedup.sources.read import Item, listed
 from newsdedup.sources.walk import Found
 from newsdedup.state.lock import locked
@@ -32,9 +32,15 @@ class Inputs:
         self.paths, self.against, self._options = paths, against, options
 
     def listed(self, paths: Iterable[str], work: str) -> Iterator[Found | Item]:
-        """List files, without what this run writes itself: other machines could not tell."""
+        """List files, without what this run writes itself: other machines could not tell.
+
+        Raises:
+            UsageFault: an address is named.
+        """
         inside = os.path.join(os.path.realpath(work), "")  # noqa: PTH118
         for found in listed(paths, self._options):
+            if isinstance(found, Note) and found.missing and "://" in found.path:
+                raise UsageFault(f"{found.path}: {ADDRESS}; guide spark says how to reach buckets")
             if isinstance(found, Found) and found.path != "-" and self._is_own(found.path, inside):
                 continue
             yield found

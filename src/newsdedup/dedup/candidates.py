@@ -34,12 +34,12 @@ from newsdedup.sketch.words import Hashes, Places
 _SAMPLED_MOST, _BANDED_MOST, _PARAGRAPH_MOST = 8, 4, 12
 """Articles compared by each family of keys."""
 
-_LEAST_SHARE = 0.1
+LEAST_SHARE = 0.1
 """Sampled shingles in common, as a share of the fewer at the coarser rate, that nominate."""
 
 _BANDS = PARAGRAPH // BAND
 
-_BLOCK_KEYS = 2
+BLOCK_KEYS = 2
 """Paragraph keys in common that nominate: of three a near copy of a paragraph keeps two in 94 of 100 cases."""
 
 _NONE: dict[int, int] = {}
@@ -196,12 +196,12 @@ def chosen(tally: Mapping[int, int], rate: int, rate_of: Callable[[int], int]) -
         shared = count % BAND
         # The fewer samples of both are no more than my own.
         common = shared >= max(least, 1)
-        if common and (shared >= _LEAST_SHARE * own or shared >= _LEAST_SHARE * _fewer(rate, rate_of(ordinal))):
+        if common and (shared >= LEAST_SHARE * own or shared >= LEAST_SHARE * _fewer(rate, rate_of(ordinal))):
             sampled.append((shared, ordinal))
         if count >= BAND:
             if bands := count // BAND % _BANDS:
                 banded.append((-bands, ordinal))
-            if count >= _BLOCK_KEYS * PARAGRAPH:
+            if count >= BLOCK_KEYS * PARAGRAPH:
                 blocks.append((-(count // PARAGRAPH), ordinal))
     if len(sampled) > _SAMPLED_MOST:
         shares = sorted((-shared / _fewer(rate, rate_of(ordinal)), ordinal) for shared, ordinal in sampled)

@@ -46,10 +46,10 @@ _SALTS = np.array([0, 0x5851F42D4C957F2D, 0x14057B7EF767814F], dtype=np.uint64)
 SAMPLED, BAND, PARAGRAPH = 1, 1 << 10, 1 << 20
 """What a shared key adds to a pair's tally: counts of the three families in one number."""
 
-_FAMILY_BITS = 2
-_FAMILY = np.uint64((1 << _FAMILY_BITS) - 1)
-_OWNER = np.uint64((BATCH - 1) << _FAMILY_BITS)
-_TALLY = np.array([SAMPLED, BAND, PARAGRAPH], dtype=np.int64)
+FAMILY_BITS = 2
+_FAMILY = np.uint64((1 << FAMILY_BITS) - 1)
+_OWNER = np.uint64((BATCH - 1) << FAMILY_BITS)
+TALLIES = np.array([SAMPLED, BAND, PARAGRAPH], dtype=np.int64)
 
 
 class Imprint(NamedTuple):
@@ -124,13 +124,13 @@ class Sketches(NamedTuple):
     @property
     def owners(self) -> Places:
         """Give the article of each key, by its place in the batch."""
-        owners: Places = ((self.marked & _OWNER) >> np.uint64(_FAMILY_BITS)).astype(np.int64)
+        owners: Places = ((self.marked & _OWNER) >> np.uint64(FAMILY_BITS)).astype(np.int64)
         return owners
 
     @property
     def tallies(self) -> Places:
         """Give what each key counts for: SAMPLED, BAND or PARAGRAPH."""
-        return _TALLY.take((self.marked & _FAMILY).astype(np.int64))
+        return TALLIES.take((self.marked & _FAMILY).astype(np.int64))
 
     def by_article(self) -> tuple[list[Hashes], list[Places]]:
         """Give the keys of each article, in rising order, and what each counts for."""
@@ -201,7 +201,7 @@ def _banded(signed: Signatures, spec: SketchSpec) -> Hashes:
 
 
 def _marked(keys: Hashes, owners: Places, family: int) -> Hashes:
-    marks = owners.astype(np.uint64) << np.uint64(_FAMILY_BITS)
+    marks = owners.astype(np.uint64) << np.uint64(FAMILY_BITS)
     marks |= np.uint64(family)
     marks |= reduced(mix(keys ^ _SALTS[family]))
     return marks

@@ -1,10 +1,14 @@
 """Many machines: the same job on Apache Spark. The only place that knows of it; holds no rule and no threshold.
 
-Cleaning and settling are `stages`, the functions of one machine over rows. Added here is the join that finds who must
-settle together. An article is compared with the first few under each of its keys that were *remembered* before it; who
-will be is not known beforehand, so it is guessed (all with words of their own), the articles settle, and the outcome is
-the next guess, until both agree: by induction over the order of settling that fixed point is what one process finds.
-Components are found by large-star and small-star (Kiveris et al. 2014) over edges, never over whole buckets.
+Reading, cleaning, settling and writing are `stages`, the functions of one machine over rows. What is big is laid by in
+`parts` where it was made, and waits there for its verdicts; through Spark goes what must meet elsewhere: keys in slices
+(`dedup.slices`), what pairs share, what settling asks of articles that others resemble, and verdicts.
+
+An article is compared with the first few under each of its keys that were *remembered* before it; who will be is not
+known beforehand, so it is guessed (all with words of their own), the articles settle, and the outcome is the next
+guess, until nobody meets others than those he met: by induction over the order of settling that fixed point is what
+one process finds. Components are found over edges, never over whole buckets: in one task while they fit it, then by
+large-star and small-star (Kiveris et al. 2014).
 
 What a stage gave lies in Parquet under the work folder before the next begins: a driver that was killed goes on where
 it was, an executor that was lost costs its tasks. The driver collects nothing but counts.
@@ -18,43 +22,33 @@ import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from shutil import rmtree
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-from pyspark import TaskContext
-from pyspark.sql import DataFrame, SparkSession, Window
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
 from pyspark.sql.pandas.types import from_arrow_schema
 
-from newsdedup.dedup.nominated import Pairs, nominations
-from newsdedup.dedup.tallies import HOLDERS
-from newsdedup.engines import stages
-from newsdedup.engines.stages import File, Job, Result, portions
+from newsdedup.dedup.nominated import others_of
+from newsdedup.dedup.slices import slices_of
+from newsdedup.engines import meeting, parts, rows, stages
+from newsdedup.engines.rows import Batches, File, Schema, Settling, batched, by_part, unbatched
+from newsdedup.engines.stages import Folders, Job, Result
 from newsdedup.model import Outcome
 from newsdedup.sources.options import Note
 
-_BLOBS, _NUMBERS, _BYTES = 512, 1 << 16, 8 << 20
-"""Rows in an Arrow batch at most, of blobs or of numbers alone, and about how many bytes."""
+_BLOBS = 64
+"""Rows in an Arrow batch at most, where they may hold much; Spark knows no other bound."""
 
 _FILES_A_TASK, _TASKS_A_CORE = 1000, 8
 
-_NUMBER, _BLOB, _LIST = pa.int64(), pa.large_binary(), pa.list_(pa.int64())
+_EDGES = 1 << 23
+"""Edges whose components one task finds."""
 
-_FILES = pa.schema({"number": _NUMBER, "found": pa.binary(), "reference": pa.bool_()})
-_CLEANED = pa.schema(
-    {"arrival": _NUMBER, "kind": pa.string(), "article": _BLOB, "rest": _BLOB, "reference": pa.bool_()}
-    | {"text": _NUMBER, "rate": _NUMBER, "keys": _LIST, "weights": _LIST}
-    | {"rank": pa.list_(pa.float64()), "tie": _NUMBER}
-)
-_LISTS = pa.schema({"place": _NUMBER, "others": _LIST})
-_SETTLED = pa.schema({"place": _NUMBER, "verdict": _BLOB, "remembered": pa.bool_()})
-_COUNTS = pa.schema({"kind": pa.string(), "number": _NUMBER})
-
-Stage = Callable[[Job, Iterator[pa.RecordBatch]], Iterable[tuple[Any, ...]]]
+Stage = Callable[[Job, Batches], Iterable[tuple[Any, ...]]]
+Beside = Callable[[Job, int, Iterator[Any]], Iterable[tuple[Any, ...]]]
 
 
 @contextmanager
@@ -77,15 +71,6 @@ def session(master: str | None) -> Iterator[SparkSession]:
             opened.stop()
 
 
-class _Round(NamedTuple):
-    """What came of one guess: whom each article is to be compared with, and the verdicts on those in components."""
-
-    lists: DataFrame
-    verdicts: DataFrame
-    dropped: DataFrame
-    """articles that were not remembered"""
-
-
 class Spark:
     """Runs one job.
 
@@ -93,11 +78,15 @@ class Spark:
         session: on a cluster whose machines all see the inputs and the work folder under the same names.
         job: what governs.
         work: a folder of this job alone, on shared storage; from what it holds, the job goes on.
+        slices: in how many the keys are dealt, and tasks for what is done with them; None for what suits their number.
     """
 
-    def __init__(self, session: SparkSession, job: Job, work: str) -> None:
+    def __init__(self, session: SparkSession, job: Job, work: str, slices: int | None = None) -> None:
         self._session, self._job, self._work = session, pickle.dumps(job), Path(work).absolute()
-        self._policy = job.recipe.policy
+        self._policy, self._slices = job.recipe.policy, slices or 1
+        self._chosen = slices is not None
+        self._folders = Folders(str(self._work / "parts"), str(self._work / "written"))
+        self._parts = self._files = 0
 
     def run(self, files: Iterable[File]) -> Result:
         """Read, clean, settle and write.
@@ -108,21 +97,23 @@ class Spark:
         Raises:
             NewsdedupError: what reading raised.
         """
-        documents = self._stage("cleaned", lambda: self._cleaned(files))
-        for row in documents.where(f.col("kind") == stages.FAULT).orderBy("arrival").select("rest").take(1):
+        cleaned = self._stage("cleaned", lambda: self._cleaned(files))
+        for row in cleaned.where(f.col("kind") == stages.FAULT).orderBy("arrival").select("rest").take(1):
             rmtree(self._work / "cleaned")
             raise pickle.loads(row.rest)
-        verdicts = self._verdicts(documents) if self._policy.dedup else None
-        documents = documents.where("not reference")
-        counts = self._stage("counts", lambda: self._written(documents, verdicts))
-        own = documents.select("kind", f.lit(1).alias("number"))
-        unread = self._read("cleaned").where("reference and kind = 'rejected'").count()
-        return Result(self._work / "written", _totals(own), _totals(counts), unread)
+        ends = cleaned.where(f.col("kind") == stages.PART).agg(f.sum("number"), f.count("*"), f.sum("keys")).first()
+        self._files, self._parts, keys = cast(tuple[int, int, int], ends)
+        if not self._chosen:
+            self._slices = slices_of(keys, self._session.sparkContext.defaultParallelism)
+        verdicts = self._verdicts() if self._policy.dedup else None
+        counts = self._stage("counts", lambda: self._written(verdicts))
+        own = cleaned.where(~f.col("reference") & (f.col("kind") != stages.PART))
+        unread = cleaned.where("reference and kind = 'rejected'").count()
+        return Result(Path(self._folders.outputs), _totals(own), _totals(counts), unread)
 
     def told(self, most: int) -> Iterator[Note | Outcome]:
         """Give the first things that deserve a line: what was passed over, and documents that were rejected."""
-        worth = f.col("kind").isin(stages.NOTE, stages.MISSING, "rejected")
-        rows = self._read("cleaned").where(worth).orderBy("arrival").select("rest").limit(most).collect()
+        rows = self._read("cleaned").where("rest is not null").orderBy("arrival").select("rest").limit(most).collect()
         yield from (pickle.loads(row.rest) for row in rows)
 
     def _stage(self, name: str, make: Callable[[], DataFrame]) -> DataFrame:
@@ -136,104 +127,117 @@ class Spark:
     def _read(self, name: str) -> DataFrame:
         return self._session.read.parquet(str(self._work / name))
 
-    def _mapped(self, frame: DataFrame, stage: Stage, schema: pa.Schema, rows: int = _BLOBS) -> DataFrame:
+    def _mapped(self, frame: DataFrame, stage: Stage, schema: Schema, most: int = _BLOBS) -> DataFrame:
         """Let a stage make rows of rows, a partition at a time."""
-        self._session.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(rows))
+        self._session.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(most))
         job = self._job
 
-        def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-            for portion in portions(stage(_unpacked(job), batches), rows, _BYTES):
-                columns = zip(*portion, strict=True)
-                arrays = [pa.array(column, kind) for column, kind in zip(columns, schema.types, strict=True)]
-                yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+        def run(batches: Batches) -> Batches:
+            return batched(stage(_unpacked(job), batches), schema)
 
         return frame.mapInArrow(run, from_arrow_schema(schema))
 
+    def _beside(self, frame: DataFrame, stage: Beside, schema: Schema) -> DataFrame:
+        """Bring rows about articles to the parts that these lie in, and let a stage look at every part beside them."""
+        part = f.expr(f"shiftright(arrival, {stages.RECORD_BITS}) * {self._parts} div {max(1, self._files)}")
+        every = self._session.range(self._parts).select(f.col("id").alias("part"), f.lit(-1).alias("arrival"))
+        both = every.unionByName(frame.withColumn("part", part).select("part", *frame.columns), True)
+        both = both.repartition(self._parts, "part").sortWithinPartitions("part", "arrival")
+        return self._mapped(both, lambda job, batches: by_part(batches, partial(stage, job)), schema)
+
     def _cleaned(self, files: Iterable[File]) -> DataFrame:
-        path, number = self._work / "files.parquet", 0
-        with pq.ParquetWriter(path, _FILES) as writer:
-            for portion in portions(files, _NUMBERS, _BYTES):
-                number += len(portion)
-                writer.write_table(pa.table([list(column) for column in zip(*portion, strict=True)], schema=_FILES))
+        path, folder = str(self._work / "files.parquet"), self._folders.parts
+        number = parts.list_files(path, files)
         cores = self._session.sparkContext.defaultParallelism
         tasks = max(1, min(number, _TASKS_A_CORE * cores + number // _FILES_A_TASK))
-        listed = self._session.read.parquet(str(path)).repartition(tasks)
-        return self._mapped(listed, lambda job, batches: stages.cleaned(job, map(File._make, _rows(batches))), _CLEANED)
 
-    def _verdicts(self, documents: DataFrame) -> DataFrame:
+        def clean(job: Job, batches: Batches) -> Iterator[tuple[Any, ...]]:
+            for (part,) in unbatched(batches):
+                own = parts.files(path, -(-part * number // tasks), -(-(part + 1) * number // tasks))
+                yield from stages.cleaned(job, part, own, folder)
+
+        return self._mapped(self._session.range(0, tasks, 1, tasks), clean, rows.CLEANED)
+
+    def _verdicts(self) -> DataFrame:
         """Guess who is not remembered and settle, until the guess was right."""
-        articles = documents.where("text is not null").withColumn("place", f.col("arrival"))
+        articles = self._session.read.parquet(f"{self._folders.parts}/articles-*.parquet")
+        places = articles.select("arrival", "text", f.col("arrival").alias("place"))
         if self._policy.keep != "first":
-            articles = self._stage("articles", lambda: _ranked(articles))
-        copies = self._stage("copies", lambda: _copies(articles))
-        guess, turn = copies.select("place"), 0
-        last: _Round | None = None
+            places = self._stage("places", lambda: _ranked(articles))
+        copies = self._stage("copies", lambda: _copies(places, meeting.exact_copies_settle(self._policy)))
+        silent, turn = copies.select("place"), 0
+        verdicts: DataFrame | None = None
         while True:
-            last = self._round((articles, copies, guess), last, turn)
-            if _same(guess, last.dropped):
-                places = articles.where("not reference").select("place", "arrival")
-                return last.verdicts.join(places, "place").select("arrival", "verdict")
-            guess, turn = last.dropped, turn + 1
+            shared = self._stage(f"tallied-{turn}", lambda: self._tallied(places, silent))  # noqa: B023
+            members = self._components(self._edges(shared, copies), turn)
+            if verdicts is not None:
+                changed = self._stage(f"changed-{turn}", lambda: _changed(shared, cast(DataFrame, verdicts)))  # noqa: B023
+                if changed.isEmpty():
+                    return verdicts
+                members = _concerned(members, changed)
+            settled = self._stage(f"settled-{turn}", lambda: self._settled(members, places, shared))  # noqa: B023
+            if verdicts is not None:
+                still = verdicts.join(settled.select("place"), "place", "left_anti")
+                settled = self._stage(f"verdicts-{turn}", lambda: settled.unionByName(still))  # noqa: B023
+            verdicts, turn = settled, turn + 1
+            silent = verdicts.where("not remembered").select("place")
 
-    def _round(self, given: tuple[DataFrame, DataFrame, DataFrame], last: _Round | None, turn: int) -> _Round:
-        articles, copies, guess = given
-        lists = self._stage(f"lists-{turn}", lambda: self._lists(articles, copies, guess))
-        components = self._components(_edges(copies, lists), turn)
-        rows = components if last is None else _changed(components, lists, last.lists)
-        verdicts = settled = self._stage(f"settled-{turn}", lambda: self._settled(rows, articles, lists))
-        if last is not None:
-            still = last.verdicts.join(components, "place", "left_semi").join(rows, "place", "left_anti")
-            verdicts = self._stage(f"verdicts-{turn}", lambda: settled.unionByName(still))
-        return _Round(lists, verdicts, verdicts.where("not remembered").select("place"))
+    def _tallied(self, places: DataFrame, silent: DataFrame) -> DataFrame:
+        """Find for every article the first holders of its keys, and what it has in common with each."""
+        known = silent.withColumn("holds", f.lit(False))
+        if self._policy.keep == "first":
+            known = known.withColumn("arrival", f.col("place"))
+        else:
+            known = places.select("arrival", "place").join(known, "place", "left").fillna({"holds": True})
+        folder, slices = self._folders.parts, self._slices
+        key: Beside = lambda _, part, told: meeting.keyed(folder, part, told, slices)  # noqa: E731
+        keys = self._beside(known.select("arrival", "place", "holds"), key, rows.KEYED)
+        keys = keys.repartition(slices, "slice").sortWithinPartitions("slice", "late")
+        pairs = self._mapped(keys, lambda _, batches: rows.met(batches, slices), rows.PAIRS)
+        pairs = pairs.repartition(slices, "slice").sortWithinPartitions("slice")
+        return self._mapped(pairs, lambda _, batches: rows.added_up(batches), rows.TALLIED)
 
-    def _lists(self, articles: DataFrame, copies: DataFrame, guess: DataFrame) -> DataFrame:
-        """Join articles with the first remembered holders of their keys, and let each choose among them."""
-        keys = f.inline(f.arrays_zip("keys", "weights")).alias("key", "weight")
-        holders = articles.join(guess, "place", "left_anti").select("place", "rate", keys)
-        order = f.row_number().over(Window.partitionBy("key").orderBy("place"))
-        # Spark cuts each key's holders down where they are, before they travel (WindowGroupLimit).
-        holders = holders.withColumn("order", order).where(f.col("order") <= HOLDERS)
-        holders = holders.selectExpr("key", "place as other", "rate as other_rate")
-        if stages.exact_copies_settle(self._policy):
-            known = copies.join(guess.selectExpr("place as first"), "first", "left_anti")
-            articles = articles.join(known, "place", "left_anti")
-        met = articles.select("place", "rate", keys).join(holders, "key").where("other < place")
-        tallies = met.groupBy("place", "rate", "other", "other_rate").agg(f.sum("weight").alias("tally"))
-        pairs = tallies.withColumnRenamed("place", "article").select(*Pairs._fields)
-        pairs = pairs.repartition("article").sortWithinPartitions("article", "other")
-        return self._mapped(pairs, lambda _, batches: nominations(_pairs(batches)), _LISTS, _NUMBERS)
+    def _edges(self, shared: DataFrame, copies: DataFrame) -> DataFrame:
+        """Connect what may be compared, and exact copies; every edge from a later article to an earlier one."""
+        pairs = shared.select("place", "others")
+        edges = self._mapped(pairs, lambda _, batches: others_of(unbatched(batches)), rows.EDGES)
+        return edges.unionByName(copies.selectExpr("place", "first as other"))
 
     def _components(self, edges: DataFrame, turn: int) -> DataFrame:
         """Name for every article with edges the first article that it is connected with."""
+        edges = self._stage(f"edges-{turn}", lambda: edges)
+        if edges.count() <= _EDGES:
+            one = edges.coalesce(1)
+            return self._mapped(one, lambda _, batches: rows.connected(batches), rows.COMPONENTS, rows.MOST_ROWS)
         last, step = None, 0
         while True:
-            edges = self._stage(f"edges-{turn}-{step}", lambda: _starred(edges) if step else edges)  # noqa: B023
             sums = edges.agg(f.count("*"), f.sum(f.xxhash64("place", "other").cast("decimal(38)"))).first()
             if sums == last:
                 roots = edges.select("other").distinct().selectExpr("other as place", "other")
                 return edges.unionByName(roots).withColumnRenamed("other", "root")
             last, step = sums, step + 1
+            edges = self._stage(f"edges-{turn}-{step}", lambda: _starred(edges))  # noqa: B023
 
-    def _settled(self, components: DataFrame, articles: DataFrame, lists: DataFrame) -> DataFrame:
-        rows = components.join(articles.select("place", "article"), "place").join(lists, "place", "left")
-        rows = rows.select("root", "place", "article", "others").repartition("root")
-        rows = rows.sortWithinPartitions("root", "place")
-        return self._mapped(rows, lambda job, batches: stages.settled(job, _rows(batches)), _SETTLED)
+    def _settled(self, members: DataFrame, places: DataFrame, shared: DataFrame) -> DataFrame:
+        joined = members.join(shared.select("place", "others"), "place", "left")
+        if self._policy.keep == "first":
+            joined = joined.withColumn("arrival", f.col("place"))
+        else:
+            joined = joined.join(places.select("place", "arrival"), "place")
+        folder = self._folders.parts
+        gather: Beside = lambda _, part, found: meeting.gathered(folder, part, found)  # noqa: E731
+        settling = self._beside(joined.select("arrival", "place", "root", "others"), gather, rows.SETTLING)
+        settling = settling.repartition(self._slices, "root").sortWithinPartitions("root", "place")
+        settle: Stage = lambda job, batches: meeting.settled(job, map(Settling._make, unbatched(batches)))  # noqa: E731
+        return self._mapped(settling, settle, rows.SETTLED)
 
-    def _written(self, documents: DataFrame, verdicts: DataFrame | None) -> DataFrame:
-        """Bring every document and its verdict together and write the outputs, in the order of arrival."""
-        folder = str(self._work / "written")
-        rmtree(folder, ignore_errors=True)
-        rows = documents.where(~f.col("kind").isin(stages.NOTE, stages.MISSING)).select("arrival", "article", "rest")
-        none = f.lit(None).cast("binary")
-        rows = rows.withColumn("verdict", none) if verdicts is None else rows.unionByName(verdicts, True)
-        rows = rows.repartitionByRange("arrival").sortWithinPartitions("arrival", f.desc_nulls_last("rest"))
-        write: Stage = lambda job, got: stages.written(job, stages.merged(_rows(got)), folder, _part())  # noqa: E731
-        return self._mapped(rows, write, _COUNTS)
-
-
-def _part() -> int:
-    return int(cast(Any, TaskContext.get()).partitionId())
+    def _written(self, verdicts: DataFrame | None) -> DataFrame:
+        """Bring every verdict to its document and write the outputs, in the order of arrival."""
+        folders = self._folders
+        rmtree(folders.outputs, ignore_errors=True)
+        none = self._session.createDataFrame([], "arrival long, verdict binary")
+        write: Beside = lambda job, part, own: stages.written(job, part, own, folders)  # noqa: E731
+        return self._beside((verdicts or none).select("arrival", "verdict"), write, rows.COUNTS)
 
 
 @lru_cache(maxsize=1)
@@ -242,37 +246,23 @@ def _unpacked(job: bytes) -> Job:
     return cast(Job, pickle.loads(job))
 
 
-def _rows(batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[Any, ...]]:
-    for batch in batches:
-        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
-
-
-def _pairs(batches: Iterator[pa.RecordBatch]) -> Iterator[Pairs]:
-    return (Pairs(*(column.to_numpy() for column in batch.columns)) for batch in batches)
-
-
 def _totals(numbers: DataFrame) -> dict[str, int]:
     return {row.kind: row.sum for row in numbers.groupBy("kind").agg(f.sum("number").alias("sum")).collect()}
 
 
 def _ranked(articles: DataFrame) -> DataFrame:
     """Number articles in the order in which the policy of keeping lets them settle; only the order means anything."""
-    order = articles.select("arrival", "rank", "tie").orderBy("rank", "tie", "arrival")
-    places = order.select("arrival", f.monotonically_increasing_id().alias("place"))
-    return articles.drop("place").join(places, "arrival")
+    order = articles.select("arrival", "text", "first", "second", "tie").orderBy("first", "second", "tie", "arrival")
+    return order.select("arrival", "text", f.monotonically_increasing_id().alias("place"))
 
 
-def _copies(articles: DataFrame) -> DataFrame:
-    """Give for every article that is not the first with its words the one that is."""
-    firsts = articles.groupBy("text").agg(f.min("place").alias("first"), f.count("*").alias("number"))
+def _copies(places: DataFrame, settle: bool) -> DataFrame:
+    """Give for every article that is not the first with its words the one that is, if copies settle by that."""
+    firsts = (
+        places.where(f.lit(settle)).groupBy("text").agg(f.min("place").alias("first"), f.count("*").alias("number"))
+    )
     firsts = firsts.where("number > 1")
-    return articles.select("place", "text").join(firsts, "text").where("place != first").select("place", "first")
-
-
-def _edges(copies: DataFrame, lists: DataFrame) -> DataFrame:
-    """Connect what is compared, and exact copies; every edge from a later article to an earlier one."""
-    same = copies.selectExpr("place", "first as other")
-    return lists.selectExpr("place", "explode(others) as other").unionByName(same).distinct()
+    return places.select("place", "text").join(firsts, "text").where("place != first").select("place", "first")
 
 
 def _starred(edges: DataFrame) -> DataFrame:
@@ -285,15 +275,15 @@ def _starred(edges: DataFrame) -> DataFrame:
     return small.unionByName(least.selectExpr("place", "least as other")).distinct()
 
 
-def _changed(components: DataFrame, lists: DataFrame, earlier: DataFrame) -> DataFrame:
-    """Give the components in which somebody is to be compared with others than in the round before."""
-    before = earlier.withColumnRenamed("others", "before")
-    changed = lists.join(before, "place", "full_outer").where("not (others <=> before)").select("place")
-    return components.join(
-        components.join(changed, "place", "left_semi").select("root").distinct(), "root", "left_semi"
-    )
+def _changed(shared: DataFrame, verdicts: DataFrame) -> DataFrame:
+    """Give the articles that have something in common with others than they met."""
+    now = shared.select("place", f.col("met").alias("now"))
+    both = now.join(verdicts.select("place", "met"), "place", "full_outer")
+    return both.where("coalesce(now, 0) != coalesce(met, 0)").select("place")
 
 
-def _same(one: DataFrame, other: DataFrame) -> bool:
-    """Tell whether two sets are equal: every member twice in both together."""
-    return bool(one.unionByName(other).groupBy("place").count().where("count != 2").isEmpty())
+def _concerned(members: DataFrame, changed: DataFrame) -> DataFrame:
+    """Give the components in which somebody's others changed, and those who have no others any more."""
+    roots = members.join(changed, "place", "left_semi").select("root").distinct()
+    alone = changed.join(members, "place", "left_anti").selectExpr("place", "place as root")
+    return members.join(roots, "root", "left_semi").select("place", "root").unionByName(alone)

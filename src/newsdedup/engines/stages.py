@@ -11,41 +11,41 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from itertools import chain, groupby
+from itertools import chain
 from math import inf
-from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from newsdedup.dedup.arrival import rank
-from newsdedup.dedup.leaders import Index
-from newsdedup.dedup.nominated import Nominated, entries
+from newsdedup.dedup.candidates import rates_of
+from newsdedup.dedup.nominated import signed
+from newsdedup.dedup.passages import sketch, texts_of
+from newsdedup.engines import parts
 from newsdedup.engines.local import Settling, Work, cleaning
 from newsdedup.engines.making import Given, make_one
+from newsdedup.engines.packing import brief, packed
+from newsdedup.engines.rows import Cleaned, File
 from newsdedup.errors import NewsdedupError, UsageFault
 from newsdedup.model import Article, Outcome, Verdict
-from newsdedup.recipe import Policy, Recipe
+from newsdedup.recipe import Recipe
 from newsdedup.sinks.jsonl import Sink, open_sink
 from newsdedup.sources.options import Note, ReadOptions
 from newsdedup.sources.read import Item, items_of
 from newsdedup.sources.walk import Found
 
-NOTE, MISSING, FAULT = "note", "missing", "fault"
+NOTE, MISSING, FAULT, PART = "note", "missing", "fault", "part"
 """Stand in the place of an outcome's kind where something was passed over, or not found, that is no document, or where
-reading showed that the whole job cannot be."""
+reading showed that the whole job cannot be; and for the end of a part."""
 
-_RECORD_BITS = 36
+_NAMED = (NOTE, MISSING, FAULT, "rejected")
+
+RECORD_BITS = 36
 """An arrival: the number of the file, and in these bits the place in it."""
 
-_MOST_FILES = 1 << 63 - _RECORD_BITS
+_MOST_FILES = 1 << 63 - RECORD_BITS
 
-_TOGETHER = 64
-"""Documents cleaned before they are sketched together."""
-
-_INDEXED = 4096
-"""Articles in one index, before components that follow get another."""
-
-Row = TypeVar("Row", bound=tuple[Any, ...])
+TOGETHER, _CHARACTERS = 128, 1 << 19
+"""Documents, and characters of text, that are sketched or settle together; more gain nothing."""
 
 Rows = Callable[[Outcome], Iterable[tuple[str, bytes]]]
 """What is written of an outcome: (role of the output, bytes). Pickle must be able to name it."""
@@ -61,39 +61,14 @@ class Job:
     rows: Rows
 
 
-class Cleaned(NamedTuple):
-    """A document after it was cleaned, or a note; what begins with `text` is of articles that are to be compared."""
-
-    arrival: int
-    kind: str
-    article: bytes | None
-    rest: bytes
-    """the outcome without its article, or the note"""
-    reference: bool
-    """not a document of this run, but one with which they are compared"""
-    text: int | None = None
-    rate: int | None = None
-    keys: list[int] | None = None
-    weights: list[int] | None = None
-    rank: list[float] | None = None
-    """where the policy of keeping puts it, and, among equals, `tie`"""
-    tie: int | None = None
+Made = tuple[int, Outcome | Note | NewsdedupError, bool]
 
 
-class File(NamedTuple):
-    """A file to read, or what is known in its place."""
+class Folders(NamedTuple):
+    """Where things lie."""
 
-    number: int
-    found: bytes
-    reference: bool
-
-
-class Settled(NamedTuple):
-    """What became of an article that others resemble."""
-
-    place: int
-    verdict: bytes
-    remembered: bool
+    parts: str
+    outputs: str
 
 
 class Result(NamedTuple):
@@ -127,118 +102,115 @@ def numbered(listed: Iterable[Found | Item], reference: Iterable[Found | Item] =
         yield File(number, pickle.dumps(found), is_reference)
 
 
-def cleaned(job: Job, files: Iterable[File]) -> Iterator[Cleaned]:
-    """Read and clean what `numbered` gave."""
-    make = cleaning(job.work, job.recipe)
-    waiting: list[tuple[int, Outcome | Note, bool]] = []
+def cleaned(job: Job, part: int, files: Iterable[File], folder: str) -> Iterator[Cleaned]:
+    """Read and clean what `numbered` gave, and lay it by as a part."""
+    make, given = cleaning(job.work, job.recipe), list(files)
+    counts: Counter[tuple[str, bool]] = Counter()
+    keys = 0
+    with parts.written(folder, part) as laid:
+        for waiting in _together(_results(job, given, make)):
+            keys += _lay_by(job, laid, waiting)
+            for arrival, result, reference in waiting:
+                kind = _kind(result)
+                if kind in _NAMED:
+                    yield Cleaned(part, kind, reference, 1, arrival, pickle.dumps(result))
+                else:
+                    counts[kind, reference] += 1
+    for (kind, reference), number in sorted(counts.items()):
+        yield Cleaned(part, kind, reference, number)
+    yield Cleaned(part, PART, False, len(given), keys=keys)
+
+
+def _results(job: Job, files: Iterable[File], work: Work) -> Iterator[Made]:
     for number, found, reference in files:
         options = job.options if not reference else replace(job.options, passing=frozenset())
-        first = arrival = number << _RECORD_BITS
+        first = arrival = number << RECORD_BITS
         try:
             for arrival, item in enumerate(items_of(pickle.loads(found), options), first):
-                result = make_one(item, job.recipe, make.make, make.view) if isinstance(item, Given) else item
-                waiting.append((arrival, result, reference))
-                if len(waiting) == _TOGETHER:
-                    yield from _sketched(job, waiting)
-                    waiting.clear()
+                made = make_one(item, job.recipe, work.make, work.view) if isinstance(item, Given) else item
+                yield arrival, made, reference
         except NewsdedupError as fault:
-            yield Cleaned(arrival, FAULT, None, pickle.dumps(fault), reference)
-    yield from _sketched(job, waiting)
+            yield arrival, fault, reference
 
 
-def _sketched(job: Job, results: list[tuple[int, Outcome | Note, bool]]) -> Iterator[Cleaned]:
-    compared, keep = job.recipe.policy.dedup, job.recipe.policy.keep
-    articles = [result.article for _, result, _ in results if isinstance(result, Outcome) and result.article]
-    sketches = iter(entries(articles, job.recipe) if articles and compared else ())
+def _together(results: Iterable[Made]) -> Iterator[list[Made]]:
+    """Cut results into portions that are sketched together."""
+    portion: list[Made] = []
+    characters = 0
+    for result in results:
+        portion.append(result)
+        article = result[1].article if isinstance(result[1], Outcome) else None
+        characters += 0 if article is None else len(article.text)
+        if len(portion) == TOGETHER or characters >= _CHARACTERS:
+            yield portion
+            portion, characters = [], 0
+    if portion:
+        yield portion
+
+
+def _kind(result: Outcome | Note | NewsdedupError) -> str:
+    if isinstance(result, Outcome):
+        return result.kind
+    if isinstance(result, Note):
+        return MISSING if result.missing else NOTE
+    return FAULT
+
+
+def _lay_by(job: Job, laid: parts.Part, results: list[Made]) -> int:
+    """Lay documents by, and what settling asks of their articles; give how many keys those have."""
+    own: list[tuple[int, Article, bool]] = []
+    documents: list[tuple[int, Outcome]] = []
     for arrival, result, reference in results:
-        if isinstance(result, Note):
-            yield Cleaned(arrival, MISSING if result.missing else NOTE, None, pickle.dumps(result), reference)
+        if not isinstance(result, Outcome):
             continue
-        article = result.article
-        blob = None if article is None else pickle.dumps(article)
-        row = Cleaned(arrival, result.kind, blob, pickle.dumps(replace(result, article=None)), reference)
-        if article is not None and compared:
-            *own, tie = (-inf, -inf, 0) if reference else rank(article, keep)
-            row = row._replace(**next(sketches)._asdict(), rank=list(own), tie=tie)
-        yield row
+        if result.article is not None:
+            own.append((arrival, result.article, reference))
+        if not reference:
+            documents.append((arrival, result))
+    if documents:
+        laid.add("documents", ([arrival for arrival, _ in documents], packed([outcome for _, outcome in documents])))
+    if not own or not job.recipe.policy.dedup:
+        return 0
+    sketches = sketch([article for _, article, _ in own], job.recipe)
+    rates, texts = rates_of(sketches), signed(texts_of([article for _, article, _ in own], sketches))
+    laid.add("sketches", ([arrival for arrival, _, _ in own], rates, sketches.marked.tobytes()))
+    keep = job.recipe.policy.keep
+    for at, (arrival, article, reference) in enumerate(own):
+        order = (-inf, -inf, 0) if reference else rank(article, keep)
+        imprint = sketches.imprints[at].pack()
+        laid.add("articles", (arrival, texts[at], rates[at], brief(article, keep), imprint, *order))
+    return len(sketches.marked)
 
 
-def settled(job: Job, rows: Iterable[tuple[int, int, bytes, list[int] | None]]) -> Iterator[Settled]:
-    """Settle whole components.
-
-    Args:
-        rows: (component, place, article, whom to compare it with), by component and place.
-    """
-    component: int | None = None
-    candidates, number = Nominated(), 0
-    index = Index(job.recipe, candidates=candidates)
-    waiting: list[tuple[int, Article]] = []
-    for root, place, article, others in rows:
-        full = root != component and number + len(waiting) >= _INDEXED
-        if full or len(waiting) == _TOGETHER:
-            number += len(waiting)
-            yield from _verdicts(index, candidates, waiting)
-        if full:
-            candidates, number = Nominated(), 0
-            index = Index(job.recipe, candidates=candidates)
-        component = root
-        candidates.announce(place, others or ())
-        waiting.append((place, pickle.loads(article)))
-    yield from _verdicts(index, candidates, waiting)
-
-
-def _verdicts(index: Index, candidates: Nominated, waiting: list[tuple[int, Article]]) -> Iterator[Settled]:
-    verdicts = index.settle([article for _, article in waiting])
-    for (place, _), verdict in zip(waiting, verdicts, strict=True):
-        yield Settled(place, pickle.dumps(verdict), candidates.remembered(place))
-    waiting.clear()
-
-
-def exact_copies_settle(policy: Policy) -> bool:
-    """Tell whether a copy of a remembered article's very words is settled by that alone."""
-    return "exact" in policy.drop
-
-
-def merged(
-    rows: Iterable[tuple[int, bytes | None, bytes | None, bytes | None]],
-) -> Iterator[tuple[bytes | None, bytes, bytes | None]]:
-    """Put verdicts, rows of their own behind the document's row, beside it.
-
-    Args:
-        rows: (arrival, article, rest, verdict), by arrival, a document's own row first.
-    """
-    for _, group in groupby(rows, itemgetter(0)):
-        (_, article, rest, _), *verdicts = group
-        assert rest is not None
-        yield article, rest, verdicts[0][3] if verdicts else None
-
-
-def written(
-    job: Job, rows: Iterable[tuple[bytes | None, bytes, bytes | None]], folder: str, part: int
-) -> Iterator[tuple[str, int]]:
+def written(job: Job, part: int, rows: Iterable[tuple[int, bytes]], folders: Folders) -> Iterator[tuple[str, int]]:
     """Write a part of each output that has rows in it; it appears whole, under a name that a second attempt replaces.
 
     Args:
         job: what governs.
-        rows: (article, rest, verdict), in the order of the output; no notes.
-        folder: for the outputs, a folder each.
-        part: which one this is.
+        part: of which documents.
+        rows: (arrival, verdict), by arrival; articles without one are in their own right.
+        folders: for what was laid by, and for the outputs, a folder each.
 
     Yields:
         How many documents of each kind there were.
     """
     counts: Counter[str] = Counter()
     settling = Settling(job.recipe, job.work)
+    verdicts = iter(rows)
+    arrival, verdict = next(verdicts, (None, None))
     with ExitStack() as stack:
         sinks: dict[str, Sink] = {}
-        for row in rows:
-            outcome = _concluded(settling, *row) if job.recipe.policy.dedup else _whole(*row[:2])
+        for number, outcome in _documents(folders.parts, part):
+            own = None
+            while arrival is not None and arrival <= number:
+                own = verdict if arrival == number else None
+                arrival, verdict = next(verdicts, (None, None))
+            if outcome.article is not None and job.recipe.policy.dedup:
+                outcome = settling.concluded(outcome, Verdict() if own is None else pickle.loads(own))
             counts[outcome.kind] += 1
             for role, line in job.rows(outcome):
                 if role not in sinks:
-                    place = Path(folder, role)
-                    place.mkdir(parents=True, exist_ok=True)
-                    sinks[role] = open_sink(str(place / f"part-{part:06}"))
+                    sinks[role] = _opened(folders.outputs, role, part)
                     stack.callback(sinks[role].abort)
                 sinks[role].write(line)
         for sink in sinks.values():
@@ -246,27 +218,12 @@ def written(
     yield from sorted(counts.items())
 
 
-def _whole(article: bytes | None, rest: bytes) -> Outcome:
-    outcome: Outcome = pickle.loads(rest)
-    return outcome if article is None else replace(outcome, article=pickle.loads(article))
+def _opened(folder: str, role: str, part: int) -> Sink:
+    place = Path(folder, role)
+    place.mkdir(parents=True, exist_ok=True)
+    return open_sink(str(place / f"part-{part:06}"))
 
 
-def _concluded(settling: Settling, article: bytes | None, rest: bytes, verdict: bytes | None) -> Outcome:
-    outcome = _whole(article, rest)
-    if article is None:
-        return outcome
-    return settling.concluded(outcome, Verdict() if verdict is None else pickle.loads(verdict))
-
-
-def portions(rows: Iterable[Row], most: int, octets: int) -> Iterator[list[Row]]:
-    """Cut rows into portions of at most `most`, none of much more than so many bytes."""
-    portion: list[Row] = []
-    size = 0
-    for row in rows:
-        portion.append(row)
-        size += sum(len(value) for value in row if isinstance(value, bytes))
-        if len(portion) == most or size >= octets:
-            yield portion
-            portion, size = [], 0
-    if portion:
-        yield portion
+def _documents(folder: str, part: int) -> Iterator[tuple[int, Outcome]]:
+    for arrivals, outcomes in parts.read(folder, "documents", part, ("arrivals", "outcomes")):
+        yield from zip(arrivals, pickle.loads(outcomes), strict=True)
