@@ -25,6 +25,8 @@ from typing import Any, NamedTuple
 from newsdedup.cli import committed, newsdedup
 from newsdedup.cli.given import Given
 from newsdedup.dedup import leaders, runs  # noqa: F401
+from newsdedup.dedup.candidates import HOLDERS
+from newsdedup.dedup.postings import KEY
 from newsdedup.engines import local
 from newsdedup.state import articles, inspect, store  # noqa: F401
 from tests.cli.stories import jsonl
@@ -132,14 +134,18 @@ TABLES = {
 
 
 def contents(folder: Path) -> dict[str, str]:
-    """Digest what a state holds, table by table; of the keys every entry, in whichever run it lies."""
+    """Digest what a state holds, table by table; of the keys what can be found, in whichever run it lies."""
     with closing(sqlite3.connect(folder / "state")) as connection:
         found = {
             table: connection.execute(f"SELECT {columns} FROM {table}").fetchall() for table, columns in TABLES.items()
         }
         blocks = [data for (data,) in connection.execute("SELECT data FROM keys")]
-    entries = [block[at : at + 8] for block in blocks for at in range(0, 8 * runs.BLOCK, 8)]
-    found["keys"] = [(entry,) for entry in entries if entry != b"\xff" * 8]
+    places = range(0, 8 * runs.BLOCK, 8)
+    entries = sorted({int.from_bytes(block[at : at + 8], "little") for block in blocks for at in places} - {runs.END})
+    holders: dict[int, list[int]] = {}
+    for entry in entries:
+        holders.setdefault(entry & int(KEY), []).append(entry)
+    found["keys"] = [tuple(some[:HOLDERS]) for some in holders.values()]
     return {table: blake2b(repr(sorted(rows)).encode()).hexdigest() for table, rows in found.items()}
 
 
