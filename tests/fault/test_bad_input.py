@@ -199,7 +199,7 @@ def test_unreadable_files_and_directories_are_rejected(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir(mode=0)
     for folder in (tmp_path, *tmp_path.parents[:3]):
         folder.chmod(0o755)
-    code = "import os, sys; from newsdedup.sources import *; import newsdedup.sources.text\n" \
+    code = "import os, sys; from newsdedup.sources import *; import newsdedup.sources.csv, newsdedup.sources.text\n" \
         "if os.getuid() == 0: os.setuid(65534)\n" \
         "for x in read(sys.argv[1:], ReadOptions()): print(getattr(x, 'reason', 'ok'))"  # fmt: skip
     assert _alone(code, tmp_path).splitlines() == ["permission denied", "ok", "permission denied (directory)"]
