@@ -171,7 +171,7 @@ def _lay_by(job: Job, laid: parts.Part, results: list[Made]) -> int:
         laid.add("documents", ([arrival for arrival, _ in documents], packed([outcome for _, outcome in documents])))
     if not own or not job.recipe.policy.dedup:
         return 0
-    sketches = sketch([article for _, article, _ in own], job.recipe)
+    sketches = sketch([article for _, article, _ in own], job.recipe, wide=True)
     rates, texts = rates_of(sketches), signed(texts_of([article for _, article, _ in own], sketches))
     laid.add("sketches", ([arrival for arrival, _, _ in own], rates, sketches.marked.tobytes()))
     keep = job.recipe.policy.keep
