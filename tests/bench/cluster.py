@@ -65,7 +65,8 @@ class Meter(threading.Thread):
                 root = int(found[root][1][1])
             if root in self._daemons and root == process or root not in found:
                 continue
-            kind = f"{'executors' if root in self._daemons else 'driver'} {'JVM' if name == 'java' else 'Python'}"
+            place = "executors" if root in self._daemons else "driver"
+            kind = f"{place} {'Python' if name.startswith('python') else 'JVM'}"
             self._seconds[process, fields[19]] = kind, (int(fields[11]) + int(fields[12])) / _TICKS
             self.most[kind] = max(self.most.get(kind, 0), int(fields[21]) * _PAGE)
 

@@ -22,7 +22,8 @@ from newsdedup.cli.outputs import Lines
 from newsdedup.dedup.admit import READ, admit
 from newsdedup.engines import local
 from newsdedup.engines.local import Work
-from newsdedup.engines.spark import SLICES, Spark
+from newsdedup.engines.settings import SLICES
+from newsdedup.engines.spark import Spark
 from newsdedup.engines.stages import Job, numbered
 from newsdedup.model import Outcome
 from newsdedup.recipe import Policy, Recipe

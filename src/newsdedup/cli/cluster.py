@@ -32,18 +32,19 @@ class Inputs:
         self.paths, self.against, self._options = paths, against, options
 
     def listed(self, paths: Iterable[str], work: str) -> Iterator[Found | Item]:
-        """List files, without what this run writes itself: other machines could not tell.
+        """List files, without what this run writes itself: other machines could not tell, nor where they are in.
 
         Raises:
             UsageFault: an address is named.
         """
+        here = os.getcwd()  # noqa: PTH109
         inside = os.path.join(os.path.realpath(work), "")  # noqa: PTH118
         for found in listed(paths, self._options):
             if isinstance(found, Note) and found.missing and "://" in found.path:
                 raise UsageFault(f"{found.path}: {ADDRESS}; guide spark says how to reach buckets")
             if isinstance(found, Found) and found.path != "-" and self._is_own(found.path, inside):
                 continue
-            yield found
+            yield found._replace(beside=here) if isinstance(found, Found) else found
 
     def _is_own(self, path: str, inside: str) -> bool:
         if os.path.realpath(path).startswith(inside):

@@ -35,6 +35,7 @@ from newsdedup.dedup.nominated import others_of
 from newsdedup.dedup.slices import slices_of
 from newsdedup.engines import meeting, parts, rows, stages
 from newsdedup.engines.rows import Batches, File, Schema, Settling, batched, by_part, unbatched
+from newsdedup.engines.settings import SETTINGS, SLICES
 from newsdedup.engines.stages import Folders, Job, Result
 from newsdedup.model import Outcome
 from newsdedup.sources.options import Note
@@ -43,9 +44,6 @@ _BLOBS = 64
 """Rows in an Arrow batch at most, where they may hold much; Spark knows no other bound."""
 
 _FILES_A_TASK, _TASKS_A_CORE = 1000, 8
-
-SLICES = "spark.newsdedup.slices"
-"""A setting: in how many the keys are dealt, and tasks for what is done with them; 0 for what suits their number."""
 
 _EDGES = 1 << 23
 """Edges whose components one task finds."""
@@ -64,7 +62,7 @@ def session(master: str | None) -> Iterator[SparkSession]:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     there = SparkSession.getActiveSession()
-    builder = SparkSession.builder.appName("newsdedup").config("spark.ui.showConsoleProgress", "false")
+    builder = SparkSession.builder.appName("newsdedup").config(map=SETTINGS)
     opened = there or (builder if master is None else builder.master(master)).getOrCreate()
     opened.sparkContext.setLogLevel("FATAL")
     try:
