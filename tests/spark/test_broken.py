@@ -36,7 +36,7 @@ def expected(files: list[Path], tmp_path: Path, variables: Variables) -> bytes:
     return out.read_bytes()
 
 
-def command(files: list[Path], folder: Path, master: str) -> list[str]:
+def command(files: list[Path] | list[str], folder: Path, master: str) -> list[str]:
     return program(
         "dedup", *files, "--engine", "spark", "--master", master, "--work", folder / "work", "-o", folder / "out.jsonl"
     )
@@ -58,12 +58,12 @@ def test_a_driver_that_was_killed_goes_on(
     assert (tmp_path / "out.jsonl").read_bytes() == expected
 
 
-def test_a_worker_that_was_killed_changes_nothing(
+def test_a_worker_that_was_killed_changes_nothing_and_inputs_are_named_from_where_the_driver_is(
     expected: bytes, files: list[Path], tmp_path: Path, variables: Variables
 ) -> None:
     with standalone(tmp_path, variables) as cluster:
-        asked = command(files, tmp_path, cluster.master)
-        with subprocess.Popen(asked, env=variables, stderr=subprocess.PIPE) as driver:
+        asked = command([f"in/{file.name}" for file in files], tmp_path, cluster.master)
+        with subprocess.Popen(asked, env=variables, stderr=subprocess.PIPE, cwd=tmp_path) as driver:
             wait_for(tmp_path / "work" / "cleaned" / "_SUCCESS", driver)
             kill(cluster.workers[0])
             _, said = driver.communicate(timeout=600)

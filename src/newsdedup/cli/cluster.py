@@ -10,6 +10,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
+from newsdedup import __version__
 from newsdedup.cli.engine_options import ADDRESS, Cluster
 from newsdedup.engines.stages import Job, Result, numbered
 from newsdedup.errors import ConfigFault, NewsdedupError, OutputFault, UsageFault
@@ -64,7 +65,7 @@ def running(cluster: Cluster, job: Job, inputs: Inputs, said: str) -> Iterator[t
         cluster: where.
         job: what.
         inputs: of what.
-        said: all that tells this job from others that are given the same folder.
+        said: what tells this job from others that are given the same folder, beside recipe, version and where we are.
 
     Raises:
         UsageFault: the folder holds another job. StateBusy: another run is at it.
@@ -76,7 +77,7 @@ def running(cluster: Cluster, job: Job, inputs: Inputs, said: str) -> Iterator[t
     except OSError as fault:
         raise creation_fault(cluster.work, fault) from fault
     with locked(str(work / _MARK)):
-        _claim(work, f"{job.recipe.digest} {said}")
+        _claim(work, f"{__version__} {job.recipe.digest} {os.getcwd()} {said}")  # noqa: PTH109
         with _opened(cluster.master) as spark_session:
             from newsdedup.engines.spark import Spark
 
