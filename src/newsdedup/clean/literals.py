@@ -63,23 +63,26 @@ class Literals:
         """
         if compiled is None:
             return None
-        text = "\n".join(folded)
         try:
-            found = compiled.literals(text, array("q", lengths), self._tables)
-            while isinstance(found, int):
+            found = self._found(folded, lengths)
+            if isinstance(found, bytes):
                 _tell(found)
-                found = compiled.literals(text, array("q", lengths), self._tables)
+                found = self._found(folded, lengths)
         except UnicodeEncodeError:
             return None
         begins, rules = array("q", found[0]), found[1]
         return [rules[2 * first : 2 * last] for first, last in pairwise(begins)]
 
+    def _found(self, folded: Sequence[str], lengths: Sequence[int]) -> tuple[bytes, bytes] | bytes:
+        assert compiled is not None
+        return compiled.literals("\n".join(folded), array("q", lengths), self._tables)
 
-def _tell(sign: int) -> None:
-    """Tell the kernel of a sign, and of those next to it, whether they stand in words (`\\w`)."""
-    first = sign - sign % _BLOCK
-    for code in range(first, first + _BLOCK):
-        _SIGNS[code] = _IN_WORD if chr(code).isalnum() or code == ord("_") else _APART
+
+def _tell(asked: bytes) -> None:
+    """Tell the kernel of the signs of some blocks (1 where it asks) whether they stand in words (`\\w`)."""
+    for block in (number for number, flag in enumerate(asked) if flag):
+        for code in range(block * _BLOCK, (block + 1) * _BLOCK):
+            _SIGNS[code] = _IN_WORD if chr(code).isalnum() or code == ord("_") else _APART
 
 
 def _begins(sizes: Iterable[int]) -> array[int]:

@@ -43,10 +43,10 @@ class Kernel(Protocol):
                 one or -1 for no keys of paragraphs, whether shingles are sampled).
         """
 
-    def literals(self, text: str, lengths: Array, tables: tuple[Array, ...], /) -> tuple[bytes, bytes] | int:
+    def literals(self, text: str, lengths: Array, tables: tuple[Array, ...], /) -> tuple[bytes, bytes] | bytes:
         """Find in each line of a text, of which the characters are told (i64), the rules whose demands are met: where
-        a line's begin (i64), and which (u16). The tables are those of `clean.literals`; a number is a sign that they
-        say nothing of yet."""
+        a line's begin (i64), and which (u16). The tables are those of `clean.literals`; bytes alone are the blocks of
+        signs that they must say something of first."""
 
     def numbers(self, hashes: Array, kinds: Array, /) -> bytes:
         """Cut words (u64, u8) to the numbers of an imprint (u32)."""

@@ -8,6 +8,10 @@
 #define HASH_BITS 13
 #define RULE_BITS 24
 
+/* Code points are told of by blocks of so many. */
+#define BLOCK 256
+#define BLOCKS (0x110000 / BLOCK)
+
 /* What Python says of a code point: nothing yet, or whether it can stand in a word. */
 enum { UNKNOWN, APART, IN_WORD };
 
@@ -22,7 +26,8 @@ typedef struct {
     uint8_t *ticks; /* of each rule: the demands that are met in this line */
     uint16_t *touched, *found;
     Py_ssize_t touches, finds, room;
-    int64_t unknown; /* a code point that Python must tell us of first, or -1 */
+    uint8_t *unknown; /* blocks of code points that Python must tell us of first */
+    int any_unknown;
 } Search;
 
 #define TABLE(type, name) ((const type *)search->tables[name].view.buf)
@@ -43,20 +48,20 @@ static int in_word(Search *search, const uint8_t *at)
     int64_t sign = sign_at(at);
     uint8_t told = sign < search->tables[SIGNS].count ? TABLE(uint8_t, SIGNS)[sign] : (uint8_t)APART;
     if (told == UNKNOWN)
-        search->unknown = sign;
-    return told == IN_WORD;
+        search->any_unknown = search->unknown[sign / BLOCK] = 1;
+    return told != APART;
 }
 
-/* Tell whether a literal stands between others than letters. */
+/* Tell whether a literal stands between others than letters; both sides are always looked at, so that all that is
+   unknown comes to light at once. */
 static int is_apart(Search *search, const uint8_t *at, const uint8_t *after)
 {
-    if (after < search->end && in_word(search, after))
-        return 0;
+    int joined = after < search->end && in_word(search, after);
     if (at == search->text)
-        return 1;
+        return !joined;
     for (at--; at > search->text && (*at & 0xC0) == 0x80;)
         at--;
-    return !in_word(search, at);
+    return !in_word(search, at) && !joined;
 }
 
 static void tick(Search *search, uint32_t literal)
@@ -119,7 +124,7 @@ static int look(Search *search, int64_t *begins)
     const int64_t *lengths = search->lengths.view.buf;
     int64_t line = 0, lines = search->lengths.count;
     const uint8_t *at = search->text, *end = search->end;
-    for (; line < lines && search->unknown < 0; line++) {
+    for (; line < lines; line++) {
         begins[line] = search->finds;
         for (; at < end && *at != '\n'; at++) {
             if ((*at & 0xC0) == 0x80)
@@ -178,8 +183,8 @@ static int fit(const Search *search)
 
 static PyObject *answer_of(Search *search, int64_t *begins)
 {
-    if (search->unknown >= 0)
-        return PyLong_FromLongLong(search->unknown);
+    if (search->any_unknown)
+        return PyBytes_FromStringAndSize((const char *)search->unknown, BLOCKS);
     return Py_BuildValue("y#y#", (const char *)begins, (search->lengths.count + 1) * (Py_ssize_t)sizeof *begins,
                          (const char *)search->found, search->finds * (Py_ssize_t)sizeof *search->found);
 }
@@ -190,17 +195,20 @@ static PyObject *search_all(Search *search)
     PyObject *answer = NULL;
     int64_t *begins = room(search->lengths.count + 1, sizeof *begins);
     search->last = begins == NULL ? NULL : room(literals, sizeof *search->last);
-    search->ticks = search->last == NULL ? NULL : room(rules, 1);
+    search->unknown = search->last == NULL ? NULL : room(BLOCKS, 1);
+    search->ticks = search->unknown == NULL ? NULL : room(rules, 1);
     search->touched = search->ticks == NULL ? NULL : room(rules, sizeof *search->touched);
     search->room = search->lengths.count;
     search->found = search->touched == NULL ? NULL : room(search->room, sizeof *search->found);
     if (search->found != NULL) {
         memset(search->last, 0xFF, (size_t)literals * sizeof *search->last);
+        memset(search->unknown, 0, BLOCKS);
         memset(search->ticks, 0, (size_t)rules);
         answer = look(search, begins) ? answer_of(search, begins) : PyErr_NoMemory();
     }
     free(begins);
     free(search->last);
+    free(search->unknown);
     free(search->ticks);
     free(search->touched);
     free(search->found);
@@ -210,7 +218,7 @@ static PyObject *search_all(Search *search)
 PyObject *kernel_literals(PyObject *self, PyObject *arguments)
 {
     PyObject *text, *lengths, *given, *answer = NULL;
-    Search search = {.unknown = -1};
+    Search search = {0};
     Py_ssize_t size = 0, lent = 0;
     (void)self;
     if (!PyArg_ParseTuple(arguments, "UOO!", &text, &lengths, &PyTuple_Type, &given))
