@@ -65,7 +65,7 @@ class Literals:
             return None
         try:
             found = self._found(folded, lengths)
-            if isinstance(found, bytes):
+            while isinstance(found, bytes):
                 _tell(found)
                 found = self._found(folded, lengths)
         except UnicodeEncodeError:
