@@ -23,8 +23,8 @@ KINDS = frozenset(
 """Why a line or a cut is not part of the story: the closed set of the record's `removed`."""
 
 FIELD_NAMES = frozenset(
-    "title published updated author editor agency source origin place outlet section tags caption credit desk_code site "
-    "url".split()
+    "title published updated author editor agency source origin place outlet section tags caption credit desk_code "
+    "site url".split()
 )
 """What a decision may lift. `source` is the value of a credit: agencies when they are known, an origin when it is a
 domain, nothing otherwise. `updated` is a date used only if nothing else is."""
