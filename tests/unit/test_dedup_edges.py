@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from newsdedup.dedup.align import align
 from newsdedup.dedup.edges import Edge, compare
-from newsdedup.dedup.passages import Imprint, sketch
+from newsdedup.dedup.imprints import Imprint
+from newsdedup.dedup.passages import sketch
 from newsdedup.dedup.sets import compare_sets
 from newsdedup.model import Article, Source
 from newsdedup.recipe import Policy, Recipe
@@ -73,6 +74,23 @@ def test_a_single_fact_exchanged_and_nothing_else_is_a_correction_only_on_the_sa
         assert edge.on(7, 7).similarity == edge.similarity > 0.7
     long = "\n\n".join(STORY.replace("Senin", f"Senin{n}") for n in range(5))
     assert relation(long.replace("Oposisi", "Koalisi").replace("Senin3", "Selasa"), long) == "near"
+
+
+ACCIDENT = """Tabrakan beruntun di Tol Cipali menewaskan 2 orang, kata Kapolres Subang Ajun Komisaris Besar Ariek \
+Indra Sentanu. Bus Sinar Jaya menabrak truk yang dikemudikan Asep Saepudin di dekat Gerbang Kalijati, lalu \
+disusul sebuah minibus dari arah Palimanan.
+
+Korban dibawa ke Rumah Sakit Siloam Purwakarta. Sopir bus, Dedi Mulyana, masih diperiksa oleh Satuan Lalu Lintas \
+bersama Dinas Perhubungan Jawa Barat."""
+
+
+def test_a_number_given_anew_is_an_update_only_where_more_is_told_and_every_name_stayed() -> None:
+    toll = ACCIDENT.replace("2 orang", "3 orang")
+    more = "Seorang penumpang minibus meninggal pada malam hari setelah dirawat beberapa jam."
+    assert relation(f"{toll}\n\n{more}", ACCIDENT) == "near"
+    assert relation(toll, ACCIDENT) == "template"
+    elsewhere = toll.replace("Subang", "Brebes").replace("Kalijati", "Kanci")
+    assert relation(f"{elsewhere}\n\n{more}", ACCIDENT) == "template"
 
 
 def test_a_rewording_of_another_day_is_noted_and_not_near() -> None:

@@ -37,6 +37,16 @@ def test_a_run_needs_its_number_and_ignores_blank_lines() -> None:
     assert render(applied(f"EMAS 1%\nIDX 2%\n{STORY}", ticker)).startswith("EMAS")
 
 
+def test_a_run_above_the_story_takes_no_list_inside_it() -> None:
+    menu = rule(r"• \w+", "run", "nav", where="head", at_least=3)
+    ingredients = "• Telur\n• Gula\n• Tepung"
+    assert render(applied(f"• Politik\n• Hukum\n• Olahraga\n{STORY}\n{ingredients}\n{STORY}", menu)).split("\n\n") == [
+        *STORY.split("\n"),
+        *ingredients.split("\n"),
+        *STORY.split("\n"),
+    ]
+
+
 def test_a_pair_takes_the_label_and_the_title_below() -> None:
     pair = rule(r"baca\s+juga\s*:?", "pair")
     done = applied(f"{STORY}\nBaca juga:\nBanjir Rendam Tiga Desa di Pesisir Utara\n{STORY}", pair)

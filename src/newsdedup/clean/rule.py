@@ -134,7 +134,7 @@ def _whole(page: Page, asked: Candidates, seconds: float, anywhere: bool = False
                     yield from _lift(rule, found, title.offsets.__getitem__) if found else ()
                 taken.update((block.index, *(title.index for title, _ in titles)))
                 break
-    yield from _runs(page, asked, taken, seconds)
+    yield from _runs(page, asked, taken, bounds, seconds)
 
 
 def _meets(rule: Rule, block: Block, seconds: float) -> regex.Match[str] | None:
@@ -169,14 +169,14 @@ def _titles(
     return titles
 
 
-def _runs(page: Page, asked: Candidates, taken: set[int], seconds: float) -> Iterator[Decision]:
+def _runs(page: Page, asked: Candidates, taken: set[int], zone: _Bounds | None, seconds: float) -> Iterator[Decision]:
     """Yield runs of at least `at_least` blocks; blocks that are gone already neither count nor break a run."""
     for rule in asked.runs:
         stretch: list[Block] = []
         for block in (*page.blocks, None):
             if block is not None and block.index in taken:
                 continue
-            if block is not None and rule in asked.blocks[block.index].runs:
+            if block is not None and rule in asked.blocks[block.index].runs and _allowed(rule, block.index, zone):
                 stretch.append(block)
                 continue
             if stretch and len(stretch) >= rule.at_least:

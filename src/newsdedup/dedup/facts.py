@@ -22,8 +22,8 @@ CORRECTED, REWRITTEN = 0.05, 0.03
 texts that are near and of others; and numbers where nothing else is changed at all. On the same day it is none: then
 somebody has made a correction."""
 
-_UPDATED, _TOLD = 2, 8
-"""Most numbers, and least words, that tell an update from a template."""
+_UPDATED, _TOLD, _NAMES = 2, 8, 8
+"""Most numbers, and least words, that tell an update from a template; and names that weigh as much as a number."""
 
 
 def is_template(row: Row) -> bool:
@@ -51,9 +51,12 @@ def some_facts(row: Row, words: tuple[int, int], least: float) -> bool:
 
 
 def is_update(row: Row, words: tuple[int, int]) -> bool:
-    """Tell whether a text that is near another gave a number or two anew and told more, as news goes on."""
-    kept, other = row.numbers
-    return 0 < _exchanged(row) == other <= min(_UPDATED, kept - 1) and abs(words[0] - words[1]) >= _TOLD
+    """Tell whether a text that is near another gave a number or two anew and told more, as news goes on.
+
+    Every name stayed, while a template of another day or place exchanges one; and more stayed than was given anew.
+    """
+    other, stayed = row.numbers[1], row.numbers[0] + row.names[0] // _NAMES
+    return 0 < _exchanged(row) == other <= min(_UPDATED, stayed - 1) and abs(words[0] - words[1]) >= _TOLD
 
 
 def _exchanged(row: Row) -> int:
