@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from newsdedup.blocks import Span
 from newsdedup.clean.segment import segment
 from newsdedup.measure.align import covered
 from newsdedup.measure.gold import Example
-from newsdedup.model import Document, Mark, Source, Span
+from newsdedup.model import Document, Mark, Source
 
 Piece = tuple[Example, int]
 """A page, and the index of one of its blocks."""
