@@ -24,6 +24,7 @@ FLOORS = [
     {"recipe"},
     {"model"},
     {"blocks"},
+    {"constant"},
     {"errors"},
 ]
 """Top to bottom. A room imports only from rooms below it."""

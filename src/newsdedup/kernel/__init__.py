@@ -23,15 +23,15 @@ WordTables = tuple[Callable[[int], object], Callable[[str], str], Callable[[byte
 Array = object
 """Whatever lends its bytes in one piece: an array of numpy's, bytes"""
 
-Text = tuple[Array, Array]
-"""Words and words of each paragraph (u32), as `dedup.passages.Imprint` has them"""
+Texts = Sequence[bytes]
+"""Pairs of texts, two after two, each as `dedup.imprints.Imprint` packs it; the same object is the same text"""
 
 
 class Kernel(Protocol):
     """What the compiled module has. Numbers are little-endian, of the size that is named."""
 
-    def align(self, texts: Sequence[Text], pairs: Array, /) -> list[tuple[Any, ...]]:
-        """Align pairs (shorter, longer) of texts, given by their numbers (i64); the fields of `dedup.align.Row`."""
+    def align(self, pairs: Texts, /) -> list[tuple[Any, ...]]:
+        """Align pairs (shorter, longer); the fields of `dedup.align.Row`."""
 
     def keys(self, *arrays: Array) -> tuple[bytes, bytes, bytes]:
         """Make the keys of articles, as `dedup.passages.Sketches` has them but in no order (u64); count the samples and
@@ -43,13 +43,18 @@ class Kernel(Protocol):
                 one or -1 for no keys of paragraphs, whether shingles are sampled).
         """
 
+    def literals(self, text: str, lengths: Array, tables: tuple[Array, ...], /) -> tuple[bytes, bytes] | bytes:
+        """Find in each line of a text, of which the characters are told (i64), the rules whose demands are met: where
+        a line's begin (i64), and which (u16). The tables are those of `clean.literals`; bytes alone are the blocks of
+        signs that they must say something of first."""
+
     def numbers(self, hashes: Array, kinds: Array, /) -> bytes:
         """Cut words (u64, u8) to the numbers of an imprint (u32)."""
 
     def sets(
-        self, texts: Sequence[Text], pairs: Array, asked: tuple[int, int, int, float], /
+        self, pairs: Texts, asked: tuple[int, int, int, float], /
     ) -> tuple[bytes, list[tuple[tuple[int, int], ...]]]:
-        """Compare pairs (mine, theirs) of texts: shared, my, their and loose shingles of each (i64), and its blocks.
+        """Compare pairs (mine, theirs): shared, my, their and loose shingles of each (i64), and its blocks.
 
         Asked are words and letters of a shingle, least words of a block, least similarity (negative: no blocks).
         """

@@ -60,6 +60,7 @@ static inline uint64_t mix64(uint64_t hash)
 
 PyObject *kernel_align(PyObject *self, PyObject *arguments);
 PyObject *kernel_keys(PyObject *self, PyObject *arguments);
+PyObject *kernel_literals(PyObject *self, PyObject *arguments);
 PyObject *kernel_numbers(PyObject *self, PyObject *arguments);
 PyObject *kernel_sets(PyObject *self, PyObject *arguments);
 PyObject *kernel_table_add(PyObject *self, PyObject *arguments);

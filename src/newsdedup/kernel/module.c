@@ -5,6 +5,7 @@
 static PyMethodDef functions[] = {
     {"align", kernel_align, METH_VARARGS, NULL},
     {"keys", kernel_keys, METH_VARARGS, NULL},
+    {"literals", kernel_literals, METH_VARARGS, NULL},
     {"numbers", kernel_numbers, METH_VARARGS, NULL},
     {"sets", kernel_sets, METH_VARARGS, NULL},
     {"table_add", kernel_table_add, METH_VARARGS, NULL},
