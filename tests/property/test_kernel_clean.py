@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from functools import cache
+from typing import Any
 from unittest import mock
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,8 @@ from hypothesis import strategies as st
 from newsdedup.clean import literals
 from newsdedup.clean.catalogue import Asked, Catalogue
 from newsdedup.clean.demand import demand
+from newsdedup.clean.linemodel import characters, words
+from newsdedup.clean.linemodel.cues import LISTS
 from newsdedup.clean.segment import segment
 from newsdedup.clean.wording import wording
 from newsdedup.kernel import compiled
@@ -78,6 +82,58 @@ def test_the_same_rules_are_asked_beside_every_sign() -> None:
     same("\n".join(f"x {words[at % 97]}{sign} {sign}{words[at % 89]}" for at, sign in enumerate(signs)))
 
 
+LINE = st.one_of(
+    st.lists(st.one_of(PIECES, st.deferred(lambda: st.sampled_from(listed()))), min_size=1, max_size=30).map("".join),
+    st.lists(st.deferred(lambda: st.sampled_from(listed())), min_size=1, max_size=30).map(" ".join),
+    st.text(st.characters(exclude_categories=()), min_size=1, max_size=40),
+    st.text(st.sampled_from("aB9 .!?…\"'([)]“”«»「」—-•@ßİéأทग中あ한\0"), min_size=1, max_size=30),
+)
+LINES = st.lists(LINE.map(lambda text: text.replace("\n", " ") or " "), min_size=1, max_size=12)
+
+
+@cache
+def listed() -> tuple[str, ...]:
+    """List the words and phrases that the line model looks for, in brackets as well."""
+    found = {entry.replace("_", " ") for _, texts in LISTS for entry in texts.split()}
+    return tuple(sorted(found | {f"({entry.capitalize()})." for entry in found}))
+
+
+@given(LINES)
+def test_characters_are_counted_the_same(texts: list[str]) -> None:
+    found = characters.characters(texts)
+    with mock.patch.object(characters, "compiled", None):
+        expected = characters.characters(texts)
+    for one, other in zip(found, expected, strict=True):
+        assert one.dtype == other.dtype
+        assert one.tolist() == other.tolist()
+
+
+def test_every_character_is_counted_the_same() -> None:
+    test_characters_are_counted_the_same.hypothesis.inner_test(  # type: ignore[attr-defined]
+        [f"{chr(point)}a{chr(point)} B{chr(point)}" for point in range(sys.maxunicode + 1) if point != 10]
+    )
+
+
+def spoken(texts: list[str]) -> tuple[object, ...]:
+    """Look up the words of lines; content words are given as texts, since their numbers mean nothing."""
+    counts = characters.characters(texts).counts
+    unspaced = counts[characters.UNSPACED] + counts[characters.PARTICLE]
+    found = words.page_words(texts, unspaced.tolist(), counts[characters.LETTER].tolist())
+    names = {number: name for name, number in found.numbers().items()}
+    assert sorted(names) == list(range(found.different))
+    ends = found.sizes.cumsum().tolist()
+    lines = [found.stems[end - size : end].tolist() for end, size in zip(ends, found.sizes.tolist(), strict=True)]
+    stems = [sorted(names[number] for number in line) for line in lines]
+    return found.cues.tolist(), found.hits.tolist(), found.function.tolist(), stems
+
+
+@given(LINES)
+def test_words_are_looked_up_the_same(texts: list[str]) -> None:
+    found = spoken(texts)
+    with mock.patch.object(words, "compiled", None):
+        assert found == spoken(texts)
+
+
 def test_tables_that_do_not_fit_are_refused() -> None:
     assert compiled is not None
     tables = catalogue(True)._literals._tables
@@ -85,3 +141,11 @@ def test_tables_that_do_not_fit_are_refused() -> None:
         short = (*tables[:place], tables[place][:-1], *tables[place + 1 :])
         with pytest.raises(ValueError, match="do not fit"):
             compiled.literals("baca juga", (0).to_bytes(8, "little"), short)
+    laid: tuple[Any, ...] = words._kernel_tables()
+    for place in range(len(laid)):
+        short = (*laid[:place], np.frombuffer(laid[place], dtype=np.uint32)[:-1], *laid[place + 1 :])
+        with pytest.raises(ValueError, match="do not fit|not an array"):
+            compiled.lexicon("baca\n".encode("utf-32-le"), b"\0", short, 0)
+    for text in ("", "a", "a\n\n", "a\nb\n"):
+        with pytest.raises(ValueError, match="so many lines"):
+            compiled.characters(text.encode("utf-32-le"), 1, characters.class_table())

@@ -4,10 +4,13 @@
 
 static PyMethodDef functions[] = {
     {"align", kernel_align, METH_VARARGS, NULL},
+    {"characters", kernel_characters, METH_VARARGS, NULL},
     {"keys", kernel_keys, METH_VARARGS, NULL},
+    {"lexicon", kernel_lexicon, METH_VARARGS, NULL},
     {"literals", kernel_literals, METH_VARARGS, NULL},
     {"numbers", kernel_numbers, METH_VARARGS, NULL},
     {"sets", kernel_sets, METH_VARARGS, NULL},
+    {"slots", kernel_slots, METH_VARARGS, NULL},
     {"table_add", kernel_table_add, METH_VARARGS, NULL},
     {"table_find", kernel_table_find, METH_VARARGS, NULL},
     {"table_move", kernel_table_move, METH_VARARGS, NULL},
