@@ -15,14 +15,15 @@ from hypothesis import strategies as st
 from newsdedup.clean import literals
 from newsdedup.clean.catalogue import Asked, Catalogue
 from newsdedup.clean.demand import demand
-from newsdedup.clean.linemodel import characters, words
+from newsdedup.clean.linemodel import characters, model, words
 from newsdedup.clean.linemodel.cues import LISTS
+from newsdedup.clean.linemodel.table import Table
 from newsdedup.clean.segment import segment
 from newsdedup.clean.wording import wording
 from newsdedup.kernel import compiled
 from newsdedup.model import Document, Source
 from newsdedup.packs.loader import load_packs
-from newsdedup.recipe import Rule
+from newsdedup.recipe import Forest, Linear, LineModel, Rule, Tree
 from tests.property.pages import page_text
 
 pytestmark = pytest.mark.skipif(compiled is None, reason="the kernel is not compiled here")
@@ -134,6 +135,37 @@ def test_words_are_looked_up_the_same(texts: list[str]) -> None:
         assert found == spoken(texts)
 
 
+@given(st.integers(0, 2**32), st.integers(1, 40), st.integers(1, 12))
+def test_lines_are_scored_the_same(seed: int, lines: int, trees: int) -> None:
+    chance = np.random.default_rng(seed)
+    names = [f"f{number}" for number in range(9)]
+    table = Table(lines)
+    table.add_all(names, chance.integers(-300, 300, (9, lines)))
+    grown = [grow(chance) for _ in range(trees)]
+    weights = tuple((name, int(chance.integers(-(2**20), 2**20))) for name in names)
+    linear = Linear(weights, int(chance.integers(-(2**24), 2**24)))
+    fitted = LineModel(linear, (Forest(tuple(names), tuple(grown)),), (), ())
+    chosen = np.flatnonzero(chance.random(lines) < 0.7)
+
+    def scored() -> tuple[list[int], list[int]]:
+        forest = model.arrays(fitted)[0][0]
+        return model.first_scores(fitted, table).tolist(), model.forest_scores(forest, names, table, chosen).tolist()
+
+    found = scored()
+    with mock.patch.object(model, "compiled", None):
+        assert found == scored()
+
+
+def grow(chance: np.random.Generator) -> Tree:
+    """Grow a tree of up to seven questions, each below an earlier one."""
+    inner = int(chance.integers(0, 8))
+    nodes = 2 * inner + 1
+    left = [2 * node + 1 if node < inner else 0 for node in range(nodes)]
+    features = [int(chance.integers(0, 9)) if node < inner else -1 for node in range(nodes)]
+    thresholds, values = (chance.integers(-300, 300, nodes).tolist() for _ in range(2))
+    return Tree(*map(tuple, (features, thresholds, left, [child + 1 if child else 0 for child in left], values)))
+
+
 def test_tables_that_do_not_fit_are_refused() -> None:
     assert compiled is not None
     tables = catalogue(True)._literals._tables
@@ -146,6 +178,11 @@ def test_tables_that_do_not_fit_are_refused() -> None:
         short = (*laid[:place], np.frombuffer(laid[place], dtype=np.uint32)[:-1], *laid[place + 1 :])
         with pytest.raises(ValueError, match="do not fit|not an array"):
             compiled.lexicon("baca\n".encode("utf-32-le"), b"\0", short, 0)
+    cells, ones = np.zeros((2, 3), dtype=np.int32), np.ones(1, dtype=np.int32)
+    for places, asked_of, lines in ((2, 0, 3), (-1, 0, 3), (0, 3, 3), (0, 0, 4), (0, 0, 0)):
+        nodes = (ones * 0, ones, np.zeros(2, np.int32), ones, ones * 0, 1, ones * asked_of)
+        with pytest.raises(ValueError, match="no such rows|do not fit"):
+            compiled.forest(cells, lines, ones * places, *nodes)
     for text in ("", "a", "a\n\n", "a\nb\n"):
         with pytest.raises(ValueError, match="so many lines"):
             compiled.characters(text.encode("utf-32-le"), 1, characters.class_table())

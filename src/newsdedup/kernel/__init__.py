@@ -37,6 +37,16 @@ class Kernel(Protocol):
         """Count what the characters (u32) of lines are, none of them empty: the fields of
         `clean.linemodel.characters.Characters` one after the other (i64). Every sign below 0x10000 has a class (u8)."""
 
+    def forest(self, cells: Array, lines: int, places: Array, *asked: Any) -> bytes:
+        """Score some lines by a forest (i64).
+
+        Args:
+            cells: a table of features, [rows, lines].
+            lines: how many it has.
+            places: the rows that the forest's features are in.
+            asked: the fields of `clean.linemodel.model.Arrays`, and which lines (i32 all, but for the depth).
+        """
+
     def keys(self, *arrays: Array) -> tuple[bytes, bytes, bytes]:
         """Make the keys of articles, as `dedup.passages.Sketches` has them but in no order (u64); count the samples and
         the levels of each (i64).
@@ -89,6 +99,9 @@ class Kernel(Protocol):
     ) -> tuple[bytes, bytes, bytes, bytes, bytes]:
         """Find words: their hashes (u64) and kinds (u8); for each paragraph its first word and its letters without
         spaces (i64); for each text its first paragraph (i64). The table of the basic plane is u32."""
+
+    def weigh(self, cells: Array, lines: int, places: Array, weights: Array, /) -> bytes:
+        """Add rows (i32) of a table up by weights (i64): a total for each line (i64). The table is as in `forest`."""
 
     def windows(self, words: Array, first: Array, size: Array, /) -> tuple[bytes, bytes]:
         """Hash the windows of each paragraph (u64), and say where its first one is (i64)."""

@@ -60,6 +60,7 @@ static inline uint64_t mix64(uint64_t hash)
 
 PyObject *kernel_align(PyObject *self, PyObject *arguments);
 PyObject *kernel_characters(PyObject *self, PyObject *arguments);
+PyObject *kernel_forest(PyObject *self, PyObject *arguments);
 PyObject *kernel_keys(PyObject *self, PyObject *arguments);
 PyObject *kernel_lexicon(PyObject *self, PyObject *arguments);
 PyObject *kernel_literals(PyObject *self, PyObject *arguments);
@@ -70,6 +71,7 @@ PyObject *kernel_table_add(PyObject *self, PyObject *arguments);
 PyObject *kernel_table_find(PyObject *self, PyObject *arguments);
 PyObject *kernel_table_move(PyObject *self, PyObject *arguments);
 PyObject *kernel_words(PyObject *self, PyObject *arguments);
+PyObject *kernel_weigh(PyObject *self, PyObject *arguments);
 PyObject *kernel_windows(PyObject *self, PyObject *arguments);
 PyObject *kernel_signatures(PyObject *self, PyObject *arguments);
 

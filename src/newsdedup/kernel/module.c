@@ -5,6 +5,7 @@
 static PyMethodDef functions[] = {
     {"align", kernel_align, METH_VARARGS, NULL},
     {"characters", kernel_characters, METH_VARARGS, NULL},
+    {"forest", kernel_forest, METH_VARARGS, NULL},
     {"keys", kernel_keys, METH_VARARGS, NULL},
     {"lexicon", kernel_lexicon, METH_VARARGS, NULL},
     {"literals", kernel_literals, METH_VARARGS, NULL},
@@ -15,6 +16,7 @@ static PyMethodDef functions[] = {
     {"table_find", kernel_table_find, METH_VARARGS, NULL},
     {"table_move", kernel_table_move, METH_VARARGS, NULL},
     {"words", kernel_words, METH_VARARGS, NULL},
+    {"weigh", kernel_weigh, METH_VARARGS, NULL},
     {"windows", kernel_windows, METH_VARARGS, NULL},
     {"signatures", kernel_signatures, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},

@@ -55,6 +55,15 @@ class Table:
         added: Cells = self._cells[first : len(self.places)]
         return added
 
+    @property
+    def cells(self) -> Cells:
+        """All columns there is room for, each a row; those that were added come first."""
+        return self._cells
+
+    def rows_of(self, names: Iterable[str]) -> Cells:
+        """Tell in which rows columns are."""
+        return np.array([self.places[name] for name in names], dtype=np.int32)
+
     def matrix(self, names: Iterable[str] | None = None, lines: Ints | None = None) -> Cells:
         """Stack columns, all of them by default, of some lines or all: [columns, lines]."""
         if names is None:
