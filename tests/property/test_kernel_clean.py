@@ -15,8 +15,11 @@ from hypothesis import strategies as st
 from newsdedup.clean import literals
 from newsdedup.clean.catalogue import Asked, Catalogue
 from newsdedup.clean.demand import demand
-from newsdedup.clean.linemodel import characters, model, words
+from newsdedup.clean.linemodel import characters, context, model, words
 from newsdedup.clean.linemodel.cues import LISTS
+from newsdedup.clean.linemodel.features import View
+from newsdedup.clean.linemodel.regions import Stems
+from newsdedup.clean.linemodel.ruled import Ruled
 from newsdedup.clean.linemodel.table import Table
 from newsdedup.clean.segment import segment
 from newsdedup.clean.wording import wording
@@ -156,6 +159,26 @@ def test_lines_are_scored_the_same(seed: int, lines: int, trees: int) -> None:
         assert found == scored()
 
 
+@given(st.integers(0, 2**32), st.integers(1, 60), st.sampled_from([0.0, 0.2, 0.5, 0.9, 1.0]))
+def test_what_surrounds_lines_is_the_same(seed: int, lines: int, story: float) -> None:
+    chance = np.random.default_rng(seed)
+    sizes = chance.integers(0, 9, lines)
+    numbers = np.concatenate([chance.choice(20, size, replace=False) for size in sizes] or [sizes])
+    words = chance.choice([0, 1, 3, 12, 60, 5000], lines)
+    stems = Stems(np.repeat(np.arange(lines), sizes), numbers.astype(np.int64), sizes)
+    said = Ruled(np.full(lines, -1), -1)
+    view = View([" "] * lines, words, words, stems, chance.integers(0, 2, 20), Table(lines), said)
+    chances = np.where(chance.random(lines) < story, chance.integers(129, 257, lines), chance.integers(0, 129, lines))
+    scores = chance.integers(-160, 161, lines)
+    found, expected = Table(lines), Table(lines)
+    context.add_around(found, view, scores, chances, "x_")
+    with mock.patch.object(context, "compiled", None):
+        context.add_around(expected, view, scores, chances, "x_")
+    assert list(found.places) == list(expected.places)
+    for name in expected.places:
+        assert found[name].tolist() == expected[name].tolist(), name
+
+
 def grow(chance: np.random.Generator) -> Tree:
     """Grow a tree of up to seven questions, each below an earlier one."""
     inner = int(chance.integers(0, 8))
@@ -183,6 +206,10 @@ def test_tables_that_do_not_fit_are_refused() -> None:
         nodes = (ones * 0, ones, np.zeros(2, np.int32), ones, ones * 0, 1, ones * asked_of)
         with pytest.raises(ValueError, match="no such rows|do not fit"):
             compiled.forest(cells, lines, ones * places, *nodes)
+    one, two = np.zeros(1, np.int64), np.full(2, 1)
+    for wrong in ((one, two, one, one, one, one, one, one), (one, one, one, two, two, one, two, one)):
+        with pytest.raises(ValueError, match="do not fit"):
+            compiled.around(*wrong)
     for text in ("", "a", "a\n\n", "a\nb\n"):
         with pytest.raises(ValueError, match="so many lines"):
             compiled.characters(text.encode("utf-32-le"), 1, characters.class_table())

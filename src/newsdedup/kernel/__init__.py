@@ -33,6 +33,16 @@ class Kernel(Protocol):
     def align(self, pairs: Texts, /) -> list[tuple[Any, ...]]:
         """Align pairs (shorter, longer); the fields of `dedup.align.Row`."""
 
+    def around(self, scores: Array, chances: Array, words: Array, *more: Array) -> bytes:
+        """Say what the scores around lines are: the columns of `clean.linemodel.context`, in its order (i32).
+
+        Args:
+            scores: of the lines; like all that is given in i64.
+            chances: that they stand for, in 256ths.
+            words: of the lines, at least one each.
+            more: the fields of `regions.Stems`; of each word whether it is the headline's; the table of logarithms.
+        """
+
     def characters(self, points: Array, lines: int, classes: Array, /) -> bytes:
         """Count what the characters (u32) of lines are, none of them empty: the fields of
         `clean.linemodel.characters.Characters` one after the other (i64). Every sign below 0x10000 has a class (u8)."""

@@ -59,6 +59,7 @@ static inline uint64_t mix64(uint64_t hash)
 #define WINDOW_FACTOR UINT64_C(0xD6E8FEB86659FD93)
 
 PyObject *kernel_align(PyObject *self, PyObject *arguments);
+PyObject *kernel_around(PyObject *self, PyObject *arguments);
 PyObject *kernel_characters(PyObject *self, PyObject *arguments);
 PyObject *kernel_forest(PyObject *self, PyObject *arguments);
 PyObject *kernel_keys(PyObject *self, PyObject *arguments);

@@ -4,6 +4,7 @@
 
 static PyMethodDef functions[] = {
     {"align", kernel_align, METH_VARARGS, NULL},
+    {"around", kernel_around, METH_VARARGS, NULL},
     {"characters", kernel_characters, METH_VARARGS, NULL},
     {"forest", kernel_forest, METH_VARARGS, NULL},
     {"keys", kernel_keys, METH_VARARGS, NULL},
