@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import suppress
 
 from newsdedup.errors import UsageFault
 from newsdedup.model import Document, Outcome, Source, Unparsed
-from newsdedup.sources.decode import Decoded, decode, undecodable, utf8_chunks
+from newsdedup.sources.decode import decode, undecodable, utf8_chunks
 from newsdedup.sources.options import ReadOptions, Unreadable, rejected
 from newsdedup.sources.row import Octets, called, document, what_is
 from newsdedup.sources.stream import byte_lines
@@ -30,11 +29,11 @@ def documents(chunks: Iterator[bytes], path: str, options: ReadOptions) -> Itera
     for number, line in enumerate(byte_lines(utf8_chunks(chunks), options.max_line), 1):
         if line is None:
             yield rejected(path, record, f"line too long: over {options.max_line} bytes (line {number})")
-        elif not line.strip():
+        elif line.isspace():
             continue
         else:
             try:
-                yield _document(line, Source(path, record), options, f"line {number}")
+                yield _document(line, Source(path, record), options, number)
             except Unreadable as fault:
                 yield rejected(path, record, f"{fault} (line {number})")
         record += 1
@@ -76,27 +75,34 @@ _DECODER = json.JSONDecoder(parse_constant=_constant, parse_float=_finite, stric
 """Strict but for bare control characters in strings, which harm nobody here."""
 
 
-def _document(line: bytes, source: Source, options: ReadOptions, where: str) -> Item:
-    decoded = _decoded(line)
-    row = parse(decoded.text.strip())
-    source = called(source, row, options)
-    if reason := undecodable(decoded.replaced, len(line)):
+def _document(line: bytes, place: Source, options: ReadOptions, number: int) -> Item:
+    if (row := _plain_row(line)) is not None:
+        replaced, own = 0, line
+    else:
+        decoded = decode(line, "utf-8")
+        row, replaced = parse(decoded.text.strip()), decoded.replaced
+        own = line if decoded.encoding == "utf-8" and not decoded.bom else decoded.text.encode()
+    source = called(place, row, options)
+    if reason := undecodable(replaced, len(line)):
         return rejected(source.path, source.record, reason, source.id)
-    if options.passing is not None and not options.passing.isdisjoint(row):
+    if options.passing is None:
+        return document(row, source, options, "jsonl", Octets(replaced, None, f"line {number}"))
+    if not options.passing.isdisjoint(row):
         taken = sorted(options.passing.intersection(row))[0]
         raise UsageFault(
             f'{source.path}, record {source.record}: has a field "{taken}", and one of that name would be added; '
             "choose other names with --prefix"
         )
-    own = None
-    if options.passing is not None:
-        own = line if decoded.encoding == "utf-8" and not decoded.bom else decoded.text.encode()
-    return document(row, source, options, "jsonl", Octets(decoded.replaced, own, where))
+    return document(row, source, options, "jsonl", Octets(replaced, own))
 
 
-def _decoded(line: bytes) -> Decoded:
-    """Do what `decode` does; nearly every line is UTF-8 with no end of a line in it but its own."""
-    if line.startswith(b"{") and b"\r" not in line:
-        with suppress(UnicodeDecodeError):
-            return Decoded(line.decode("utf-8"), "utf-8", False, 0)
-    return decode(line, "utf-8")
+def _plain_row(line: bytes) -> dict[str, object] | None:
+    """Parse a line as nearly every one is: an object in UTF-8, and nothing before it. None for any other."""
+    if not line.startswith(b"{") or b"\r" in line:
+        return None
+    try:
+        text = line.decode("utf-8")
+        row, end = _DECODER.raw_decode(text)
+    except (ValueError, RecursionError, Unreadable):
+        return None
+    return row if end == len(text) or text[end:].isspace() else None
