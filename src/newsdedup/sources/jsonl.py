@@ -6,6 +6,7 @@ Lines end at "\\n" alone. What is wrong with one line never touches another.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 from newsdedup.errors import UsageFault
@@ -74,6 +75,12 @@ def _finite(digits: str) -> float:
 _DECODER = json.JSONDecoder(parse_constant=_constant, parse_float=_finite, strict=False)
 """Strict but for bare control characters in strings, which harm nobody here."""
 
+_STRICT = json.JSONDecoder(parse_constant=_constant, parse_float=_finite)
+
+_CONTROLS = bytes(range(32))
+_BARE = re.compile(rb"[\x00-\x1f]")
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+
 
 def _document(line: bytes, place: Source, options: ReadOptions, number: int) -> Item:
     if (row := _plain_row(line)) is not None:
@@ -81,7 +88,7 @@ def _document(line: bytes, place: Source, options: ReadOptions, number: int) -> 
     else:
         decoded = decode(line, "utf-8")
         row, replaced = parse(decoded.text.strip()), decoded.replaced
-        own = line if decoded.encoding == "utf-8" and not decoded.bom else decoded.text.encode()
+        own = _escaped(line if decoded.encoding == "utf-8" and not decoded.bom else decoded.text.encode())
     source = called(place, row, options)
     if reason := undecodable(replaced, len(line)):
         return rejected(source.path, source.record, reason, source.id)
@@ -96,13 +103,21 @@ def _document(line: bytes, place: Source, options: ReadOptions, number: int) -> 
     return document(row, source, options, "jsonl", Octets(replaced, own))
 
 
+def _escaped(line: bytes) -> bytes:
+    """Make bare control characters in strings, which no strict reader takes, escapes."""
+    line = line.strip()
+    if len(line.translate(None, _CONTROLS)) == len(line):
+        return line
+    return _STRING.sub(lambda string: _BARE.sub(lambda control: b"\\u%04x" % control[0][0], string[0]), line)
+
+
 def _plain_row(line: bytes) -> dict[str, object] | None:
     """Parse a line as nearly every one is: an object in UTF-8, and nothing before it. None for any other."""
     if not line.startswith(b"{") or b"\r" in line:
         return None
     try:
         text = line.decode("utf-8")
-        row, end = _DECODER.raw_decode(text)
+        row, end = _STRICT.raw_decode(text)
     except (ValueError, RecursionError, Unreadable):
         return None
     return row if end == len(text) or text[end:].isspace() else None
