@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 
 from newsdedup.errors import UsageFault
 from newsdedup.model import Document, Outcome, Source, Unparsed
@@ -27,17 +29,33 @@ def documents(chunks: Iterator[bytes], path: str, options: ReadOptions) -> Itera
         UsageFault: an object that is to be passed on has a field that is to be added.
     """
     record = 0
+    later = replace(options, meter=None) if options.later and options.passing is not None else None
     for number, line in enumerate(byte_lines(utf8_chunks(chunks), options.max_line), 1):
         if line is None:
             yield rejected(path, record, f"line too long: over {options.max_line} bytes (line {number})")
         elif line.isspace():
             continue
+        elif later is not None:
+            yield Unparsed(Source(path, record), line, options.max_depth, partial(_late, later, path, (record, number)))
         else:
-            try:
-                yield _document(line, Source(path, record), options, number)
-            except Unreadable as fault:
-                yield rejected(path, record, f"{fault} (line {number})")
+            yield _read(options, path, (record, number), line)
         record += 1
+
+
+def _late(options: ReadOptions, path: str, place: tuple[int, int], line: bytes | str) -> Document | Outcome:
+    found = _read(options, path, place, line)
+    assert not isinstance(found, Unparsed)
+    return found
+
+
+def _read(options: ReadOptions, path: str, place: tuple[int, int], line: bytes | str) -> Item:
+    """Read a line, given by its record and its number; what makes it unreadable is its outcome."""
+    record, number = place
+    assert isinstance(line, bytes)
+    try:
+        return _document(line, Source(path, record), options, number)
+    except Unreadable as fault:
+        return rejected(path, record, f"{fault} (line {number})")
 
 
 def parse(line: str) -> dict[str, object]:
