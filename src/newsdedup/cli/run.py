@@ -117,8 +117,7 @@ class Run:
         recipe = self.given.plain_recipe()
         self._passing = added_names(recipe, passing.prefix)
         self._against, self._shape = against, passing
-        alone = self.cluster is None and self.using.state is None
-        self._later = jobs > 1 and recipe.policy.keep == "first" and alone
+        self._later = jobs > 1 and recipe.policy.keep == "first" and not (self.cluster or self.using.state)
         work = Work(jobs, make=admit, light=True)
         gc.set_threshold(50_000)  # many objects are made, and none hold one another
         if against and self.cluster is None:
