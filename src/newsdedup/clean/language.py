@@ -113,8 +113,8 @@ def _scores(head: str) -> tuple[dict[str, float], int]:
         named, weight = index[word]
         for language in named:
             scores[language] += weight * counts[word]
-    ranked = sorted(scores.items(), key=lambda item: -item[1])
-    return {language: weight for language, weight in ranked if weight}, len(found)
+    spoken = [item for item in scores.items() if item[1]]
+    return dict(sorted(spoken, key=lambda item: -item[1])), len(found)
 
 
 def _words(head: str) -> list[str]:
