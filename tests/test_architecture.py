@@ -24,6 +24,7 @@ FLOORS = [
     {"recipe"},
     {"model"},
     {"blocks"},
+    {"constant"},
     {"errors"},
 ]
 """Top to bottom. A room imports only from rooms below it."""
@@ -55,6 +56,7 @@ DOORS = {
     "pyarrow": (
         "newsdedup.engines.rows",
         "newsdedup.engines.parts",
+        "newsdedup.sources.addresses",
         "newsdedup.sources.parquet",
         "newsdedup.sinks.parquet",
     ),

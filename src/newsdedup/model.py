@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from operator import itemgetter
-from typing import Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from newsdedup.blocks import Block, Blocks, Line, Span
 
 KINDS = frozenset(
     "ad byline byline_copy caption code comment consent credit date dateline embed follow icon image legal nav "
-    "other other_article paywall rail related repeat republish section share site_head tags ticker title "
-    "title_copy ui undecodable video".split()
+    "other other_article paywall rail related repeat republish section share site_head tags ticker title title_copy "
+    "ui undecodable video".split()
 )
 """Why a line or a cut is not part of the story: the closed set of the record's `removed`."""
 
@@ -26,13 +26,16 @@ FIELD_NAMES = frozenset(
     "title published updated author editor agency source origin place outlet section tags caption credit desk_code "
     "site url".split()
 )
-"""What a decision may lift. `source` is the value of a credit such as "Sumber: Reuters": agencies when they are
-known, an origin when it is a domain, nothing otherwise. `updated` is a date used only if nothing else is."""
+"""What a decision may lift. `source` is the value of a credit: agencies when they are known, an origin when it is a
+domain, nothing otherwise. `updated` is a date used only if nothing else is."""
 
 RemovalClass = Literal["copy", "meta", "boiler"]
 LineClass = Literal["kept", "copy", "meta", "boiler", "blank"]
 _Taken = TypeVar("_Taken")
 OutcomeKind = Literal["article", "duplicate", "empty", "rejected", "skipped"]
+
+if not TYPE_CHECKING:
+    from newsdedup.constant import dataclass
 
 
 class Source(NamedTuple):
@@ -160,8 +163,7 @@ class Page:
 
     @cached_property
     def _kept(self) -> tuple[Block, ...]:
-        gone = self.gone
-        return tuple([b for b in self.blocks if b.index not in gone])
+        return tuple([b for b in self.blocks if b.index not in self.gone])
 
     @cached_property
     def touching(self) -> list[list[Removal]]:
@@ -169,9 +171,8 @@ class Page:
         starts, ends = self.blocks.starts, self.blocks.ends
         found: list[list[Removal]] = [[] for _ in starts]
         for removal in sorted(self.removals, key=itemgetter(0)):
-            start, end = removal[0]
-            at = bisect_right(ends, start)
-            while at < len(ends) and starts[at] < end:
+            at = bisect_right(ends, removal[0][0])
+            while at < len(ends) and starts[at] < removal[0][1]:
                 found[at].append(removal)
                 at += 1
         return found

@@ -12,7 +12,7 @@ from newsdedup.dedup.candidates import Candidates
 from newsdedup.dedup.foreign import ForeignBands
 from newsdedup.dedup.leaders import Index
 from newsdedup.dedup.passages import sketch
-from newsdedup.dedup.remembered import Fact, Remembered
+from newsdedup.dedup.remembered import Fresh, Remembered
 from newsdedup.dedup.tallies import HOLDERS
 from newsdedup.model import Article, Source, text_id
 from newsdedup.recipe import Policy, Recipe
@@ -44,13 +44,16 @@ def test_candidates_are_the_same() -> None:
     for at in range(0, len(articles), 40):
         sketches = sketch(articles[at : at + 40], FOREIGN)
         one, other = ours.open(sketches), theirs.open(sketches)
+        none = [0] * len(sketches.texts)
+        remembered.open(Fresh(articles[at : at + 40], none, none, one.rates, none))
         for place in range(len(sketches.texts)):
             mine = ours.of(one, place)
             assert theirs.of(other, place) == mine
             found += len(mine)
             for candidates, batch in ((ours, one), (theirs, other)):
                 candidates.remember(batch, place, at + place)
-            remembered.add(articles[at + place], Fact(at + place, 0, 0, one.rates[place], 0, None))
+            remembered.add(place, at + place)
+        remembered.close()
         ours.close(one)
         theirs.close(other)
     assert found > 50

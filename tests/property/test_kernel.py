@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsdedup.dedup import align, passages, sets
-from newsdedup.dedup.passages import Imprint
+from newsdedup.dedup.imprints import Imprint
 from newsdedup.kernel import compiled
 from newsdedup.recipe import Blocks, Policy, Recipe, SketchSpec
 from newsdedup.sketch import minhash, shingle, words
@@ -81,14 +81,19 @@ def test_windows_and_signatures_are_the_same(shape: list[tuple[int, int]], seed:
         same(*both(lambda spec=spec: minhash.signatures(hashes, first, spec), minhash))
 
 
-@given(TEXTS, st.sampled_from(["report", "off"]), st.sampled_from([("exact", "near"), ("exact", "near", "abridged")]))
-def test_sketches_are_the_same(texts: list[str], blocks: Blocks, drop: tuple[str, ...]) -> None:
+@given(
+    TEXTS,
+    st.sampled_from(["report", "off"]),
+    st.sampled_from([("exact", "near"), ("exact", "near", "abridged")]),
+    st.booleans(),
+)
+def test_sketches_are_the_same(texts: list[str], blocks: Blocks, drop: tuple[str, ...], wide: bool) -> None:
     recipe = Recipe(policy=Policy(blocks=blocks, drop=drop, block_words=3))
     more = [*texts, "\n\n".join(texts * 3), " ".join(texts * 40)]
-    found, expected = both(lambda: passages.sketch_texts(more, recipe), passages)
+    found, expected = both(lambda: passages.sketch_texts(more, recipe, wide), passages)
     same(found[1:], expected[1:])
     for at in range(len(more)):
-        same(found.imprints[at], expected.imprints[at])
+        assert found.imprints[at] == expected.imprints[at]
 
 
 @st.composite
@@ -108,7 +113,7 @@ def imprints(draw: st.DrawFn) -> tuple[list[Imprint], list[tuple[int, int]]]:
         edges = np.sort(chance.integers(0, len(cut) + 1, draw(st.integers(0, 12))))
         counts = np.diff(np.concatenate(([0], edges, [len(cut)]))).astype(np.uint32)
         counts[chance.random(len(counts)) < 0.1] |= np.uint32(1 << 31)
-        texts.append(Imprint(cut, counts))
+        texts.append(Imprint.of(cut, counts))
     numbers = st.integers(0, len(texts) - 1)
     return texts, draw(st.lists(st.tuples(numbers, numbers), min_size=1, max_size=6))
 
@@ -133,12 +138,17 @@ def test_sets_blocks_and_alignments_are_the_same(
 
 
 def test_texts_of_more_paragraphs_than_are_told_apart() -> None:
-    one = Imprint(np.arange(0, 400_000, 4, dtype=np.uint32), np.full(50_000, 2, dtype=np.uint32))
-    other = Imprint(one.words[40_000:], one.paragraphs[20_000:])
+    one = Imprint.of(np.arange(0, 400_000, 4, dtype=np.uint32), np.full(50_000, 2, dtype=np.uint32))
+    other = Imprint.of(one.words[40_000:], one.paragraphs[20_000:])
     policy = Recipe(policy=Policy(block_words=2))
     found, expected = both(lambda: sets.compare_sets([(one, other), (other, one)], policy), sets)
     same(found[:4], expected[:4])
     assert found[4] == expected[4]
+
+
+def text(*numbers: int) -> bytes:
+    """Pack what may be an imprint or not."""
+    return np.array(numbers, "<u4").tobytes()
 
 
 @pytest.mark.parametrize(
@@ -147,12 +157,16 @@ def test_texts_of_more_paragraphs_than_are_told_apart() -> None:
         lambda kernel: kernel.words(["a"], True, bytes(4), (None, None, None)),
         lambda kernel: kernel.words([b"a"], True, bytes(1 << 18), (None, None, None)),
         lambda kernel: kernel.words(["a"], True, bytes(1 << 18), (lambda _: 1 / 0, None, None)),
-        lambda kernel: kernel.align([(bytes(8), np.array([3], "u4"))], np.array([0, 0])),
-        lambda kernel: kernel.align([(bytes(8), np.array([2], "u4"))], np.array([0, 1])),
-        lambda kernel: kernel.align([(bytes(8), np.array([2], "u4"))], np.array([0])),
-        lambda kernel: kernel.align([(bytes(0), bytes(0))], np.array([0, 0])),
-        lambda kernel: kernel.sets([(bytes(8), bytes(0))], np.array([0, 0]), (5, 6, 25, 0.85)),
-        lambda kernel: kernel.sets([], bytes(0), (0, 6, 25, 0.85)),
+        lambda kernel: kernel.align([text(1, 3, 9, 9)] * 2),
+        lambda kernel: kernel.align([text(1, 2, 9, 9)]),
+        lambda kernel: kernel.align([text(0)] * 2),
+        lambda kernel: kernel.align([text(1, 2, 9, 9), text(7)]),
+        lambda kernel: kernel.align([text(1, 2, 9, 9), np.array([1, 2, 9, 9], "<u4")]),
+        lambda kernel: kernel.align([bytes(3)] * 2),
+        lambda kernel: kernel.align([bytes(0)] * 2),
+        lambda kernel: kernel.align(7),
+        lambda kernel: kernel.sets([text(0, 9, 9)] * 2, (5, 6, 25, 0.85)),
+        lambda kernel: kernel.sets([], (0, 6, 25, 0.85)),
         lambda kernel: kernel.windows(bytes(16), np.array([0, 3]), np.array([5])),
         lambda kernel: kernel.windows(bytes(16), np.array([0, 2, 1, 2]), np.array([5, 5, 5])),
         lambda kernel: kernel.windows(bytes(16), np.array([0, 2]), np.array([0])),

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from newsdedup.dedup.align import align
 from newsdedup.dedup.edges import Edge, compare
-from newsdedup.dedup.passages import Imprint, sketch
+from newsdedup.dedup.imprints import Imprint
+from newsdedup.dedup.passages import sketch
 from newsdedup.dedup.sets import compare_sets
 from newsdedup.model import Article, Source
 from newsdedup.recipe import Policy, Recipe

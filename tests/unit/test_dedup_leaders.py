@@ -13,9 +13,9 @@ import pytest
 from newsdedup.dedup import leaders
 from newsdedup.dedup.conclude import conclude
 from newsdedup.dedup.edges import Edge, compare
+from newsdedup.dedup.imprints import Imprint
 from newsdedup.dedup.leaders import Index
 from newsdedup.dedup.names import Names
-from newsdedup.dedup.passages import Imprint
 from newsdedup.model import Article, Outcome, Shared, Source, Verdict, text_id
 from newsdedup.recipe import Policy, Recipe
 from tests.make_corpus import DEVELOPMENT, make_corpus
@@ -248,8 +248,8 @@ def test_a_crowded_corpus_settles_the_same_however_it_is_cut() -> None:
 @pytest.mark.parametrize("source", [Source("-", 0), Source("a/b.jsonl", 7, "x"), Source("a", 1, "")])
 def test_names_come_back_as_they_were(name: str, source: Source) -> None:
     names = Names()
-    names.add(text_id("kata"), Source("a", 0))
-    names.add(name, source)
+    names.extend([(text_id("kata"), Source("a", 0))])
+    names.extend([(name, source)])
     assert (names.id(1), names.source(1)) == (name, source)
     assert names.id(0) == text_id("kata")
 

@@ -181,3 +181,52 @@ def test_any_page_is_survived(lines: list[str]) -> None:
             assert at > 0
             assert views[at]
             assert views[at - 1]
+
+
+JAPANESE = """気象庁
+は13日、午後9時ごろに地震があったと発表した。震源の深さは約30キロ、地震の規模（
+マグニチュード
+）は6.9と推定される。この地震で、気象庁は
+北の県
+と
+南の県
+に1メートルの注意報を出した。
+各地の震度は次のとおり。
+東の町
+、
+西の町
+、
+山の町
+、
+川の町
+新しい博物館が来月開く、市長が発表した町の計画の中身は
+祭りの日程が決まる、三年ぶりの開催
+有料会員になると会員限定の
+有料記事もお読みいただけます。"""
+
+
+def test_japanese_goes_on_with_a_particle_or_after_one() -> None:
+    found = paragraphs(JAPANESE)
+    assert found[0].replace(" ", "").endswith("気象庁は北の県と南の県に1メートルの注意報を出した。")
+    assert found[1] == "各地の震度は次のとおり。"
+    assert found[2].replace(" ", "") == "東の町、西の町、山の町、川の町"
+    assert found[3:5] == [
+        "新しい博物館が来月開く、市長が発表した町の計画の中身は",
+        "祭りの日程が決まる、三年ぶりの開催",
+    ]
+
+
+def test_headlines_of_a_script_without_case_stay_apart() -> None:
+    text = "\n".join(
+        ["知事が辞任を表明", "新しい橋が完成", "祭りに三万人", "大雨で列車が止まる", "市長選に三人が届け出"]
+    )
+    assert len(paragraphs(text)) == 5
+
+
+def test_a_link_in_an_arabic_sentence() -> None:
+    text = """قال الوزير في بيان نشر اليوم إن المشروع الجديد سيبدأ في العام المقبل وفق ما نقل موقع
+الخبر
+، وإن العمل سيستمر ثلاث سنوات على الأقل.
+أخبار ذات صلة
+الاقتصاد"""
+    assert [len(p.split()) > 5 for p in paragraphs(text)] == [True, False, False]

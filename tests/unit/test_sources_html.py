@@ -144,6 +144,22 @@ def test_hostile_markup_keeps_its_text_in_linear_time(markup: str) -> None:
     assert time.process_time() - started < 3
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>" + "<span class=author>Ani Lestari</span> <a href=x>y</a> , ," * 15_000,
+        "<span class=author>" * 1900 + "Ani <br>" * 20_000,
+        "<p class=author>" + "<b>Ani</b>" * 40_000,
+        "<h1><div>" * 900 + "isi kata " * 100_000,
+        "<meta property=og:title content='kata kunci'><h1>" + "<span>kata</span> <b>kunci</b> " * 20_000,
+    ],
+)
+def test_bylines_and_headings_without_end_take_linear_time(markup: str) -> None:
+    started = time.process_time()
+    flatten(markup)
+    assert time.process_time() - started < 5
+
+
 def test_nesting_without_end_is_rejected_not_silently_empty() -> None:
     outcome = document(b"<div>" * 100_000 + b"isi", Source("a", 0), 2000)
     assert isinstance(outcome, Outcome)

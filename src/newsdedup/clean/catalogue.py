@@ -16,7 +16,8 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from newsdedup.blocks import Block
-from newsdedup.clean.demand import Demand, demand, holds
+from newsdedup.clean.demand import Demand, demand
+from newsdedup.clean.literals import Literals
 from newsdedup.clean.pattern import may_begin
 from newsdedup.clean.wording import Wording
 from newsdedup.recipe import Pack, Rule
@@ -114,18 +115,21 @@ class Catalogue:
         self._rules = tuple(rules)
         demands = [demand(rule.match, whole=rule.shape != "inline") for rule in rules]
         most = [_longest(rule, demanded) for rule, demanded in zip(rules, demands, strict=True)]
-        self._besides = [demanded.besides for demanded in demands]
+        self._demands = demands
         self._runs = tuple(rule for rule in rules if rule.shape == "run")
         self._index = _Index(demands)
         self._wordless = _bits(not demanded.words and not demanded.parts for demanded in demands)
         self._always = self._wordless & ~_bits(demanded.wordless for demanded in demands)
         self._anywhere = _bits(rule.shape == "inline" for rule in rules)
-        self._wanting = _bits(map(bool, self._besides))
-        self._limits = sorted({*most, _ENDLESS})
-        self._within = [_bits(size >= limit for size in most) for limit in self._limits]
+        self._wanting = _bits(bool(demanded.parts or demanded.besides) for demanded in demands)
+        self._literals = Literals(demands, most)
+        undemanding = [most[number] for number in _numbers(self._wordless)]
+        self._limits, self._limits_of_all = sorted({*undemanding, _ENDLESS}), sorted({*most, _ENDLESS})
+        self._within = {limit: _bits(size >= limit for size in most) for limit in self._limits_of_all}
         """for each limit the rules for blocks of this length"""
         self._opened: dict[str, tuple[int, int]] = {}
         self._sorted: dict[int, Asked] = {0: Asked()}
+        self._met: dict[tuple[bytes, str, int, bool], Asked] = {}
         self._lines: dict[str, Asked] = {}
 
     def candidates(self, blocks: Sequence[Block], wording: Wording) -> Candidates:
@@ -140,6 +144,30 @@ class Catalogue:
 
     def _looked_up(self, lines: Sequence[tuple[str, str, list[str]]]) -> Iterator[Asked]:
         """Give the rules for each of some lines: the text, folded, and its words. Short ones are remembered."""
+        met = self._literals.rules([folded for _, folded, _ in lines], [len(text) for text, _, _ in lines])
+        found = self._called(lines) if met is None else map(self._rules_of, lines, met)
+        for (text, _, _), asked in zip(lines, found, strict=True):
+            if len(text) <= _SHORT:
+                _make_room(self._lines)
+                self._lines[text] = asked
+            yield asked
+
+    def _rules_of(self, line: tuple[str, str, list[str]], met: bytes) -> Asked:
+        """Give the rules for a line, of which the kernel says whose demands are met (u16)."""
+        text, _, words = line
+        limit = self._limits[bisect_left(self._limits, len(text))]
+        key = met, text[:1], limit, bool(words)
+        asked = self._met.get(key)
+        if asked is None:
+            calls = (self._always if words else self._wordless) & self._within[limit]
+            for number in memoryview(met).cast("H"):
+                calls |= 1 << number
+            _make_room(self._met)
+            asked = self._met[key] = self._in_order(calls & self._opening(text[:1], calls))
+        return asked
+
+    def _called(self, lines: Sequence[tuple[str, str, list[str]]]) -> Iterator[Asked]:
+        """Give the rules for each line by looking its words up."""
         together = "\n".join([folded for _, folded, _ in lines])
         signs = [(sign, rules) for sign, rules in self._index.by_sign.items() if sign in together]
         called = self._index.called(set(chain.from_iterable([words for _, _, words in lines])))
@@ -151,19 +179,15 @@ class Catalogue:
             for sign, rules in signs:
                 if sign in folded:
                     calls |= rules
-            asked = self._asked(text, folded, calls)
-            if len(text) <= _SHORT:
-                _make_room(self._lines)
-                self._lines[text] = asked
-            yield asked
+            calls &= self._within[self._limits_of_all[bisect_left(self._limits_of_all, len(text))]]
+            calls &= self._opening(text[:1], calls)
+            for number in _numbers(calls & self._wanting):
+                if not self._demands[number].met(folded, words):
+                    calls ^= 1 << number
+            yield self._in_order(calls)
 
-    def _asked(self, text: str, folded: str, calls: int) -> Asked:
-        """Sort the rules that a block's words call, without those that it is too long for or cannot begin."""
-        calls &= self._within[bisect_left(self._limits, len(text))]
-        calls &= self._opening(text[:1], calls)
-        for number in _numbers(calls & self._wanting):
-            if not holds(folded, self._besides[number]):
-                calls ^= 1 << number
+    def _in_order(self, calls: int) -> Asked:
+        """Sort rules by what they do, the most specific first."""
         found = self._sorted.get(calls)
         if found is None:
             _make_room(self._sorted)

@@ -58,6 +58,12 @@ class Demand(NamedTuple):
             return False
         return holds(folded, self.besides)
 
+    def met(self, folded: str, words: Iterable[str]) -> bool:
+        """Tell the same of a text whose words are known, of which those that are demanded must be whole."""
+        if (self.words or self.parts) and not any(part in folded for part in self.parts):
+            return not self.words.isdisjoint(words) and holds(folded, self.besides)
+        return holds(folded, self.besides)
+
 
 @lru_cache(maxsize=8192)
 def demand(pattern: str, whole: bool) -> Demand:

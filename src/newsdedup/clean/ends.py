@@ -24,11 +24,11 @@ _CONNECTORS = frozenset(_CONNECTOR_WORDS.split())
 """Words that end no sentence and hardly a title: a line that ends in one goes on."""
 
 _BYLINE_WORDS = frozenset({"von", "by", "par", "oleh", "por", "av", "door", "di", "mit"})
-_STOPS = frozenset(".!?…。！？")
+_STOPS = frozenset(".!?…。！？؟۔।")
 _CLOSERS = frozenset("\"'”’»)]")
 _OPENERS = frozenset("„‚([「『（")
 _EITHER_QUOTE = frozenset("“‘«»”\"'")
-_CLOSING_MARKS = frozenset(",.;:!?)]%…、。，）」』】！？；：")
+_CLOSING_MARKS = frozenset(",.;:!?)]%…、。，）」』】！？；：،؛؟")
 _BULLETS = frozenset("•·●▪*►■◦‣©")
 _STANDS_ALONE = re.compile(r"[a-z][.)] |â[^\w]|(?:vor|hace|há|il y a|for|för) [0-9]+ \w+$")
 """A member of a lettered list; a bullet that lost its encoding; "3 hours ago" where it begins in lower case."""
@@ -37,6 +37,16 @@ _BEYOND = re.compile("[\u0e00-\u0e7f\u3040-\ud7af]")
 """About the same, and quicker to look for where there is none."""
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 """Scripts whose words no case and often no space sets apart."""
+
+
+_GOES_ON = re.compile(
+    "[はがをにへとでもや](?![\u3041-\u309f])|の(?![\u3041-\u309f])|(?:から|まで|より|など|では|には|とは|にも|とも|でも|への|との"
+    "|での|による|により|について|に対|という|として|だった|である|です|ます|した|して|され|する|的(?!中))"
+    "|(?:은|는|가|을|를|의|에|에서|에게|와|과|도|로|으로|이라고|라고) "
+)
+"""How a line begins that no sentence does: with a particle of Japanese, Chinese or Korean, or an ending of a verb."""
+_HANGS = re.compile("[のを的和与與及在对對从從由把被]$|。.*[はがにともへで]$")
+"""How a line ends after which something must follow, in Japanese and Chinese; headlines may end in more particles."""
 
 
 class Shape(NamedTuple):
@@ -91,7 +101,7 @@ def line_start(view: str) -> str:
     if first.isupper():
         return "caps" if not second.islower() and _is_caps(view.split(" ", 1)[0]) else "upper"
     if first.isalpha():
-        return "caseless"
+        return "particle" if first >= "\u3041" and _GOES_ON.match(view) else "caseless"
     if first.isdigit():
         return "digit"
     if first in _EITHER_QUOTE:
@@ -115,13 +125,13 @@ def line_end(view: str) -> str:
     if last.isalpha():
         return _word_end(view, last)
     if last in _OPENERS or (last in _EITHER_QUOTE and view[-2:-1] == " "):
-        return "open" if " " in view else "sign"
+        return "open" if " " in view or (last in "「『（" and len(view) > 1) else "sign"
     bare = view.rstrip("\"'”’»)]」』）")
     if bare and bare[-1] in _STOPS:
         return "stop"
     if last in ":：":
         return "colon"
-    if last in ",;，、":
+    if last in ",;，、،؛":
         return "comma"
     if last in _CLOSERS:
         return "closed"
@@ -139,6 +149,8 @@ def _word_end(view: str, last: str) -> str:
         return "lower"
     if word[0].isupper():
         return "caps" if _is_caps(word) else "upper"
+    if last >= "\u3041" and _HANGS.search(view):
+        return "connector"
     return "caseless" if last.isalpha() else "sign"
 
 

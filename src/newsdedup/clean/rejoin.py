@@ -20,6 +20,9 @@ _PROSE = 8
 _SHORT = 4
 """words up to which a line may be the text of a link"""
 
+_FLOWING = ("lower", "closing", "particle")
+"""how a line begins that goes on with a sentence"""
+
 _WEIGHTS = {
     "page whole": -22,
     "page cut": 7,
@@ -40,6 +43,7 @@ _WEIGHTS = {
     "starts dash": 22,
     "starts dashed": 30,
     "starts lower": 3,
+    "starts particle": 14,
     "starts bracket": 6,
     "starts quote": -6,
     "starts sign": -8,
@@ -94,12 +98,28 @@ def _barred(before: Shape, line: Shape) -> bool:
     if before.end == "stop":
         return line.start != "closing"
     if before.end == "colon":
-        return line.start not in ("closing", "lower")
+        return line.start not in _FLOWING
     if line.start == "dashed":
         return not (before.start == "caps" and before.words <= _SHORT and line.words >= _PROSE)
-    if line.start == "caseless":
-        return not (before.end in ("comma", "open") or before.spaced or line.led)
     return False
+
+
+def _unlinked(earlier: Shape, before: Shape, line: Shape, after: Shape, running: bool) -> bool:
+    """Tell whether nothing but the lack of a capital speaks for a line of a script without case.
+
+    Args:
+        earlier: the line before `before`.
+        before: the line before.
+        line: the line.
+        after: the line after it.
+        running: `before` continues `earlier`.
+    """
+    if line.start != "caseless" or before.end in ("comma", "open", "connector") or before.spaced or line.led:
+        return False
+    if line.words < _SHORT or (line.words == _SHORT and not running):
+        return not running and not (before.words >= _PROSE and after.start in _FLOWING)
+    linked = running or earlier.end in ("comma", "connector")
+    return before.words > _SHORT or not linked or line.end not in ("stop", "comma", "open")
 
 
 def _is_cut(shapes: Sequence[Shape], apart: Sequence[bool]) -> bool:
@@ -118,7 +138,7 @@ def _is_cut(shapes: Sequence[Shape], apart: Sequence[bool]) -> bool:
 def _breaks_off(before: Shape, line: Shape) -> bool:
     if before.end == "connector":
         return line.words <= _SHORT
-    return line.start == "closing" or before.end == "open"
+    return line.start in ("closing", "particle") or before.end == "open"
 
 
 def _likely(shapes: Sequence[Shape], apart: Sequence[bool]) -> list[bool]:
@@ -131,6 +151,8 @@ def _likely(shapes: Sequence[Shape], apart: Sequence[bool]) -> list[bool]:
             continue
         earlier = shapes[at - 2] if at > 1 else BLANK
         after = shapes[at + 1] if at + 1 < len(shapes) else BLANK
+        if _unlinked(earlier, before, line, after, likely[at - 1]):
+            continue
         likely[at] = page + sum(_WEIGHTS.get(sign, 0) for sign in _signs(earlier, before, line, after)) > 0
     return likely
 
@@ -139,8 +161,8 @@ def _signs(earlier: Shape, before: Shape, line: Shape, after: Shape) -> Iterator
     """Name what speaks for or against `line` continuing `before`."""
     yield "ends " + before.end
     yield "starts " + line.start
-    short, prose, flows = line.words <= _SHORT, before.words >= _PROSE, line.start in ("lower", "closing")
-    goes_on = after.start in ("lower", "closing") and line.end not in ("stop", "colon") and not after.apart
+    short, prose, flows = line.words <= _SHORT, before.words >= _PROSE, line.start in _FLOWING
+    goes_on = after.start in _FLOWING and line.end not in ("stop", "colon") and not after.apart
     if goes_on and short and (prose or (before.end == "lower" and before.words >= _SHORT)):
         yield "link within prose" if prose else "link within a phrase"
         if after.start == "closing":
@@ -160,7 +182,7 @@ def _signs(earlier: Shape, before: Shape, line: Shape, after: Shape) -> Iterator
     if line.led:
         yield "space after break"
     if before.words <= _SHORT:
-        if before.start in ("lower", "closing") and not short:
+        if before.start in _FLOWING and not short:
             yield "after a tail"
         if earlier.end in ("connector", "comma"):
             yield "after a link"
@@ -200,4 +222,6 @@ def _reads_as_prose(chain: Sequence[Shape]) -> bool:
         return False
     if longest >= _PROSE or (total >= _PROSE and marked and longest >= 4):
         return True
+    if total >= 5 and any(line.start == "caseless" for line in chain):
+        return 3 * sum(line.start == "closing" for line in chain) >= len(chain)
     return total >= 5 and chain[-1].end == "stop" and longest >= 3

@@ -7,13 +7,17 @@ HTML markup puts in elements of their own are never joined.
 
 from __future__ import annotations
 
+import re
+
 from newsdedup.blocks import Block, Blocks, Line, Span
 from newsdedup.clean.fold import View, fold, fold_lines
 from newsdedup.clean.rejoin import continuations
 from newsdedup.model import Document, Mark, Page
 
-_CLOSING = ".,;:!?)]}”’»…%"
-_OPENING = "([{“‘«"
+_CLOSING = ".,;:!?)]}”’»…%、。，；：！？）」』】"
+_OPENING = "([{“‘«（「『【"
+_UNSPACED = re.compile("[\u3001-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff9f]")
+"""Japanese and Chinese, with their marks and full-width digits."""
 
 
 def segment(document: Document) -> Page:
@@ -80,7 +84,7 @@ def _blocks(document: Document, lines: list[Line], views: list[View], raw: list[
 
 
 def _block(index: int, lines: list[Line], views: list[View]) -> Block:
-    """Put lines together: a space between them, but none before a mark that closes."""
+    """Put lines together: a space between them, but none where the script or a mark wants none."""
     span = Span(lines[0].span.start, lines[-1].span.end)
     if len(lines) == 1:
         return Block(index, span, lines[0].number, lines[0].number, views[0].text, views[0].offsets)
@@ -89,9 +93,14 @@ def _block(index: int, lines: list[Line], views: list[View]) -> Block:
         if not view.text:
             continue
         places.pop()
-        if texts[-1] and view.text[0] not in _CLOSING and texts[-1][-1] not in _OPENING:
+        if texts[-1] and not _glued(texts[-1][-1], view.text[0]):
             texts.append(" ")
             places.append(line.span.start - 1)
         texts.append(view.text)
         places.extend(view.offsets)
     return Block(index, span, lines[0].number, lines[-1].number, "".join(texts), tuple(places))
+
+
+def _glued(left: str, right: str) -> bool:
+    """Tell whether no space stands between two characters: at a bracket's inner side, in Japanese and Chinese."""
+    return right in _CLOSING or left in _OPENING or bool(_UNSPACED.match(left) and _UNSPACED.match(right))

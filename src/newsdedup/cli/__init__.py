@@ -52,6 +52,7 @@ Version {__version__}. Every command has its own --help; newsdedup guide shows t
 def main() -> NoReturn:
     """Run the command line of this process and exit with its code."""
     _hold_standard_descriptors()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here multiplies matrices; waking threads costs 50 ms
     sys.unraisablehook = _swallowed
     for number in _ENDING:
         if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsdedup.dedup.pairs import different
-from newsdedup.dedup.passages import KIND_BITS, Imprint
+from newsdedup.dedup.imprints import KIND_BITS, Imprint
+from newsdedup.dedup.pairs import as_bytes
 from newsdedup.kernel import compiled
 from newsdedup.sketch.words import NAME, NUMBER, OPENER, Places
 
@@ -72,7 +72,7 @@ class _Side(NamedTuple):
 def align(pairs: Sequence[tuple[Imprint, Imprint]]) -> list[Row]:
     """Align pairs given as (shorter, longer); at most `PAIRS`, none empty."""
     if compiled is not None:
-        return list(map(Row._make, compiled.align(*different(pairs))))
+        return list(map(Row._make, compiled.align(as_bytes(pairs))))
     shorter = _side([short.words[:_LONGEST] for short, _ in pairs])
     longer = _side([long.words[:_LONGEST] for _, long in pairs])
     anchors = _anchors(shorter, longer)

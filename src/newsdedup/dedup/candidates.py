@@ -65,6 +65,14 @@ class Batch(NamedTuple):
     """for articles with so few tallies that none is left out: what `preview` gave"""
     remembered: list[int]
     """for each article: its ordinal, -1 if it is not remembered"""
+    alone: bool = True
+    """whether an article that is in no mapping has nobody to be compared with"""
+
+    def is_alone(self, article: int) -> bool:
+        """Tell whether it is sure that there is nobody to compare an article with."""
+        return (
+            self.alone and article not in self.tallies and article not in self.within and article not in self.contested
+        )
 
 
 class Nominates(Protocol):

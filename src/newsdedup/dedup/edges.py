@@ -111,7 +111,7 @@ def _compare(pairs: Sequence[Pair], recipe: Recipe) -> list[Edge | None]:
     if not len(close):
         return edges
     aligned = [pairs[at] for at in close.tolist()]
-    lengths = [(len(mine.words), len(theirs.words)) for mine, theirs in aligned]
+    lengths = [(mine.size, theirs.size) for mine, theirs in aligned]
     rows = align([pair[::-1] if mine > theirs else pair for pair, (mine, theirs) in zip(aligned, lengths, strict=True)])
     counts = (column[close].tolist() for column in (sets.shared, sets.mine, sets.theirs))
     for at, words, row, both, mine, theirs in zip(close.tolist(), lengths, rows, *counts, strict=True):
@@ -135,7 +135,7 @@ def set_similarity(pair: Pair, relation: str, recipe: Recipe) -> float:
     both, mine, theirs = int(sets.shared[0]), int(sets.mine[0]), int(sets.theirs[0])
     if relation in ("near", "template"):
         return round(both / (mine + theirs - both), 4)
-    return round(both / (mine if len(pair[0].words) <= len(pair[1].words) else theirs), 4)
+    return round(both / (mine if pair[0].size <= pair[1].size else theirs), 4)
 
 
 class _Overlap(NamedTuple):

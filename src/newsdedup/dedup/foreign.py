@@ -28,7 +28,8 @@ class ForeignBands:
 
     def open(self, sketches: Sketches) -> Batch:
         """Look up a batch of articles."""
-        return self._others.open(sketches._replace(marked=sketches.marked[sketches.tallies != BAND]))
+        own = self._others.open(sketches._replace(marked=sketches.marked[sketches.tallies != BAND]))
+        return own._replace(alone=False)
 
     def of(self, batch: Batch, article: int) -> list[int]:
         """Name the remembered articles to compare an article with."""

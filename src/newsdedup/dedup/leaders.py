@@ -16,15 +16,15 @@ from newsdedup.dedup.arrival import because, day, rank
 from newsdedup.dedup.candidates import Batch, Nominates
 from newsdedup.dedup.edges import RELATIONS, Edge, compare, set_similarity
 from newsdedup.dedup.foreign import holding
-from newsdedup.dedup.passages import Imprint, Sketches, sketch, texts_of
+from newsdedup.dedup.imprints import Imprint, Imprints
+from newsdedup.dedup.passages import Sketches, sketch, texts_of
 from newsdedup.dedup.past import Past, Place
-from newsdedup.dedup.remembered import Fact, Remembered, told
+from newsdedup.dedup.remembered import NOTHING_RARE, Fresh, Rare, Remembered
 from newsdedup.dedup.repeated import Earlier, repeated
 from newsdedup.dedup.shelf import MemoryShelf, Shelf
 from newsdedup.dedup.tallies import HOLDERS
 from newsdedup.model import Article, Shared, Verdict
 from newsdedup.recipe import Recipe
-from newsdedup.sketch.words import Hashes
 
 _BATCH_ARTICLES = 128
 _BATCH_CHARACTERS = 1 << 19
@@ -51,12 +51,9 @@ class _Round(NamedTuple):
     batch: Batch
     same: dict[int, int]
     """hash of an article's words -> the first article of the past with it"""
-    keys: list[Hashes]
-    """of each article; empty if nobody is told"""
+    days: list[int]
     known: dict[tuple[int, int], Edge | None]
     """(article, remembered one; or the complement of a place in the batch) -> how they relate, asked ahead"""
-    places: dict[int, int]
-    """what was remembered of the batch -> its place there"""
 
 
 class Index:
@@ -83,6 +80,8 @@ class Index:
         self._remembered = Remembered(past, HOLDERS)
         self._candidates: Nominates = holding(recipe, self._remembered) if candidates is None else candidates
         self._read: dict[int, Imprint] = {}
+        self._here: Imprints
+        """those of the batch"""
 
     def settle(self, articles: Sequence[Article], sketches: Sketches | None = None) -> list[Verdict]:
         """Decide on articles in arrival order; what is kept is remembered for the next call.
@@ -110,16 +109,26 @@ class Index:
         return verdicts
 
     def _batch(self, articles: Sequence[Article], sketches: Sketches) -> list[Verdict]:
-        texts = texts_of(articles, sketches)
+        self._here = sketches.imprints
+        texts, days = texts_of(articles, sketches), [day(article) for article in articles]
         batch = self._candidates.open(sketches)
-        same = self._remembered.same(texts)
-        keys = sketches.by_article()[0] if self._past is not None else []
+        same = self._remembered.open(Fresh(articles, sketches.imprints.sizes, texts, batch.rates, days))
         known = self._ahead(sketches, texts, batch, same)
-        round_ = _Round(articles, sketches, texts, batch, same, keys, known, {})
+        round_ = _Round(articles, sketches, texts, batch, same, days, known)
         verdicts = [self._settle(round_, at) for at in range(len(articles))]
-        self._candidates.close(batch)
-        self._read.clear()
+        self._close(round_)
         return verdicts
+
+    def _close(self, round_: _Round) -> None:
+        """Lay by what was remembered of a batch."""
+        for place in self._remembered.places:
+            self._shelf.put(self._here[place].pack())
+        if self._past is not None:
+            for told in self._remembered.told(round_.sketches.by_article()[0]):
+                self._past.told(told)
+        self._remembered.close()
+        self._candidates.close(round_.batch)
+        self._read.clear()
 
     def _ahead(
         self, sketches: Sketches, texts: list[int], batch: Batch, same: dict[int, int]
@@ -132,7 +141,11 @@ class Index:
             if text in same or self._remembered.with_text(text) is not None or text in seen:
                 continue
             seen.add(text)
+            if batch.is_alone(at):
+                continue
             remembered, within = self._candidates.preview(batch, at)
+            if not remembered and not within:
+                continue
             wanted += [(at, ordinal) for ordinal in remembered] + [(at, ~place) for place in within]
             mine = sketches.imprints[at]
             pairs += [(mine, self._imprint(ordinal)) for ordinal in remembered]
@@ -140,14 +153,20 @@ class Index:
         return dict(zip(wanted, compare(pairs, self._recipe), strict=True))
 
     def _imprint(self, ordinal: int) -> Imprint:
-        """Read a remembered article, once a batch."""
+        """Give a remembered article's; one that is not of the batch itself is read, once a batch."""
+        if (place := self._remembered.place(ordinal)) >= 0:
+            return self._here[place]
         if ordinal not in self._read:
             self._read[ordinal] = Imprint.unpack(self._shelf.get(ordinal))
         return self._read[ordinal]
 
     def _settle(self, round_: _Round, at: int) -> Verdict:
-        text, mine = round_.texts[at], round_.sketches.imprints[at]
+        text = round_.texts[at]
         same = round_.same.get(text, self._remembered.with_text(text))
+        if same is None and round_.batch.is_alone(at):
+            self._remember(round_, at, self._remembered.next, _ALONE)
+            return _ALONE
+        mine = round_.sketches.imprints[at]
         if same is not None and "exact" in self._recipe.policy.drop:
             verdict = self._remembered.face(same) or self._duplicate(Edge("exact", 1.0), mine, same)
             return self._dated(verdict, round_.articles[at], same)
@@ -158,7 +177,7 @@ class Index:
         if found is not None:
             edge, ordinal = found
             verdict = self._duplicate(edge, mine, ordinal)
-            if self._remembered.leader(ordinal) == ordinal and self._is_face(edge, len(mine.words), ordinal):
+            if self._remembered.leader(ordinal) == ordinal and self._is_face(edge, mine.size, ordinal):
                 self._remember(round_, at, ordinal, verdict)
             return self._dated(verdict, round_.articles[at], ordinal)
         verdict = self._kept(edges, mine)
@@ -182,7 +201,8 @@ class Index:
         found: list[tuple[Edge, int]] = []
         asked: list[int] = []
         for ordinal in self._candidates.of(round_.batch, at):
-            key = at, ~round_.places[ordinal] if ordinal in round_.places else ordinal
+            place = self._remembered.place(ordinal)
+            key = at, ordinal if place < 0 else ~place
             if key not in round_.known:
                 asked.append(ordinal)
             elif (edge := round_.known[key]) is not None:
@@ -191,7 +211,7 @@ class Index:
             mine = round_.sketches.imprints[at]
             answers = compare([(mine, self._imprint(ordinal)) for ordinal in asked], self._recipe)
             found += ((edge, ordinal) for edge, ordinal in zip(answers, asked, strict=True) if edge is not None)
-        on = day(round_.articles[at]) if found else 0
+        on = round_.days[at]
         found = [
             (edge if edge.instead is None else edge.on(on, self._remembered.day(ordinal)), ordinal)
             for edge, ordinal in found
@@ -213,7 +233,7 @@ class Index:
                 continue
             if leader not in known:
                 (related,) = compare([(round_.sketches.imprints[at], self._imprint(leader))], self._recipe)
-                on = day(round_.articles[at]), self._remembered.day(leader)
+                on = round_.days[at], self._remembered.day(leader)
                 known[leader] = related.on(*on) if related else None
             own = known[leader]
             if own is not None and own.relation in self._recipe.policy.drop:
@@ -227,26 +247,17 @@ class Index:
 
     def _remember(self, round_: _Round, at: int, leader: int, verdict: Verdict) -> None:
         """Let later articles meet this one, as itself or as a face of its leader."""
-        ordinal = self._remembered.next
-        round_.places[ordinal] = at
-        imprint, article = round_.sketches.imprints[at], round_.articles[at]
-        chosen, face = self._recipe.policy.keep != "first", verdict.duplicate_of is not None
-        fact = Fact(
-            leader,
-            len(imprint.words),
-            round_.texts[at],
-            round_.batch.rates[at],
-            day(article),
-            because(article, self._recipe.policy.keep) if chosen else None,
-            verdict if face else None,
-            self._place(article) if chosen and not face else None,
-            verdict.repeated,
-        )
-        self._remembered.add(article, fact)
-        self._shelf.put(imprint.pack())
+        article, keep = round_.articles[at], self._recipe.policy.keep
+        rare, face = NOTHING_RARE, verdict.duplicate_of is not None
+        if face or verdict.repeated or keep != "first":
+            rare = Rare(
+                because(article, keep) if keep != "first" else None,
+                verdict if face else None,
+                self._place(article) if keep != "first" and not face else None,
+                verdict.repeated,
+            )
+        ordinal = self._remembered.add(at, leader, rare)
         self._candidates.remember(round_.batch, at, ordinal)
-        if self._past is not None:
-            self._past.told(told(article, fact, round_.keys[at], ordinal))
 
     def _duplicate(self, edge: Edge, mine: Imprint, ordinal: int) -> Verdict:
         """Name the kept article; the similarity is to that one, also where a face of it decided."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
+from itertools import accumulate, islice
 
 from newsdedup.model import Source
 
@@ -21,39 +23,32 @@ class Names:
         self._others: dict[int, str] = {}
         self._paths = _Strings()
         self._path = array("L")
-        self._last = 0
         self._records = array("q")
         self._own = _Strings()
         self._unnamed = bytearray()
 
-    def add(self, identifier: str, source: Source) -> None:
-        """Note the next article; an id that is neither 32 hex digits nor the input's own is kept as it is."""
-        path, record, own = source
-        if identifier == own:
-            self._held.append(_OWN)
-            self._ids += _NO_ID
-        else:
-            self._held.append(self._hold(identifier))
-        if self._paths.last != path:
-            self._paths.add(path)
-            self._last = len(self._paths) - 1
-        self._path.append(self._last)
-        self._records.append(record)
-        self._own.add(own or "")
-        self._unnamed.append(own is None)
-
-    def _hold(self, identifier: str) -> int:
-        name = b""
-        if len(identifier) == 2 * _ID_BYTES:
-            try:
-                name = bytes.fromhex(identifier)
-            except ValueError:
-                name = b""
-        digits = len(name) == _ID_BYTES and name.hex() == identifier
-        self._ids += name if digits else _NO_ID
-        if not digits:
-            self._others[len(self._held)] = identifier
-        return _DIGITS if digits else _NOTHING
+    def extend(self, named: Sequence[tuple[str, Source]]) -> None:
+        """Note the next articles; an id that is neither 32 hex digits nor the input's own is kept as it is."""
+        held, ids = bytearray(), []
+        for number, (identifier, (path, _, own)) in enumerate(named, len(self._held)):
+            if self._paths.last != path:
+                self._paths.extend([path])
+            self._path.append(len(self._paths) - 1)
+            name = _NO_ID
+            if identifier == own:
+                held.append(_OWN)
+            elif (octets := _octets(identifier)) is not None:
+                held.append(_DIGITS)
+                name = octets
+            else:
+                held.append(_NOTHING)
+                self._others[number] = identifier
+            ids.append(name)
+        self._held += held
+        self._ids += b"".join(ids)
+        self._records.extend([source.record for _, source in named])
+        self._own.extend([source.id or "" for _, source in named])
+        self._unnamed.extend([source.id is None for _, source in named])
 
     def id(self, number: int) -> str:
         """Give an article's id."""
@@ -72,6 +67,17 @@ class Names:
         return len(self._held)
 
 
+def _octets(identifier: str) -> bytes | None:
+    """Give the bytes that 32 hex digits stand for; None if it is anything else."""
+    if len(identifier) != 2 * _ID_BYTES:
+        return None
+    try:
+        name = bytes.fromhex(identifier)
+    except ValueError:
+        return None
+    return name if len(name) == _ID_BYTES and name.hex() == identifier else None
+
+
 class _Strings:
     """A growing list of strings, end to end."""
 
@@ -80,10 +86,12 @@ class _Strings:
         self._ends = array("Q", [0])
         self.last: str | None = None
 
-    def add(self, text: str) -> None:
-        self._octets += text.encode("utf-8", "surrogatepass")
-        self._ends.append(len(self._octets))
-        self.last = text
+    def extend(self, texts: Sequence[str]) -> None:
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        self._octets += b"".join(encoded)
+        self._ends.extend(islice(accumulate(map(len, encoded), initial=self._ends[-1]), 1, None))
+        if texts:
+            self.last = texts[-1]
 
     def __getitem__(self, number: int) -> str:
         return self._octets[self._ends[number] : self._ends[number + 1]].decode("utf-8", "surrogatepass")

@@ -16,8 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsdedup.dedup.candidates import BLOCK_KEYS, LEAST_SHARE, Batch, chosen, rates_of
-from newsdedup.dedup.passages import BAND, PARAGRAPH, Imprint, Imprints, Sketches
-from newsdedup.dedup.slices import PAIR, Records
+from newsdedup.dedup.entries import Records
+from newsdedup.dedup.imprints import Imprint, Imprints
+from newsdedup.dedup.passages import BAND, PARAGRAPH, Sketches
+from newsdedup.dedup.slices import PAIR
 from newsdedup.dedup.tallies import LEAST_SAMPLES, LEVEL_BITS
 from newsdedup.sketch.words import Places
 
@@ -107,8 +109,9 @@ def sketches_of(articles: Iterable[tuple[bytes, int, int]]) -> Sketches:
     """Put together what an index asks of sketches, of (imprint, text, rate) that were laid by; there are no keys."""
     imprints, texts, rates = zip(*articles, strict=True)
     own = [Imprint.unpack(imprint) for imprint in imprints]
-    ends = [np.cumsum([0, *map(len, column)]) for column in zip(*own, strict=True)]
-    words, paragraphs = (np.concatenate(column) for column in zip(*own, strict=True))
+    columns = [one.words for one in own], [one.paragraphs for one in own]
+    ends = [np.cumsum([0, *map(len, column)]) for column in columns]
+    words, paragraphs = map(np.concatenate, columns)
     number = np.array(rates, dtype=np.int64)
     none = np.empty(0, np.uint64)
     return Sketches(
@@ -153,7 +156,7 @@ class Nominated:
         self._others = [others for _, others in own]
         self._batch = [(place, _records(others).tolist()) for place, others in own]
         self._here = {place: at for at, (place, _) in enumerate(own)}
-        return Batch(sketches, rates_of(sketches), {}, {}, {}, {}, {}, {}, [])
+        return Batch(sketches, rates_of(sketches), {}, {}, {}, {}, {}, {}, [], alone=False)
 
     def of(self, batch: Batch, article: int) -> list[int]:
         """Name the remembered articles to compare an article with, in rising order."""

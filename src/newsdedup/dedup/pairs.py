@@ -6,10 +6,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from newsdedup.dedup.passages import Imprint
+from newsdedup.dedup.imprints import Imprint
 from newsdedup.sketch.words import Places
 
 Pair = tuple[Imprint, Imprint]
+
+
+def as_bytes(pairs: Sequence[Pair]) -> list[bytes]:
+    """List the texts of pairs as the kernel reads them, two a pair."""
+    return [text.data for pair in pairs for text in pair]
 
 
 def different(pairs: Sequence[Pair]) -> tuple[list[Imprint], Places]:
@@ -18,7 +23,7 @@ def different(pairs: Sequence[Pair]) -> tuple[list[Imprint], Places]:
     texts: list[Imprint] = []
     which: list[int] = []
     for text in (text for pair in pairs for text in pair):
-        place = places.setdefault(id(text.words), len(texts))
+        place = places.setdefault(id(text), len(texts))
         if place == len(texts):
             texts.append(text)
         which.append(place)

@@ -12,23 +12,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import blake2b
-from struct import Struct
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsdedup.dedup.postings import reduced
+from newsdedup.dedup.imprints import KIND_BITS, LETTERS, Imprints
+from newsdedup.dedup.postings import KEY, reduced
 from newsdedup.kernel import compiled
 from newsdedup.model import Article
 from newsdedup.recipe import Recipe, SketchSpec
 from newsdedup.sketch.minhash import Signatures, band_keys, signatures
 from newsdedup.sketch.shingle import distinct, sizes, whole, windows
 from newsdedup.sketch.words import Hashes, Places, Words, hash_texts, mix
-
-KIND_BITS = 2
-_LETTERS = np.uint32(1 << 31)
-_COUNT = Struct("<I")
 
 _SAMPLES = 64
 """An article keeps between half of this and this many sampled shingles."""
@@ -48,61 +44,10 @@ SAMPLED, BAND, PARAGRAPH = 1, 1 << 10, 1 << 20
 
 FAMILY_BITS = 2
 _FAMILY = np.uint64((1 << FAMILY_BITS) - 1)
+_WIDE = ~np.uint64((1 << _OWNER_BITS + FAMILY_BITS) - 1)
+"""Of a mark, all that can be had of the key"""
 _OWNER = np.uint64((BATCH - 1) << FAMILY_BITS)
 TALLIES = np.array([SAMPLED, BAND, PARAGRAPH], dtype=np.int64)
-
-
-class Imprint(NamedTuple):
-    """An article's text for exact comparison: enough to find Jaccard, containment and alignment again."""
-
-    words: NDArray[np.uint32]
-    """30 bits of hash above 2 bits of kind, in order"""
-    paragraphs: NDArray[np.uint32]
-    """words of each paragraph; the highest bit is set where shingles go by letters"""
-
-    def pack(self) -> bytes:
-        """Give bytes to lay by."""
-        return b"".join((_COUNT.pack(len(self.paragraphs)), _written(self.paragraphs), _written(self.words)))
-
-    @classmethod
-    def unpack(cls, data: bytes) -> Imprint:
-        """Read what `pack` gave."""
-        numbers = np.frombuffer(data, dtype="<u4")
-        return cls(numbers[1 + numbers[0] :], numbers[1 : 1 + numbers[0]])
-
-
-def _written(numbers: NDArray[np.uint32]) -> bytes:
-    return numbers.astype("<u4", copy=False).tobytes()
-
-
-class Imprints:
-    """The imprints of a batch, end to end; each is cut out when it is first asked for, and is then one object.
-
-    Args:
-        words, paragraphs: of all articles.
-        at: where each article's words begin, one entry more.
-        of: where each article's paragraphs begin, one entry more.
-    """
-
-    def __init__(self, words: NDArray[np.uint32], paragraphs: NDArray[np.uint32], at: Places, of: Places) -> None:
-        self._arrays = words, paragraphs, at, of
-        self._at, self._of = at.tolist(), of.tolist()
-        self._made: dict[int, Imprint] = {}
-
-    def __reduce__(self) -> tuple[type[Imprints], tuple[NDArray[np.uint32], NDArray[np.uint32], Places, Places]]:
-        return Imprints, self._arrays
-
-    def __len__(self) -> int:
-        return len(self._at) - 1
-
-    def __getitem__(self, number: int) -> Imprint:
-        if number not in self._made:
-            if not 0 <= number < len(self):
-                raise IndexError(number)
-            words, paragraphs = self._arrays[:2]
-            own = slice(self._at[number], self._at[number + 1])
-            self._made[number] = Imprint(words[own], paragraphs[self._of[number] : self._of[number + 1]])
-        return self._made[number]
 
 
 class Sketches(NamedTuple):
@@ -113,7 +58,7 @@ class Sketches(NamedTuple):
     """hash of all words in order: equal for the same comparison text, 0 without words"""
     marked: Hashes
     """the keys of all articles, sorted: as postings hold them, with the article and the family where these have the
-    ordinal; each key of an article once"""
+    ordinal, or 52 bits wide; each key of an article once"""
     samples: Places
     """sampled shingles of each article"""
     levels: Places
@@ -140,12 +85,18 @@ class Sketches(NamedTuple):
         return np.split(reduced(self.marked[order]), cuts), np.split(self.tallies[order], cuts)
 
 
-def sketch(articles: Sequence[Article], recipe: Recipe) -> Sketches:
-    """Sketch at most `BATCH` articles; best some hundred kilobytes of text at a time."""
-    return sketch_texts([article.text for article in articles], recipe)
+def sketch(articles: Sequence[Article], recipe: Recipe, wide: bool = False) -> Sketches:
+    """Sketch at most `BATCH` articles; best some hundred kilobytes of text at a time.
+
+    Args:
+        articles: with non-empty texts.
+        recipe: what governs.
+        wide: leave of the keys 52 bits and not 36, for more articles than one index holds.
+    """
+    return sketch_texts([article.text for article in articles], recipe, wide)
 
 
-def sketch_texts(texts: Sequence[str], recipe: Recipe) -> Sketches:
+def sketch_texts(texts: Sequence[str], recipe: Recipe, wide: bool = False) -> Sketches:
     """Sketch the texts of articles."""
     words, begins = hash_texts(texts)
     size = sizes(words, recipe.sketch)
@@ -153,6 +104,8 @@ def sketch_texts(texts: Sequence[str], recipe: Recipe) -> Sketches:
     bounds = first[begins]
     signed = signatures(shingles, bounds, recipe.sketch)
     marked, samples, levels = _keys(shingles, (first, begins, words.first), signed, recipe)
+    if not wide:
+        marked &= KEY | ~_WIDE
     marked.sort()
     return Sketches(
         imprints=_imprints(words, begins, size, recipe.sketch.words_per_shingle),
@@ -203,7 +156,7 @@ def _banded(signed: Signatures, spec: SketchSpec) -> Hashes:
 def _marked(keys: Hashes, owners: Places, family: int) -> Hashes:
     marks = owners.astype(np.uint64) << np.uint64(FAMILY_BITS)
     marks |= np.uint64(family)
-    marks |= reduced(mix(keys ^ _SALTS[family]))
+    marks |= mix(keys ^ _SALTS[family]) & _WIDE
     return marks
 
 
@@ -254,7 +207,7 @@ def _least(shingles: Hashes, first: Places, counts: Places, begins: Places, leas
 
 def _imprints(words: Words, begins: Places, size: Places, by_words: int) -> Imprints:
     counts = np.diff(words.first).astype(np.uint32)
-    counts[size != by_words] |= _LETTERS
+    counts[size != by_words] |= LETTERS
     return Imprints(_numbers(words), counts, words.first[begins], begins)
 
 
@@ -266,8 +219,3 @@ def _numbers(words: Words) -> NDArray[np.uint32]:
     numbers &= np.uint32(0xFFFFFFFF << KIND_BITS & 0xFFFFFFFF)
     numbers |= words.kinds
     return numbers
-
-
-def paragraph_words(paragraphs: NDArray[np.uint32]) -> tuple[Places, NDArray[np.bool_]]:
-    """Split an imprint's paragraph numbers: words of each, and whether its shingles go by letters."""
-    return (paragraphs & ~_LETTERS).astype(np.int64), paragraphs >= _LETTERS

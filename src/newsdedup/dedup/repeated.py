@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsdedup.dedup.edges import Edge
-from newsdedup.dedup.passages import KIND_BITS, Imprint, paragraph_words
+from newsdedup.dedup.imprints import KIND_BITS, Imprint, paragraph_words
 from newsdedup.sketch.words import NAME, NUMBER
 
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsdedup.dedup.pairs import Pair, different
-from newsdedup.dedup.passages import KIND_BITS, Imprint, paragraph_words
+from newsdedup.dedup.imprints import KIND_BITS, Imprint, paragraph_words
+from newsdedup.dedup.pairs import Pair, as_bytes, different
 from newsdedup.kernel import compiled
 from newsdedup.recipe import Recipe
 from newsdedup.sketch.shingle import whole, windows
@@ -65,11 +65,11 @@ class _Texts(NamedTuple):
 
 def compare_sets(pairs: Sequence[Pair], recipe: Recipe) -> Sets:
     """Compare the shingle sets of pairs; at most `PAIRS`. A text object that is in several pairs is cut once."""
-    different_, which = different(pairs)
     if compiled is not None:
-        counts, found = compiled.sets(different_, which, _asked(recipe))
+        counts, found = compiled.sets(as_bytes(pairs), _asked(recipe))
         columns = np.frombuffer(counts, "<i8").reshape(-1, 4).T
         return Sets(columns[0], columns[1], columns[2], columns[3], found)
+    different_, which = different(pairs)
     texts = _cut(different_, recipe)
     slices = zip(texts.first[which].tolist(), texts.first[which + 1].tolist(), strict=True)
     packed = np.concatenate([texts.marked[low:high] for low, high in slices])

@@ -262,7 +262,7 @@ static void measure(Work *work, Side shorter, Side longer, Row *row)
 
 static Side side_of(const Imprint *text)
 {
-    Side side = {text->words.view.buf, (int32_t)(text->words.count < LONGEST ? text->words.count : LONGEST)};
+    Side side = {text->words, (int32_t)(text->word_count < LONGEST ? text->word_count : LONGEST)};
     return side;
 }
 
@@ -283,8 +283,8 @@ static PyObject *told(const Row *rows, Py_ssize_t count)
 
 static PyObject *align_all(const Pairs *pairs)
 {
-    const int64_t *number = pairs->pairs.view.buf;
-    Py_ssize_t count = pairs->pairs.count / 2, most = 1;
+    const int64_t *number = pairs->which;
+    Py_ssize_t count = pairs->pairs, most = 1;
     Work work;
     for (Py_ssize_t at = 0; at < 2 * count; at++) {
         Side side = side_of(&pairs->texts[number[at]]);
@@ -310,12 +310,12 @@ static PyObject *align_all(const Pairs *pairs)
 
 PyObject *kernel_align(PyObject *self, PyObject *arguments)
 {
-    PyObject *texts, *given, *answer = NULL;
+    PyObject *given, *answer = NULL;
     Pairs pairs;
     (void)self;
-    if (!PyArg_ParseTuple(arguments, "OO", &texts, &given))
+    if (!PyArg_ParseTuple(arguments, "O", &given))
         return NULL;
-    if (lend_pairs(texts, given, &pairs))
+    if (lend_pairs(given, &pairs))
         answer = align_all(&pairs);
     give_back_pairs(&pairs);
     return answer;

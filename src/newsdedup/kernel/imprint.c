@@ -1,60 +1,87 @@
 #include "imprint.h"
 
-/* Make sure that the paragraphs have all words of the text and no more. */
-static int is_whole(const Imprint *text)
+/* Read a text; its paragraphs must have all its words and no more. */
+static int read_text(PyObject *given, Imprint *text)
 {
-    const uint32_t *paragraph = text->paragraphs.view.buf;
+    char *bytes;
+    Py_ssize_t size;
     int64_t words = 0;
-    for (Py_ssize_t at = 0; at < text->paragraphs.count; at++)
-        words += paragraph[at] & ~LETTERS;
-    return words == text->words.count;
+    if (PyBytes_AsStringAndSize(given, &bytes, &size) < 0)
+        return 0;
+    const uint32_t *numbers = (const uint32_t *)(void *)bytes;
+    size = size % 4 || (uintptr_t)bytes % 4 ? 0 : size / 4;
+    if (size && (Py_ssize_t)numbers[0] < size) {
+        text->paragraphs = numbers + 1;
+        text->paragraph_count = numbers[0];
+        text->words = text->paragraphs + text->paragraph_count;
+        text->word_count = size - 1 - text->paragraph_count;
+        for (Py_ssize_t at = 0; at < text->paragraph_count; at++)
+            words += text->paragraphs[at] & ~LETTERS;
+        if (words == text->word_count)
+            return 1;
+    }
+    PyErr_SetString(PyExc_ValueError, "paragraphs must have all words of a text");
+    return 0;
 }
 
-static int lend_texts(PyObject *list, Pairs *lent)
+/* Find the slot of an object among numbers of texts, counted from 1, or the free one where it belongs. */
+static int64_t *slot_of(int64_t *slots, Py_ssize_t count, PyObject **objects, PyObject *wanted)
 {
-    Py_ssize_t count = PyList_Size(list);
-    if (count < 0)
-        return 0;
-    lent->texts = room(count, sizeof *lent->texts);
-    if (lent->texts == NULL)
-        return 0;
-    for (Py_ssize_t at = 0; at < count; at++) {
-        Imprint *text = &lent->texts[at];
-        PyObject *words, *paragraphs, *pair = PyList_GetItem(list, at);
-        text->paragraphs.held = 0;
-        if (pair == NULL || !PyArg_ParseTuple(pair, "OO", &words, &paragraphs) || !lend(words, &text->words, 4))
+    size_t slot = (uintptr_t)wanted / 16 * UINT64_C(0x9E3779B97F4A7C15) >> 32 & (size_t)(count - 1);
+    while (slots[slot] && objects[slots[slot] - 1] != wanted)
+        slot = (slot + 1) & (size_t)(count - 1);
+    return slots + slot;
+}
+
+static int lend_texts(Pairs *lent, PyObject **objects, int64_t *slots, Py_ssize_t slot_count)
+{
+    for (Py_ssize_t at = 0; at < 2 * lent->pairs; at++) {
+        PyObject *given = PyList_GetItem(lent->given, at);
+        int64_t *slot = given == NULL ? NULL : slot_of(slots, slot_count, objects, given);
+        if (slot == NULL)
             return 0;
-        lent->count = at + 1;
-        if (!lend(paragraphs, &text->paragraphs, 4))
-            return 0;
-        if (!is_whole(text)) {
-            PyErr_SetString(PyExc_ValueError, "paragraphs must have all words of a text");
-            return 0;
+        if (!*slot) {
+            if (!read_text(given, lent->texts + lent->count))
+                return 0;
+            objects[lent->count] = given;
+            *slot = ++lent->count;
         }
+        lent->which[at] = *slot - 1;
     }
     return 1;
 }
 
-int lend_pairs(PyObject *texts, PyObject *pairs, Pairs *lent)
+int lend_pairs(PyObject *list, Pairs *lent)
 {
     memset(lent, 0, sizeof *lent);
-    if (!lend_texts(texts, lent) || !lend(pairs, &lent->pairs, 8))
+    lent->given = PySequence_List(list);
+    if (lent->given == NULL)
         return 0;
-    const int64_t *number = lent->pairs.view.buf;
-    int good = lent->pairs.count % 2 == 0;
-    for (Py_ssize_t at = 0; good && at < lent->pairs.count; at++)
-        good = 0 <= number[at] && number[at] < lent->count;
-    if (!good)
-        PyErr_SetString(PyExc_ValueError, "pairs are of two texts that are given");
+    Py_ssize_t count = PyList_Size(lent->given), slot_count = 16;
+    if (count % 2) {
+        PyErr_SetString(PyExc_ValueError, "a pair is of two texts");
+        return 0;
+    }
+    lent->pairs = count / 2;
+    while (slot_count < 2 * count)
+        slot_count *= 2;
+    lent->texts = room(count, sizeof *lent->texts);
+    lent->which = lent->texts == NULL ? NULL : room(count, 8);
+    PyObject **objects = lent->which == NULL ? NULL : room(count, sizeof *objects);
+    int64_t *slots = objects == NULL ? NULL : room(slot_count, 8);
+    int good = slots != NULL;
+    if (good) {
+        memset(slots, 0, (size_t)slot_count * 8);
+        good = lend_texts(lent, objects, slots, slot_count);
+    }
+    free(objects);
+    free(slots);
     return good;
 }
 
 void give_back_pairs(Pairs *lent)
 {
-    for (Py_ssize_t at = 0; at < lent->count; at++) {
-        give_back(&lent->texts[at].words);
-        give_back(&lent->texts[at].paragraphs);
-    }
-    give_back(&lent->pairs);
     free(lent->texts);
+    free(lent->which);
+    Py_XDECREF(lent->given);
 }

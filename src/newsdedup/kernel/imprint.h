@@ -1,4 +1,4 @@
-/* Texts as `dedup.passages.Imprint` has them: words as numbers, and how many words each paragraph has. */
+/* Texts as `dedup.imprints.Imprint` packs them: how many paragraphs, the words of each, and words as numbers. */
 
 #ifndef NEWSDEDUP_IMPRINT_H
 #define NEWSDEDUP_IMPRINT_H
@@ -15,17 +15,20 @@
 enum { PLAIN, NUMBER, NAME, OPENER };
 
 typedef struct {
-    Lent words, paragraphs; /* u32 */
+    const uint32_t *words, *paragraphs;
+    Py_ssize_t word_count, paragraph_count;
 } Imprint;
 
 typedef struct {
-    Imprint *texts;
-    Py_ssize_t count;
-    Lent pairs; /* i64: for each pair two texts, by number */
+    PyObject *given;    /* holds the bytes */
+    Imprint *texts;     /* each once */
+    int64_t *which;     /* for each pair two texts, by number */
+    Py_ssize_t count, pairs;
 } Pairs;
 
-/* Borrow texts, a list of (words, paragraphs), and pairs of them; 0 and an exception if they make no sense. */
-int lend_pairs(PyObject *texts, PyObject *pairs, Pairs *lent);
+/* Borrow texts, a list of bytes, of which each two make a pair; 0 and an exception if they make no sense. An object that
+   is in several pairs is one text. */
+int lend_pairs(PyObject *list, Pairs *lent);
 
 void give_back_pairs(Pairs *lent);
 

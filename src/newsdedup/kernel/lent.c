@@ -8,7 +8,7 @@ int lend(PyObject *given, Lent *lent, Py_ssize_t size)
     if (PyObject_GetBuffer(given, &lent->view, PyBUF_SIMPLE) < 0)
         return 0;
     lent->held = 1;
-    if (lent->view.len % size || (uintptr_t)lent->view.buf % (uintptr_t)size) {
+    if (lent->view.len % size || (lent->view.len > 0 && (uintptr_t)lent->view.buf % (uintptr_t)size)) {
         PyErr_SetString(PyExc_ValueError, "not an array of numbers of the size that is expected");
         give_back(lent);
         return 0;

@@ -95,16 +95,16 @@ static uint64_t window(const uint32_t *words, int64_t wide)
 /* Cut a text into its shingles. */
 static int cut(const Imprint *text, const Asked *asked, Cut *found)
 {
-    const uint32_t *word = text->words.view.buf, *paragraph = text->paragraphs.view.buf;
-    int64_t paragraphs = text->paragraphs.count, begin = 0;
+    const uint32_t *word = text->words, *paragraph = text->paragraphs;
+    int64_t paragraphs = text->paragraph_count, begin = 0;
     memset(found, 0, sizeof *found);
-    found->keys = memory_of(text->words.count + 1, 8 + 2);
+    found->keys = memory_of(text->word_count + 1, 8 + 2);
     found->number = memory_of(paragraphs, 2 * 8);
     if (found->keys == NULL || found->number == NULL)
         return 0;
-    found->places = (uint16_t *)(found->keys + text->words.count);
+    found->places = (uint16_t *)(found->keys + text->word_count);
     found->begins = found->number + paragraphs;
-    found->words = text->words.count;
+    found->words = text->word_count;
     found->paragraphs = paragraphs;
     for (int64_t place = 0; place < paragraphs; place++) {
         int64_t words = paragraph[place] & ~LETTERS;
@@ -203,12 +203,11 @@ static int find_blocks(const Cut *mine, const Cut *theirs, const Asked *asked, u
 /* Tell whether two paragraphs have the same words, and some. */
 static int same(const Imprint *mine, const Cut *my, int64_t here, const Imprint *theirs, const Cut *their, int64_t there)
 {
-    const uint32_t *one = mine->words.view.buf, *other = theirs->words.view.buf;
-    int64_t count = ((const uint32_t *)mine->paragraphs.view.buf)[here] & ~LETTERS;
-    if (!count || count != (int64_t)(((const uint32_t *)theirs->paragraphs.view.buf)[there] & ~LETTERS))
+    int64_t count = mine->paragraphs[here] & ~LETTERS;
+    if (!count || count != (int64_t)(theirs->paragraphs[there] & ~LETTERS))
         return 0;
     for (int64_t at = 0; at < count; at++)
-        if (one[my->begins[here] + at] >> KIND_BITS != other[their->begins[there] + at] >> KIND_BITS)
+        if (mine->words[my->begins[here] + at] >> KIND_BITS != theirs->words[their->begins[there] + at] >> KIND_BITS)
             return 0;
     return 1;
 }
@@ -275,7 +274,7 @@ static int compare(const Pairs *pairs, const Cut *cuts, const int64_t *which, co
 static int compare_all(const Pairs *pairs, const Asked *asked, Cut *cuts, Counts *counts, Blocks *blocks,
                        Py_ssize_t *ends)
 {
-    const int64_t *which = pairs->pairs.view.buf;
+    const int64_t *which = pairs->which;
     Table table = {0};
     int64_t most = 1, in_table = -1;
     uint32_t *matches = NULL;
@@ -285,7 +284,7 @@ static int compare_all(const Pairs *pairs, const Asked *asked, Cut *cuts, Counts
         most = cuts[text].count > most ? cuts[text].count : most;
     }
     good = good && (matches = memory_of(most, 4)) != NULL;
-    for (Py_ssize_t at = 0; good && at < pairs->pairs.count / 2; at++, which += 2) {
+    for (Py_ssize_t at = 0; good && at < pairs->pairs; at++, which += 2) {
         if (which[0] != in_table || table.count < 2 * (cuts[which[0]].count + cuts[which[1]].count))
             good = fill_table(&table, cuts + which[0], cuts[which[1]].count);
         in_table = which[0];
@@ -324,7 +323,7 @@ static PyObject *told(const Counts *counts, Py_ssize_t pairs, const Blocks *bloc
 
 static PyObject *compare_sets(const Pairs *pairs, const Asked *asked)
 {
-    const Py_ssize_t count = pairs->pairs.count / 2;
+    const Py_ssize_t count = pairs->pairs;
     PyObject *answer = NULL;
     Blocks blocks = {0};
     Cut *cuts = room(pairs->count, sizeof *cuts);
@@ -352,12 +351,12 @@ static PyObject *compare_sets(const Pairs *pairs, const Asked *asked)
 
 PyObject *kernel_sets(PyObject *self, PyObject *arguments)
 {
-    PyObject *texts, *given, *answer = NULL;
+    PyObject *given, *answer = NULL;
     long long by_words, by_letters, block_words;
     Asked asked;
     Pairs pairs;
     (void)self;
-    if (!PyArg_ParseTuple(arguments, "OO(LLLd)", &texts, &given, &by_words, &by_letters, &block_words,
+    if (!PyArg_ParseTuple(arguments, "O(LLLd)", &given, &by_words, &by_letters, &block_words,
                           &asked.block_similarity))
         return NULL;
     asked.by_words = by_words;
@@ -367,7 +366,7 @@ PyObject *kernel_sets(PyObject *self, PyObject *arguments)
         PyErr_SetString(PyExc_ValueError, "a shingle has at least one word");
         return NULL;
     }
-    if (lend_pairs(texts, given, &pairs))
+    if (lend_pairs(given, &pairs))
         answer = compare_sets(&pairs, &asked);
     give_back_pairs(&pairs);
     return answer;

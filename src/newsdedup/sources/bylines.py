@@ -25,6 +25,14 @@ _PAGE = re.compile(
 _NEAR = 200
 """characters between the names of a byline, at most"""
 
+_AUTHORS = ("author", "byline", "penulis", "reporter", "wartawan")
+"""of which every class that matches has one, if it is ASCII: quicker to look for"""
+_PAGE_BEGINS = re.compile("/[AaCcJjKkPpRrWw][AaEeOoUu]")
+"""how every address that matches begins where it does, if it is ASCII"""
+
+TELLING = frozenset(("itemprop", "rel"))
+"""Attributes, beside the class, by which any element may say that an author's name stands in it."""
+
 
 class Bylines:
     """Collects what is printed where names should be."""
@@ -34,33 +42,31 @@ class Bylines:
         self._end = 0
         self._headed = False
 
-    def keep(self, start: int, end: int, printed: str, parts: Sequence[str], headed: bool) -> None:
-        """Keep what an element prints.
+    def wants(self, start: int, headed: bool) -> bool:
+        """Tell whether what an element prints from a place on is to be kept, if it is one line.
 
-        Args:
-            start: where it begins in the text.
-            end: where it ends.
-            printed: its text; one of several lines is no byline.
-            parts: the texts of the links in it, or of the elements that make it up.
-            headed: whether a heading stands before it.
+        `headed`: a heading stands before it. What stands above the headline is forgotten then.
         """
-        if "\n" in printed or start < self._end:
-            return
+        if start < self._end:
+            return False
+        return not self.lines or (headed and not self._headed) or start - self._end <= _NEAR
+
+    def keep(self, end: int, parts: Sequence[str], headed: bool) -> None:
+        """Keep the names that an element prints up to `end`, if they are wanted."""
         if headed and not self._headed:
             self.lines.clear()
             self._headed = True
-        if not self.lines or start - self._end <= _NEAR:
-            self.lines += parts if len(parts) > 1 else [printed]
-            self._end = end
+        self.lines += parts
+        self._end = end
 
 
 def is_byline(tag: str, attributes: Mapping[str, str]) -> bool:
     """Tell whether microdata, a link or a class says that an author's name stands in an element."""
     return (
-        ("class" in attributes and _names_author(attributes["class"]))
+        ("class" in attributes and names_author(attributes["class"]))
         or ("rel" in attributes and "author" in attributes["rel"].lower().split())
         or ("itemprop" in attributes and attributes["itemprop"].strip() == "author")
-        or (tag == "a" and "href" in attributes and _PAGE.search(attributes["href"]) is not None)
+        or (tag == "a" and "href" in attributes and leads_to_author(attributes["href"]))
     )
 
 
@@ -71,5 +77,15 @@ def full_names(parts: Sequence[str]) -> list[str]:
 
 
 @lru_cache(maxsize=8192)
-def _names_author(names: str) -> bool:
+def names_author(names: str) -> bool:
+    """Tell whether a class says that an author's name stands in an element."""
+    if names.isascii() and not any(map(names.lower().__contains__, _AUTHORS)):
+        return False
     return _CLASS.search(names) is not None
+
+
+def leads_to_author(address: str) -> bool:
+    """Tell whether an address is that of a page about an author."""
+    if address.isascii() and not _PAGE_BEGINS.search(address):
+        return False
+    return _PAGE.search(address) is not None

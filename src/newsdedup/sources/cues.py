@@ -40,6 +40,7 @@ _WORDS = {
 }
 _CATEGORY = {word: category for category, words in _WORDS.items() for word in words.split()}
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_SMALL = re.compile(r"[a-z]+")
 _JOINED = re.compile(
     r"(?:article|story|entry|post)[-_ ]{0,2}(?:body|content|text)|rich-?text|body-?text", re.IGNORECASE
 )
@@ -69,7 +70,9 @@ def landmark(role: str) -> str | None:
 @lru_cache(maxsize=8192)
 def cues(names: str) -> tuple[str, ...]:
     """List the categories that an element's class and id speak of, in alphabetical order, each with a dot before it."""
-    found = {f".{_CATEGORY[word]}" for word in map(str.lower, _PART.findall(names)) if word in _CATEGORY}
+    small = names.islower() and names.isascii()
+    words = _SMALL.findall(names) if small else map(str.lower, _PART.findall(names))
+    found = {f".{_CATEGORY[word]}" for word in words if word in _CATEGORY}
     if _JOINED.search(names):
         found.add(".body")
     return tuple(sorted(found))

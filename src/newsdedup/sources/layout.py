@@ -7,17 +7,17 @@ judge what is story; what the marks are is told in `sources.html`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import NamedTuple
+from itertools import pairwise
 
 from newsdedup.blocks import Span
 from newsdedup.model import Mark
-from newsdedup.sources.bylines import Bylines, full_names, is_byline
-from newsdedup.sources.cues import cues, landmark
+from newsdedup.sources.bylines import Bylines, full_names, is_byline, leads_to_author
 from newsdedup.sources.head import HEARD, Head
 from newsdedup.sources.headings import Heading, ends, same
 from newsdedup.sources.options import Unreadable
+from newsdedup.sources.places import BODY, is_telling, within
 from newsdedup.sources.shown import NEVER_SHOWN, is_shown
 
 _BLOCKS = frozenset(
@@ -29,9 +29,8 @@ _CELLS = frozenset(("td", "th"))
 _LONG_CELL = 80
 """characters of a table cell that is no datum but a part of the page's layout: it gets lines of its own"""
 
-_REGIONS = frozenset(
-    "article aside blockquote details dialog figure footer form header main nav ol section table ul".split()
-)
+_LONGEST_HEADING = 4000
+"""characters of an element that may be a heading: some pages never close theirs, one within the other"""
 _PERHAPS_NOT_SHOWN = NEVER_SHOWN | {"dialog"}
 _BREAKS = frozenset(("br", "hr"))
 _PLACED = (_BLOCKS | _CELLS) - {"html", "body"}
@@ -40,15 +39,6 @@ _MARKED = {"a": "href", "time": "datetime", "h1": "", "h2": "", "h3": "", "h4": 
 
 _BLANKS = " \t\n\r\f"
 _WHITE = re.compile(r"[ \t\n\r\f]+")
-
-
-class _Place(NamedTuple):
-    """Where text stands: its innermost block, that block's parent by number, what lies around it."""
-
-    tag: str
-    number: int
-    parent: int
-    around: str
 
 
 class _Open:
@@ -89,9 +79,10 @@ class Reader:
         self._size = 0
         self._owed = ""
         self._open: list[_Open] = []
-        self._seams: set[int] = set()
+        self._seams: list[int] = []
+        self._broken = -1
         self._numbers = 0
-        self._places = [_Place("body", 0, 0, "")]
+        self._places = [BODY]
         self._line_start = 0
         self._line_place = self._places[0]
         self._goes_on = False
@@ -109,15 +100,19 @@ class Reader:
             return
         if tag in HEARD or (attributes and "itemprop" in attributes):
             self.head.start(tag, attributes)
-        if attributes or tag in _PERHAPS_NOT_SHOWN:
+        telling = tag in _PERHAPS_NOT_SHOWN or (bool(attributes) and is_telling(attributes))
+        if telling:
             shown = is_shown(tag, attributes, bool(self._open) and self._open[0].tag == "h1")
             self._veiled = shown is None
             if not shown and not (self._veiled and self._show_hidden):
                 self._dropped = 1
                 return
+        elif attributes:
+            self._veiled = False
         if tag in _PLACED:
             self._part(tag)
-            self._places.append(self._placed(tag, attributes))
+            self._numbers += 1
+            self._places.append(within(self._places[-1], tag, attributes, self._numbers))
             self._verbatim += tag == "pre"
         elif tag in _BREAKS:
             self._owed = "\n"
@@ -125,7 +120,11 @@ class Reader:
             self._note_seam()
         if tag in _MARKED:
             self._open.append(_Open(tag, attributes.get(_MARKED[tag], "").strip(), self._depth))
-        if attributes and is_byline(tag, attributes):
+        if telling:
+            named = is_byline(tag, attributes)
+        else:
+            named = tag == "a" and "href" in attributes and leads_to_author(attributes["href"])
+        if named:
             self._open.append(_Open("author", "", self._depth))
 
     def end(self, tag: str) -> None:
@@ -171,8 +170,8 @@ class Reader:
 
     def _note_seam(self) -> None:
         """Remember where the elements of a headline or byline meet."""
-        if self._open[0].tag in ("h1", "author"):
-            self._seams.add(len(self.pieces))
+        if self._open[0].tag in ("h1", "author") and self._seams[-1:] != [len(self.pieces)]:
+            self._seams.append(len(self.pieces))
 
     def _part(self, tag: str) -> None:
         if tag not in _CELLS:
@@ -180,21 +179,10 @@ class Reader:
         elif self._owed != "\n":
             self._owed = "\t"
 
-    def _placed(self, tag: str, attributes: Mapping[str, str]) -> _Place:
-        """Give the place of text inside a block that is being entered."""
-        place = self._places[-1]
-        self._numbers += 1
-        if attributes:
-            get = attributes.get
-            around = _around(place.around, tag, get("role", ""), f"{get('class', '')} {get('id', '')}")
-        else:
-            around = _around(place.around, tag, "", " ") if tag in _REGIONS else place.around
-        return _Place(tag, self._numbers, place.number, around)
-
     def _words(self, text: str) -> None:
         words = text.strip(_BLANKS)
-        if text[:1] in _BLANKS:
-            self._owed = self._owed or " "
+        if not self._owed and text[:1] in _BLANKS:
+            self._owed = " "
         if not words:
             return
         if "\n" in words or "  " in words or "\t" in words or "\r" in words or "\f" in words:
@@ -220,6 +208,7 @@ class Reader:
             self._cell_start = self._size + 1
         if owed == "\n":
             self._end_line(self._size)
+            self._broken = len(self.pieces)
             self._goes_on = self._line_place is self._places[-1]
             self._line_place = self._places[-1]
         self.pieces.append(owed)
@@ -243,19 +232,27 @@ class Reader:
         if element.tag in ("h1", "h2", "author"):
             if element.tag == "author":
                 self._keep_byline(element)
-            else:
+            elif self._size - element.start <= _LONGEST_HEADING:
                 lines = "".join(self.pieces[element.piece :]).split("\n")
                 self.headings += [Heading(int(element.tag[1]), line) for line in lines]
 
     def _keep_byline(self, element: _Open) -> None:
+        """Keep what an element prints if it may be a byline; no text is read twice, whatever nests."""
+        headed = bool(self.headings)
+        if self._broken >= element.piece or not self.bylines.wants(element.start, headed):
+            return
         text = "".join(self.pieces[element.piece :])
-        inside = [mark.span for mark in self.marks if mark.tag == "a" and mark.span.start >= element.start]
-        parts = [text[start - element.start : end - element.start] for start, end in inside]
+        parts: list[str] = []
+        for mark in reversed(self.marks):
+            if mark.span.end <= element.start:
+                break
+            if mark.tag == "a" and mark.span.start >= element.start:
+                parts.append(text[mark.span.start - element.start : mark.span.end - element.start])
+        parts.reverse()
         if len(parts) < 2:
-            seams = sorted(seam for seam in self._seams if seam > element.piece)
-            ends = [*seams, len(self.pieces)]
-            parts = full_names(["".join(self.pieces[a:b]) for a, b in zip([element.piece, *seams], ends, strict=True)])
-        self.bylines.keep(element.start, self._size, text, parts, bool(self.headings))
+            bounds = [element.piece, *self._seams[bisect_right(self._seams, element.piece) :], len(self.pieces)]
+            parts = full_names(["".join(self.pieces[a:b]) for a, b in pairwise(bounds)])
+        self.bylines.keep(self._size, parts if len(parts) > 1 else [text], headed)
 
     def _part_kicker(self, element: _Open) -> None:
         """Put a kicker on a line of its own: styles part it from the headline, and the head's title tells where.
@@ -266,22 +263,17 @@ class Reader:
         at = self._size
         for place in range(len(self.pieces) - 1, element.piece, -1):
             at -= len(self.pieces[place])
-            if self.pieces[place] == "\n":
+            if self.pieces[place] == "\n" or self._size - at > _LONGEST_HEADING:
                 return
-            if self.pieces[place] != " " or place not in self._seams or self.pieces[place - 1].endswith(":"):
+            if self.pieces[place] != " " or not self._is_seam(place) or self.pieces[place - 1].endswith(":"):
                 continue
             rest = "".join(self.pieces[place + 1 :])
             if rest[0] not in ":|-–—·/" and any(same(rest, title) or ends(title, rest) for title in titles):
                 self.pieces[place] = "\n"
+                self._broken = max(self._broken, place)
                 self._end_line(at)
                 return
 
-
-@lru_cache(maxsize=1 << 14)
-def _around(around: str, tag: str, role: str, names: str) -> str:
-    """Add what an element's tag, role, class and id say to the words that say what lies around it, each once."""
-    region = landmark(role) or (tag if tag in _REGIONS else "")
-    for word in ((region,) if region else ()) + (cues(names) if names != " " else ()):
-        if f" {word} " not in f"{around} ":
-            around += f" {word}"
-    return around
+    def _is_seam(self, place: int) -> bool:
+        at = bisect_left(self._seams, place)
+        return self._seams[at : at + 1] == [place]

@@ -18,6 +18,10 @@ _UNSEEN_CLASS = re.compile(
 )
 
 
+TELLING = frozenset(("aria-hidden", "hidden", "style"))
+"""Attributes, beside the class, that may say that an element is not shown."""
+
+
 def is_shown(tag: str, attributes: Mapping[str, str], heading: bool) -> bool | None:
     """Tell whether an element is shown; None if it is not now and a script may show it (`hidden`).
 
@@ -33,12 +37,14 @@ def is_shown(tag: str, attributes: Mapping[str, str], heading: bool) -> bool | N
     return not (
         ("style" in attributes and _UNSHOWN.search(attributes["style"]) is not None)
         or ("aria-hidden" in attributes and tag != "p" and attributes["aria-hidden"].strip().lower() == "true")
-        or ("class" in attributes and tag != "h1" and not heading and _is_unseen(attributes["class"]))
+        or ("class" in attributes and tag != "h1" and not heading and is_unseen(attributes["class"]))
         or (tag == "dialog" and "open" not in attributes)
     )
 
 
 @lru_cache(maxsize=8192)
-def _is_unseen(names: str) -> bool:
+def is_unseen(names: str) -> bool:
     """Tell whether a class is one of those by which sites write for screen readers alone."""
+    if names.isascii() and not any(map(names.lower().__contains__, ("sr-only", "screen", "hidden"))):
+        return False
     return _UNSEEN_CLASS.search(names) is not None
