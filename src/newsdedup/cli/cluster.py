@@ -10,7 +10,8 @@ from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
-from newsdedup.cli.engine_options import ADDRESS, Cluster
+from newsdedup import __version__
+from newsdedup.cli.engine_options import Cluster
 from newsdedup.engines.stages import Job, Result, numbered
 from newsdedup.errors import ConfigFault, NewsdedupError, OutputFault, UsageFault
 from newsdedup.sinks.jsonl import creation_fault
@@ -32,18 +33,21 @@ class Inputs:
         self.paths, self.against, self._options = paths, against, options
 
     def listed(self, paths: Iterable[str], work: str) -> Iterator[Found | Item]:
-        """List files, without what this run writes itself: other machines could not tell.
+        """List files, without what this run writes itself: other machines could not tell, nor where they are in.
 
         Raises:
-            UsageFault: an address is named.
+            UsageFault: an address is named of a store that is not known.
         """
+        from newsdedup.sources.addresses import below, is_address
+
         inside = os.path.join(os.path.realpath(work), "")  # noqa: PTH118
         for found in listed(paths, self._options):
-            if isinstance(found, Note) and found.missing and "://" in found.path:
-                raise UsageFault(f"{found.path}: {ADDRESS}; guide spark says how to reach buckets")
-            if isinstance(found, Found) and found.path != "-" and self._is_own(found.path, inside):
-                continue
-            yield found
+            if isinstance(found, Note) and found.missing and is_address(found.path):
+                yield from below(found.path, self._options.choice)
+            elif not isinstance(found, Found) or found.path == "-":
+                yield found
+            elif not self._is_own(found.path, inside):
+                yield found._replace(place=os.path.abspath(found.path))  # noqa: PTH100
 
     def _is_own(self, path: str, inside: str) -> bool:
         if os.path.realpath(path).startswith(inside):
@@ -63,7 +67,7 @@ def running(cluster: Cluster, job: Job, inputs: Inputs, said: str) -> Iterator[t
         cluster: where.
         job: what.
         inputs: of what.
-        said: all that tells this job from others that are given the same folder.
+        said: what tells this job from others that are given the same folder, beside recipe, version and where we are.
 
     Raises:
         UsageFault: the folder holds another job. StateBusy: another run is at it.
@@ -75,7 +79,7 @@ def running(cluster: Cluster, job: Job, inputs: Inputs, said: str) -> Iterator[t
     except OSError as fault:
         raise creation_fault(cluster.work, fault) from fault
     with locked(str(work / _MARK)):
-        _claim(work, f"{job.recipe.digest} {said}")
+        _claim(work, f"{__version__} {job.recipe.digest} {os.getcwd()} {said}")  # noqa: PTH109
         with _opened(cluster.master) as spark_session:
             from newsdedup.engines.spark import Spark
 
