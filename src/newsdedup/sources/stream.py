@@ -133,8 +133,11 @@ def byte_lines(chunks: Iterator[bytes], max_line: int) -> Iterator[bytes | None]
         at = 0
         while (end := chunk.find(b"\n", at) + 1) > 0:
             size += end - at
-            yield None if size > max_line else b"".join((*pending, chunk[at:end]))
-            pending.clear()
+            line = chunk[at:end]
+            if pending:
+                line = b"".join((*pending, line))
+                pending.clear()
+            yield None if size > max_line else line
             at, size = end, 0
         size += len(chunk) - at
         if size > max_line:
