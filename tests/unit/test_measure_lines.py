@@ -145,25 +145,11 @@ def test_gold_is_read_by_publisher_and_labelled(gold: Path) -> None:
 def test_made_examples_keep_the_whole_story(gold: Path) -> None:
     examples = list(read_gold(gold))
     made = make(examples)
-    assert {example.form for example in made} == {"crop", "mixed", "second", "html mixed", "html second"}
+    assert {example.form for example in made} == {"crop", "mixed", "second"}
     for example in made:
         assert example.form != "crop" or len(example.page.blocks) <= 12
         assert sum(share >= STORY for share in example.covered) == 5
     assert made == make(examples)
-
-
-def test_made_pages_of_html_keep_what_is_marked(gold: Path) -> None:
-    made = [example for example in make(list(read_gold(gold))) if example.page.document.form == "html"]
-    assert made
-    for example in made:
-        text, marks = example.page.document.text, example.page.document.marks
-        lines = {mark.span.start: mark.value.split()[0] for mark in marks if mark.tag == "line"}
-        tags = [lines[block.span.start] for block in example.page.blocks]
-        assert {tag for tag, share in zip(tags, example.covered, strict=True) if share >= STORY} == {"p"}
-        linked = {text[mark.span.start : mark.span.end] for mark in marks if mark.tag == "a"}
-        assert linked == {block.text for block, tag in zip(example.page.blocks, tags, strict=True) if tag == "li"}
-        parents = {mark.value.split()[1] for mark in marks if mark.tag == "line"}
-        assert len({parent.split("/")[0] for parent in parents}) >= 2
 
 
 def test_prose_that_is_no_story_is_put_below_and_within_one() -> None:

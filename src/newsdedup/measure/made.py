@@ -19,7 +19,7 @@ _NEAR = (6, 8, 10, 12, 16, 24)
 """lines around a story that are the page's own: headline, date, byline, author's tail"""
 _HEARD = ("all", "all", "even", "odd", "none")
 """what rules say on made pages"""
-_LEFT_OUT = {"flat": ("crop", "cut", "talk"), "html": ("crop",)}
+_LEFT_OUT = {"flat": ("crop", "cut", "talk")}
 
 
 def crop(example: Example, draw: random.Random) -> Example | None:
@@ -117,18 +117,17 @@ def _of(example: Example, places: Sequence[int]) -> list[Piece]:
 
 
 def make(examples: Sequence[Example]) -> list[Example]:
-    """Make pages of text and of HTML out of others, and copies of article dumps that no site's rules speak on."""
+    """Make pages of text out of others, and copies of article dumps on which no site's rules speak."""
+    heard = random.Random(6)
     made: list[Example] = []
-    for forms in (("block", "flat"), ("html",)):
-        heard = random.Random(6)
-        for form in forms:
-            pages = [example for example in examples if example.form == form]
-            made += [replace(one, heard=heard.choice(_HEARD)) for one in _make(pages, form) if one.page.blocks]
+    for form in ("block", "flat"):
+        pages = [example for example in examples if example.form == form]
+        made += [replace(one, heard=heard.choice(_HEARD)) for one in _make(pages, form) if one.page.blocks]
     return made + [replace(example, form="bare", heard="general") for example in examples if example.form == "article"]
 
 
 def _make(pages: Sequence[Example], form: str) -> list[Example]:
-    """Make all kinds of one form; of flat dumps and of HTML not every kind is worth its time."""
+    """Make all kinds of one form; of flat dumps not every kind is worth its time."""
     draw = random.Random(5)
     made: list[Example | None] = []
     for example in pages:
