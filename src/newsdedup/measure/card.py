@@ -71,10 +71,8 @@ without a look: nothing goes.
 {len(examples)} dumps of {publishers} publishers. `flat` is a dump with a
 line break at every text node, `article` a dump of an article alone as scrapers leave it. Made from the others are
 `crop`, an article dump cut out of a page, `second`, a page on which an article of the same publisher follows,
-`cut`, a page with other pages' furniture between its paragraphs, `talk`, one with other pages' furniture that reads
-like prose below the story and within it, `mixed`, a story between what stands above and below those of two other
-publishers, and `bare`, an article dump on which no site's rules speak. Of the other made ones two of five hear all
-rules, two every other rule, one none.
+`cut`, a page with other pages' furniture between its paragraphs, and `mixed`, a story between what stands above and
+below those of two other publishers.
 
 | collection | form | dumps |
 |---|---|---|
