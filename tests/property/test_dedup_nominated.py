@@ -48,12 +48,18 @@ class Corpus:
 
     def __init__(self, articles: list[Article]) -> None:
         self.articles = articles
-        starts = range(0, len(articles), TOGETHER)
-        self.batches: list[tuple[int, Sketches]] = [(at, sketch(articles[at : at + TOGETHER], RECIPE)) for at in starts]
+        self.batches: list[tuple[int, Sketches]] = [
+            (at, sketch(articles[at : at + TOGETHER], RECIPE, wide=True)) for at in range(0, len(articles), TOGETHER)
+        ]
         self.rates = [rate for _, sketches in self.batches for rate in rates_of(sketches)]
         self.texts = [
             text for at, sketches in self.batches for text in texts_of(articles[at : at + TOGETHER], sketches)
         ]
+
+    def collide(self, bits: int) -> None:
+        """Cut the uppermost bits off all keys: what is left of the first 36 many articles have by chance."""
+        left = np.uint64((1 << 64 - bits) - 1)
+        self.batches = [(at, own._replace(marked=np.sort(own.marked & left))) for at, own in self.batches]
 
     def keyed(self, remembered: set[int]) -> list[Keyed]:
         found = []
@@ -145,6 +151,25 @@ def test_slices_find_what_counting_finds(name: str, monkeypatch: pytest.MonkeyPa
             found = corpus.tallied(remembered, number)
             others = {place: [o for _, o in others_of([(place, row.others)])] for place, row in found.items()}
             assert others == expected
+
+
+def test_articles_meet_by_the_whole_key_and_not_by_its_upper_36_bits() -> None:
+    """All keys begin with the same 22 bits, so some fourteen that have nothing in common agree in 36."""
+    corpus, remembered = Corpus(made(13, 100)), set(range(200))
+    expected = {number: corpus.tallied(remembered, 1) for number in (1, 3)}
+    corpus.collide(22)
+    upper = np.concatenate([own.marked >> np.uint64(28) for _, own in corpus.batches])
+    assert len(np.unique(upper)) < len(np.unique(np.concatenate([own.marked for _, own in corpus.batches]))) - 300
+    for number, found in expected.items():
+        assert corpus.tallied(remembered, number) == found
+
+
+def test_wide_keys_begin_as_narrow_ones() -> None:
+    articles = made(14, 20)[:16]
+    wide, narrow = sketch(articles, RECIPE, wide=True), sketch(articles, RECIPE)
+    low = np.uint64((1 << 28) - 1)
+    assert {*(wide.marked & ~low | wide.marked & np.uint64(0xFFF)).tolist()} == {*narrow.marked.tolist()}
+    assert len(np.unique(wide.marked & low)) > 1000
 
 
 @settings(max_examples=200, deadline=None)

@@ -81,11 +81,16 @@ def test_windows_and_signatures_are_the_same(shape: list[tuple[int, int]], seed:
         same(*both(lambda spec=spec: minhash.signatures(hashes, first, spec), minhash))
 
 
-@given(TEXTS, st.sampled_from(["report", "off"]), st.sampled_from([("exact", "near"), ("exact", "near", "abridged")]))
-def test_sketches_are_the_same(texts: list[str], blocks: Blocks, drop: tuple[str, ...]) -> None:
+@given(
+    TEXTS,
+    st.sampled_from(["report", "off"]),
+    st.sampled_from([("exact", "near"), ("exact", "near", "abridged")]),
+    st.booleans(),
+)
+def test_sketches_are_the_same(texts: list[str], blocks: Blocks, drop: tuple[str, ...], wide: bool) -> None:
     recipe = Recipe(policy=Policy(blocks=blocks, drop=drop, block_words=3))
     more = [*texts, "\n\n".join(texts * 3), " ".join(texts * 40)]
-    found, expected = both(lambda: passages.sketch_texts(more, recipe), passages)
+    found, expected = both(lambda: passages.sketch_texts(more, recipe, wide), passages)
     same(found[1:], expected[1:])
     for at in range(len(more)):
         assert found.imprints[at] == expected.imprints[at]

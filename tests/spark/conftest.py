@@ -22,6 +22,7 @@ from newsdedup.cli.outputs import Lines
 from newsdedup.dedup.admit import READ, admit
 from newsdedup.engines import local
 from newsdedup.engines.local import Work
+from newsdedup.engines.settings import SLICES
 from newsdedup.engines.spark import Spark
 from newsdedup.engines.stages import Job, numbered
 from newsdedup.model import Outcome
@@ -29,6 +30,7 @@ from newsdedup.recipe import Policy, Recipe
 from newsdedup.sinks.passed import Passing, passed
 from newsdedup.sources.options import ReadOptions
 from newsdedup.sources.read import listed, read
+from tests.spark.standalone import variables
 
 ROLES = frozenset(("articles", "rejects", "clusters"))
 
@@ -61,10 +63,7 @@ def session() -> Iterator[SparkSession]:
 
 def configured(folder: Path) -> dict[str, str]:
     """Lay the settings where a program of its own finds them, and give the environment that says so."""
-    folder.mkdir(exist_ok=True)
-    lines = (f"{name} {value}\n" for name, value in SETTINGS.items())
-    (folder / "spark-defaults.conf").write_text("".join(lines), "utf-8")
-    return {**QUICK, "SPARK_CONF_DIR": str(folder), "SPARK_LOCAL_IP": "127.0.0.1"}
+    return {**QUICK, **variables(folder, SETTINGS)}
 
 
 def job(policy: Policy) -> Job:
@@ -76,12 +75,19 @@ def job(policy: Policy) -> Job:
 
 
 def on_spark(
-    session: SparkSession, given: Job, files: list[Path], work: Path, against: list[Path] | None = None, slices: int = 2
+    session: SparkSession,
+    given: Job,
+    files: list[Path],
+    work: Path,
+    against: list[Path] | None = None,
+    partitions: int = 2,
 ) -> dict[str, bytes]:
-    """Run a job, its keys dealt in so many slices; give each output, its parts in order."""
+    """Run a job, everything in so many partitions; give each output, its parts in order."""
+    for name in ("spark.sql.shuffle.partitions", SLICES):
+        session.conf.set(name, str(partitions))
     work.mkdir(exist_ok=True)
     names, references = [str(file) for file in files], [str(file) for file in against or []]
-    result = Spark(session, given, str(work), slices).run(
+    result = Spark(session, given, str(work)).run(
         numbered(listed(names, given.options), listed(references, given.options))
     )
     found = {}

@@ -16,26 +16,23 @@ from tests.spark.conftest import alone, job, on_spark, written
 
 @pytest.mark.parametrize("partitions", [1, 2, 7])
 def test_every_kind_of_duplicate(session: SparkSession, tmp_path: Path, partitions: int) -> None:
-    session.conf.set("spark.sql.shuffle.partitions", str(partitions))
     files = written(tmp_path / "in", [made.text for made in make_corpus(51, 60)], 5)
     given = job(Policy())
     expected = alone(given, files)
-    assert on_spark(session, given, files, tmp_path / "work", slices=partitions) == expected
+    assert on_spark(session, given, files, tmp_path / "work", partitions=partitions) == expected
     assert all(name in expected["rejects"] for name in (b'"near"', b'"exact"', b'"abridged"'))
     assert b'"with"' in expected["articles"]
 
 
 @pytest.mark.parametrize("policy", [Policy(keep="longest", duplicates="mark"), Policy(blocks="strip", drop=("near",))])
 def test_other_policies(session: SparkSession, tmp_path: Path, policy: Policy) -> None:
-    session.conf.set("spark.sql.shuffle.partitions", "3")
     files = written(tmp_path / "in", [made.text for made in make_corpus(52, 60)])
     given = job(policy)
-    assert on_spark(session, given, files, tmp_path / "work", slices=3) == alone(given, files)
+    assert on_spark(session, given, files, tmp_path / "work", partitions=3) == alone(given, files)
 
 
 def test_more_edges_than_one_task_takes(session: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spark, "_EDGES", 10)
-    session.conf.set("spark.sql.shuffle.partitions", "2")
     files = written(tmp_path / "in", [made.text for made in make_corpus(53, 60)])
     given = job(Policy())
     assert on_spark(session, given, files, tmp_path / "work") == alone(given, files)
@@ -49,7 +46,6 @@ def test_a_copy_of_a_dropped_copy(session: SparkSession, tmp_path: Path) -> None
     texts = ["\n\n".join(paragraphs[start:]) for start in (0, 3, 7, 10)]
     files = written(tmp_path / "in", texts, 2)
     given = job(Policy(drop=("near",)))
-    session.conf.set("spark.sql.shuffle.partitions", "2")
     expected = alone(given, files)
     assert on_spark(session, given, files, tmp_path / "work") == expected
     assert expected["articles"].count(b"\n") == 2
@@ -60,10 +56,9 @@ def test_half_the_corpus_is_one_text(session: SparkSession, tmp_path: Path) -> N
     texts = [made.text for made in make_corpus(55, 60)]
     texts = [text for pair in zip(texts, [texts[3]] * len(texts), strict=True) for text in pair]
     files = written(tmp_path / "in", texts, 4)
-    session.conf.set("spark.sql.shuffle.partitions", "4")
     given = job(Policy())
     expected = alone(given, files)
-    assert on_spark(session, given, files, tmp_path / "work") == expected
+    assert on_spark(session, given, files, tmp_path / "work", partitions=4) == expected
     assert expected["rejects"].count(b'"exact"') >= len(texts) // 2
 
 
@@ -74,7 +69,6 @@ def test_empty_huge_and_broken_documents(session: SparkSession, tmp_path: Path) 
     )
     with files[0].open("ab") as file:
         file.write(b'{"text": \n')
-    session.conf.set("spark.sql.shuffle.partitions", "2")
     given = job(Policy())
     expected = alone(given, files)
     assert on_spark(session, given, files, tmp_path / "work") == expected
@@ -91,7 +85,6 @@ def test_no_document_at_all(session: SparkSession, tmp_path: Path) -> None:
 def test_a_reference_is_compared_with_and_not_written(session: SparkSession, tmp_path: Path) -> None:
     texts = [made.text for made in make_corpus(57, 40)]
     known, new = written(tmp_path / "known", texts[:20], 1), written(tmp_path / "new", texts[10:], 2)
-    session.conf.set("spark.sql.shuffle.partitions", "2")
     found = on_spark(session, job(Policy()), new, tmp_path / "work", known)
     assert found["rejects"].count(b'"exact"') >= 10
     assert b"known" not in found["articles"]
@@ -107,6 +100,5 @@ def test_what_cannot_be_is_said_as_on_one_machine(session: SparkSession, tmp_pat
 def test_the_same_name_twice_is_two_documents(session: SparkSession, tmp_path: Path) -> None:
     texts = [made.text for made in make_corpus(58, 6)]
     files = written(tmp_path / "in", texts, 1)
-    session.conf.set("spark.sql.shuffle.partitions", "2")
     given = job(Policy())
     assert on_spark(session, given, files * 2, tmp_path / "work") == alone(given, files * 2)

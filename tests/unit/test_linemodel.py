@@ -247,7 +247,8 @@ def test_forests_agree_with_walking_each_tree(model: LineModel) -> None:
                     node = tree.right[node] if right else tree.left[node]
                 total += tree.values[node]
             walked.append(total)
-        assert forest_scores(arrays(model)[0][place], matrix).tolist() == walked
+        rows = np.arange(matrix.shape[1])
+        assert forest_scores(arrays(model)[0][place], forest.features, judged.table, rows).tolist() == walked
 
 
 def test_weights_are_integers_and_survive_the_file(model: LineModel) -> None:

@@ -16,6 +16,8 @@ from newsdedup.errors import UsageFault
 from newsdedup.model import Document, Outcome, Source
 from newsdedup.sources import Note, ReadOptions, read
 from newsdedup.sources.decode import byte_offsets, decode
+from newsdedup.sources.read import items_of
+from newsdedup.sources.walk import Found
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
@@ -177,3 +179,11 @@ def test_a_named_link_to_a_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("a")
     (tmp_path / "link").symlink_to("a")
     assert _texts(_read(tmp_path / "link")) == ["a"]
+
+
+def test_a_file_is_found_from_the_folder_that_its_path_starts_from(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("Satu dua tiga")
+    (item,) = items_of(Found("in/a.txt", True, str(tmp_path)), ReadOptions())
+    assert isinstance(item, Document)
+    assert item.source.path == "in/a.txt"

@@ -10,6 +10,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
+from newsdedup import __version__
 from newsdedup.cli.engine_options import ADDRESS, Cluster
 from newsdedup.engines.stages import Job, Result, numbered
 from newsdedup.errors import ConfigFault, NewsdedupError, OutputFault, UsageFault
@@ -32,18 +33,19 @@ class Inputs:
         self.paths, self.against, self._options = paths, against, options
 
     def listed(self, paths: Iterable[str], work: str) -> Iterator[Found | Item]:
-        """List files, without what this run writes itself: other machines could not tell.
+        """List files, without what this run writes itself: other machines could not tell, nor where they are in.
 
         Raises:
             UsageFault: an address is named.
         """
+        here = os.getcwd()  # noqa: PTH109
         inside = os.path.join(os.path.realpath(work), "")  # noqa: PTH118
         for found in listed(paths, self._options):
             if isinstance(found, Note) and found.missing and "://" in found.path:
                 raise UsageFault(f"{found.path}: {ADDRESS}; guide spark says how to reach buckets")
             if isinstance(found, Found) and found.path != "-" and self._is_own(found.path, inside):
                 continue
-            yield found
+            yield found._replace(beside=here) if isinstance(found, Found) else found
 
     def _is_own(self, path: str, inside: str) -> bool:
         if os.path.realpath(path).startswith(inside):
@@ -63,7 +65,7 @@ def running(cluster: Cluster, job: Job, inputs: Inputs, said: str) -> Iterator[t
         cluster: where.
         job: what.
         inputs: of what.
-        said: all that tells this job from others that are given the same folder.
+        said: what tells this job from others that are given the same folder, beside recipe, version and where we are.
 
     Raises:
         UsageFault: the folder holds another job. StateBusy: another run is at it.
@@ -75,7 +77,7 @@ def running(cluster: Cluster, job: Job, inputs: Inputs, said: str) -> Iterator[t
     except OSError as fault:
         raise creation_fault(cluster.work, fault) from fault
     with locked(str(work / _MARK)):
-        _claim(work, f"{job.recipe.digest} {said}")
+        _claim(work, f"{__version__} {job.recipe.digest} {os.getcwd()} {said}")  # noqa: PTH109
         with _opened(cluster.master) as spark_session:
             from newsdedup.engines.spark import Spark
 

@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsdedup.dedup.candidates import BLOCK_KEYS, LEAST_SHARE, Batch, chosen, rates_of
+from newsdedup.dedup.entries import Records
 from newsdedup.dedup.imprints import Imprint, Imprints
 from newsdedup.dedup.passages import BAND, PARAGRAPH, Sketches
-from newsdedup.dedup.slices import PAIR, Records
+from newsdedup.dedup.slices import PAIR
 from newsdedup.dedup.tallies import LEAST_SAMPLES, LEVEL_BITS
 from newsdedup.sketch.words import Places
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsdedup.dedup.imprints import KIND_BITS, LETTERS, Imprints
-from newsdedup.dedup.postings import reduced
+from newsdedup.dedup.postings import KEY, reduced
 from newsdedup.kernel import compiled
 from newsdedup.model import Article
 from newsdedup.recipe import Recipe, SketchSpec
@@ -44,6 +44,8 @@ SAMPLED, BAND, PARAGRAPH = 1, 1 << 10, 1 << 20
 
 FAMILY_BITS = 2
 _FAMILY = np.uint64((1 << FAMILY_BITS) - 1)
+_WIDE = ~np.uint64((1 << _OWNER_BITS + FAMILY_BITS) - 1)
+"""Of a mark, all that can be had of the key"""
 _OWNER = np.uint64((BATCH - 1) << FAMILY_BITS)
 TALLIES = np.array([SAMPLED, BAND, PARAGRAPH], dtype=np.int64)
 
@@ -56,7 +58,7 @@ class Sketches(NamedTuple):
     """hash of all words in order: equal for the same comparison text, 0 without words"""
     marked: Hashes
     """the keys of all articles, sorted: as postings hold them, with the article and the family where these have the
-    ordinal; each key of an article once"""
+    ordinal, or 52 bits wide; each key of an article once"""
     samples: Places
     """sampled shingles of each article"""
     levels: Places
@@ -83,12 +85,18 @@ class Sketches(NamedTuple):
         return np.split(reduced(self.marked[order]), cuts), np.split(self.tallies[order], cuts)
 
 
-def sketch(articles: Sequence[Article], recipe: Recipe) -> Sketches:
-    """Sketch at most `BATCH` articles; best some hundred kilobytes of text at a time."""
-    return sketch_texts([article.text for article in articles], recipe)
+def sketch(articles: Sequence[Article], recipe: Recipe, wide: bool = False) -> Sketches:
+    """Sketch at most `BATCH` articles; best some hundred kilobytes of text at a time.
+
+    Args:
+        articles: with non-empty texts.
+        recipe: what governs.
+        wide: leave of the keys 52 bits and not 36, for more articles than one index holds.
+    """
+    return sketch_texts([article.text for article in articles], recipe, wide)
 
 
-def sketch_texts(texts: Sequence[str], recipe: Recipe) -> Sketches:
+def sketch_texts(texts: Sequence[str], recipe: Recipe, wide: bool = False) -> Sketches:
     """Sketch the texts of articles."""
     words, begins = hash_texts(texts)
     size = sizes(words, recipe.sketch)
@@ -96,6 +104,8 @@ def sketch_texts(texts: Sequence[str], recipe: Recipe) -> Sketches:
     bounds = first[begins]
     signed = signatures(shingles, bounds, recipe.sketch)
     marked, samples, levels = _keys(shingles, (first, begins, words.first), signed, recipe)
+    if not wide:
+        marked &= KEY | ~_WIDE
     marked.sort()
     return Sketches(
         imprints=_imprints(words, begins, size, recipe.sketch.words_per_shingle),
@@ -146,7 +156,7 @@ def _banded(signed: Signatures, spec: SketchSpec) -> Hashes:
 def _marked(keys: Hashes, owners: Places, family: int) -> Hashes:
     marks = owners.astype(np.uint64) << np.uint64(FAMILY_BITS)
     marks |= np.uint64(family)
-    marks |= reduced(mix(keys ^ _SALTS[family]))
+    marks |= mix(keys ^ _SALTS[family]) & _WIDE
     return marks
 
 

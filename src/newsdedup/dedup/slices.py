@@ -1,7 +1,7 @@
 """Who shares keys in a corpus that no memory holds: keys are dealt out in slices, and articles meet in each.
 
 What `candidates` asks of its postings, for all articles at once: under each key, the first few that hold it. Entries
-travel as bytes of many, eight each, since a row an entry costs a cluster more than all that is done with it. Of a
+travel as bytes of many, ten each, since a row an entry costs a cluster more than all that is done with it. Of a
 slice, only what may hold a key lies in memory; the rest streams past it, so a key that half of the corpus has costs no
 more than another. An article is known by its place in the order of settling, any rising number.
 """
@@ -14,25 +14,19 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsdedup.dedup.passages import BATCH, FAMILY_BITS, TALLIES
-from newsdedup.dedup.postings import KEY, reduced
+from newsdedup.dedup.entries import ARTICLE, OWNER_BITS, Entries, Records, read, together, written
+from newsdedup.dedup.passages import FAMILY_BITS, TALLIES
+from newsdedup.dedup.postings import KEY
 from newsdedup.dedup.tallies import HOLDERS
 from newsdedup.sketch.words import Hashes, Places, mix
-
-Records = NDArray[np.void]
 
 PAIR = np.dtype([("article", "<i8"), ("other", "<i8"), ("rate", "<i4"), ("other_rate", "<i4"), ("tally", "<i4")])
 """Two articles that share keys: the later one, the earlier one, samples and level of each in one number, and the sum
 of the families of the keys they share"""
 
-_ARTICLE = np.dtype([("place", "<i8"), ("rate", "<i4")])
-
-_OWNER_BITS = 26
-_OWNER = np.uint64((1 << _OWNER_BITS) - 1)
 _FAMILY = np.uint64((1 << FAMILY_BITS) - 1)
 _SHIFT = np.uint64(FAMILY_BITS)
-_COUNT = 8
-"""bytes of the number of articles before them and their entries"""
+_OWNER = np.uint64((1 << OWNER_BITS) - 1)
 
 _SLICE = 1 << 22
 """Entries of a slice, about: what one core holds at ease."""
@@ -53,7 +47,7 @@ class Keyed(NamedTuple):
     rates: Sequence[int]
     holds: Sequence[bool]
     marked: bytes
-    """as in `passages.Sketches`"""
+    """as in `passages.Sketches`, wide"""
 
 
 def slices_of(keys: int, cores: int) -> int:
@@ -80,27 +74,21 @@ def dealt(batches: Iterable[Keyed], slices: int) -> Iterator[tuple[int, bool, by
 
 
 def _dealt(batches: list[Keyed], slices: int) -> Iterator[tuple[int, bool, bytes]]:
-    articles = np.empty(sum(len(batch.places) for batch in batches), _ARTICLE)
-    articles["place"] = [place for batch in batches for place in batch.places]
-    articles["rate"] = [rate for batch in batches for rate in batch.rates]
+    tables = [np.empty(len(batch.places), ARTICLE) for batch in batches]
+    for table, batch in zip(tables, batches, strict=True):
+        table["place"], table["rate"] = batch.places, batch.rates
     holds = np.array([hold for batch in batches for hold in batch.holds], dtype=bool)
-    entries = [np.frombuffer(batch.marked, np.uint64) for batch in batches]
-    owner = np.uint64(BATCH - 1)
-    packed, articles, order = _together(
-        [(marked & ~(owner << _SHIFT), (marked >> _SHIFT & owner).astype(np.int64)) for marked in entries],
-        [len(batch.places) for batch in batches],
-        articles,
-    )
-    held = holds[order][_owners(packed)]
+    entries, articles, order = together([Entries.of(batch.marked) for batch in batches], tables)
+    held = holds[order][entries.owners]
     before = np.cumsum(held) - held
-    late = ~held | (before - before[_starts(packed)] >= HOLDERS)
-    bounds = np.searchsorted(packed, [_bound(number, slices) for number in range(slices + 1)])
-    bounds[-1] = len(packed)
+    late = ~held | (before - before[_starts(entries.keys)] >= HOLDERS)
+    bounds = np.searchsorted(entries.packed, [_bound(number, slices) for number in range(slices + 1)])
+    bounds[-1] = len(held)
     for number, (start, end) in enumerate(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)):
         for comes_late in (False, True):
-            own = packed[start:end][late[start:end] == comes_late]
-            if len(own):
-                yield number, comes_late, _written(own, articles)
+            own = entries.some(slice(start, end)).some(late[start:end] == comes_late)
+            if len(own.packed):
+                yield number, comes_late, written(own, articles)
 
 
 def _bound(number: int, slices: int) -> np.uint64:
@@ -108,48 +96,11 @@ def _bound(number: int, slices: int) -> np.uint64:
     return np.uint64(min((number << 64) // slices, (1 << 64) - 1)) & KEY
 
 
-def _together(
-    entries: list[tuple[Hashes, Places]], counts: list[int], articles: Records
-) -> tuple[Hashes, Records, Places]:
-    """Sort entries by key and place: (entries without their owners, owners within each) -> packed, articles, order."""
-    order = np.argsort(articles["place"], kind="stable")
-    number = np.empty(len(order), np.uint64)
-    number[order] = np.arange(len(order), dtype=np.uint64)
-    begins = np.cumsum([0, *counts]).tolist()
-    packed = [bare | number[own + begin] << _SHIFT for (bare, own), begin in zip(entries, begins, strict=False)]
-    sorted_ = np.concatenate(packed) if packed else np.empty(0, np.uint64)
-    sorted_.sort()
-    return sorted_, articles[order], order
-
-
-def _owners(packed: Hashes) -> Places:
-    owners: Places = (packed >> _SHIFT & _OWNER).astype(np.int64)
-    return owners
-
-
-def _starts(packed: Hashes) -> Places:
-    """Give for every entry the place of the first one under its key."""
-    keys = reduced(packed)
+def _starts(keys: Hashes) -> Places:
+    """Give for every one of sorted keys the place of the first that is the same."""
     begins = np.concatenate((np.ones(min(len(keys), 1), bool), keys[1:] != keys[:-1]))
     first = np.flatnonzero(begins)
     return np.repeat(first, np.diff(np.append(first, len(keys))))
-
-
-def _written(packed: Hashes, articles: Records) -> bytes:
-    """Lay out entries with the articles that they are of, and no others."""
-    owners = _owners(packed)
-    there = np.zeros(len(articles), bool)
-    there[owners] = True
-    number = (np.cumsum(there) - 1).astype(np.uint64)
-    bare = packed & ~(_OWNER << _SHIFT)
-    own = articles[there]
-    return b"".join((len(own).to_bytes(_COUNT, "little"), own.tobytes(), (bare | number[owners] << _SHIFT).tobytes()))
-
-
-def _read(data: bytes) -> tuple[Hashes, Records]:
-    count = int.from_bytes(data[:_COUNT], "little")
-    end = _COUNT + count * _ARTICLE.itemsize
-    return np.frombuffer(data[end:], np.uint64), np.frombuffer(data[_COUNT:end], _ARTICLE)
 
 
 def shared(blobs: Iterable[tuple[bool, bytes]]) -> Iterator[Records]:
@@ -179,19 +130,18 @@ class _Holders:
     """What may hold a key of a slice."""
 
     def __init__(self, blobs: list[bytes]) -> None:
-        read = [_read(data) for data in blobs]
+        given = [read(data) for data in blobs]
         blobs.clear()
-        entries = [(packed & ~(_OWNER << _SHIFT), _owners(packed)) for packed, _ in read]
-        tables = [own for _, own in read]
-        articles = np.concatenate(tables) if tables else np.empty(0, _ARTICLE)
-        self._packed, self._articles, _ = _together(entries, [len(own) for own in tables], articles)
-        self._start = _starts(self._packed)
-        self._rank = np.arange(len(self._packed)) - self._start
+        self._entries, self._articles, _ = together([own for own, _ in given], [own for _, own in given])
+        keys = self._entries.keys
+        self._start = _starts(keys)
+        self._rank = np.arange(len(keys)) - self._start
         first = self._rank < HOLDERS
-        self._keys, self._owners = reduced(self._packed[first]), _owners(self._packed[first])
+        self._keys, self._owners = keys[first], self._entries.owners[first]
 
     def among(self) -> Iterator[Records]:
         """Pair them among themselves."""
+        packed, owners = self._entries.packed, self._entries.owners
         codes: list[Hashes] = []
         contested = np.flatnonzero(self._rank)
         for at in range(0, len(contested), _BLOCK):
@@ -199,7 +149,7 @@ class _Holders:
             for holder in range(HOLDERS):
                 some = some[self._rank[some] > holder]
                 if len(some):
-                    codes.append(_coded(self._packed[some], _owners(self._packed[self._start[some] + holder])))
+                    codes.append(_coded(packed[some], owners[self._start[some] + holder]))
             if sum(map(len, codes)) >= _PAIRS:
                 yield _summed(np.concatenate(codes), self._articles, self._articles)
                 codes.clear()
@@ -208,24 +158,26 @@ class _Holders:
 
     def met(self, data: bytes) -> Records:
         """Pair what comes late with them."""
-        packed, articles = _read(data)
+        entries, articles = read(data)
         codes: list[Hashes] = []
-        at = np.searchsorted(self._keys, reduced(packed))
-        for holder in range(HOLDERS):
-            inside = at + holder < len(self._keys)
-            packed, at = packed[inside], at[inside]
-            held = self._keys[at + holder] == reduced(packed)
-            packed, at = packed[held], at[held]
-            others = self._owners[at + holder]
-            later = articles["place"][_owners(packed)] > self._articles["place"][others]
-            codes.append(_coded(packed[later], others[later]))
+        keys = entries.keys
+        at = np.searchsorted(self._keys, keys)
+        for _ in range(HOLDERS):
+            inside = at < len(self._keys)
+            entries, keys, at = entries.some(inside), keys[inside], at[inside]
+            held = self._keys[at] == keys
+            entries, keys, at = entries.some(held), keys[held], at[held]
+            others = self._owners[at]
+            later = articles["place"][entries.owners] > self._articles["place"][others]
+            codes.append(_coded(entries.packed[later], others[later]))
+            at = at + 1
         return _summed(np.concatenate(codes), articles, self._articles)
 
 
 def _coded(packed: Hashes, others: Places) -> Hashes:
     """Write shared keys as one number each: the article, the other, the family."""
     other = others.astype(np.uint64) << _SHIFT
-    code: Hashes = (packed >> _SHIFT & _OWNER) << np.uint64(_OWNER_BITS + FAMILY_BITS) | other | packed & _FAMILY
+    code: Hashes = (packed >> _SHIFT & _OWNER) << np.uint64(OWNER_BITS + FAMILY_BITS) | other | packed & _FAMILY
     return code
 
 
@@ -238,7 +190,7 @@ def _summed(codes: Hashes, articles: Records, others: Records) -> Records:
     if not len(begins):
         return made
     pairs = pairs[begins]
-    article, other = articles[(pairs >> np.uint64(_OWNER_BITS)).astype(np.int64)], others[_places(pairs & _OWNER)]
+    article, other = articles[(pairs >> np.uint64(OWNER_BITS)).astype(np.int64)], others[_places(pairs & _OWNER)]
     made["article"], made["rate"] = article["place"], article["rate"]
     made["other"], made["other_rate"] = other["place"], other["rate"]
     made["tally"] = np.add.reduceat(TALLIES[_places(codes & _FAMILY)], begins)

@@ -36,8 +36,9 @@ def keyed(
 
     def batches() -> Iterator[Keyed]:
         for arrivals, rates, marked in parts.read(folder, "sketches", part, ("arrivals", "rates", "marked")):
-            known = [told.get(arrival, (arrival, True)) for arrival in arrivals]
-            yield Keyed([place for place, _ in known], rates, [holds for _, holds in known], marked)
+            known = [told.get(arrival, (arrival, True)) for arrival in parts.numbers(arrivals)]
+            places, holds = zip(*known, strict=True)
+            yield Keyed(places, parts.numbers(rates), holds, marked)
 
     return dealt(batches(), slices)
 

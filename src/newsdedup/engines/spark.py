@@ -35,6 +35,7 @@ from newsdedup.dedup.nominated import others_of
 from newsdedup.dedup.slices import slices_of
 from newsdedup.engines import meeting, parts, rows, stages
 from newsdedup.engines.rows import Batches, File, Schema, Settling, batched, by_part, unbatched
+from newsdedup.engines.settings import SETTINGS, SLICES
 from newsdedup.engines.stages import Folders, Job, Result
 from newsdedup.model import Outcome
 from newsdedup.sources.options import Note
@@ -61,7 +62,7 @@ def session(master: str | None) -> Iterator[SparkSession]:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     there = SparkSession.getActiveSession()
-    builder = SparkSession.builder.appName("newsdedup").config("spark.ui.showConsoleProgress", "false")
+    builder = SparkSession.builder.appName("newsdedup").config(map=SETTINGS)
     opened = there or (builder if master is None else builder.master(master)).getOrCreate()
     opened.sparkContext.setLogLevel("FATAL")
     try:
@@ -78,13 +79,11 @@ class Spark:
         session: on a cluster whose machines all see the inputs and the work folder under the same names.
         job: what governs.
         work: a folder of this job alone, on shared storage; from what it holds, the job goes on.
-        slices: in how many the keys are dealt, and tasks for what is done with them; None for what suits their number.
     """
 
-    def __init__(self, session: SparkSession, job: Job, work: str, slices: int | None = None) -> None:
+    def __init__(self, session: SparkSession, job: Job, work: str) -> None:
         self._session, self._job, self._work = session, pickle.dumps(job), Path(work).absolute()
-        self._policy, self._slices = job.recipe.policy, slices or 1
-        self._chosen = slices is not None
+        self._policy, self._slices = job.recipe.policy, int(session.conf.get(SLICES, "0") or 0)
         self._folders = Folders(str(self._work / "parts"), str(self._work / "written"))
         self._parts = self._files = 0
 
@@ -103,7 +102,7 @@ class Spark:
             raise pickle.loads(row.rest)
         ends = cleaned.where(f.col("kind") == stages.PART).agg(f.sum("number"), f.count("*"), f.sum("keys")).first()
         self._files, self._parts, keys = cast(tuple[int, int, int], ends)
-        if not self._chosen:
+        if not self._slices:
             self._slices = slices_of(keys, self._session.sparkContext.defaultParallelism)
         verdicts = self._verdicts() if self._policy.dedup else None
         counts = self._stage("counts", lambda: self._written(verdicts))

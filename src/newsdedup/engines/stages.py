@@ -22,7 +22,7 @@ from newsdedup.dedup.nominated import signed
 from newsdedup.dedup.passages import sketch, texts_of
 from newsdedup.engines import parts
 from newsdedup.engines.local import Settling, Work, cleaning
-from newsdedup.engines.making import Given, make_one
+from newsdedup.engines.making import Given, make_at_once, make_one
 from newsdedup.engines.packing import brief, packed
 from newsdedup.engines.rows import Cleaned, File
 from newsdedup.errors import NewsdedupError, UsageFault
@@ -122,12 +122,13 @@ def cleaned(job: Job, part: int, files: Iterable[File], folder: str) -> Iterator
 
 
 def _results(job: Job, files: Iterable[File], work: Work) -> Iterator[Made]:
+    made_of = make_at_once if work.light else make_one
     for number, found, reference in files:
         options = job.options if not reference else replace(job.options, passing=frozenset())
         first = arrival = number << RECORD_BITS
         try:
             for arrival, item in enumerate(items_of(pickle.loads(found), options), first):
-                made = make_one(item, job.recipe, work.make, work.view) if isinstance(item, Given) else item
+                made = made_of(item, job.recipe, work.make, work.view) if isinstance(item, Given) else item
                 yield arrival, made, reference
         except NewsdedupError as fault:
             yield arrival, fault, reference
@@ -168,12 +169,14 @@ def _lay_by(job: Job, laid: parts.Part, results: list[Made]) -> int:
         if not reference:
             documents.append((arrival, result))
     if documents:
-        laid.add("documents", ([arrival for arrival, _ in documents], packed([outcome for _, outcome in documents])))
+        arrivals = parts.octets(arrival for arrival, _ in documents)
+        laid.add("documents", (arrivals, packed([outcome for _, outcome in documents])))
     if not own or not job.recipe.policy.dedup:
         return 0
-    sketches = sketch([article for _, article, _ in own], job.recipe)
+    sketches = sketch([article for _, article, _ in own], job.recipe, wide=True)
     rates, texts = rates_of(sketches), signed(texts_of([article for _, article, _ in own], sketches))
-    laid.add("sketches", ([arrival for arrival, _, _ in own], rates, sketches.marked.tobytes()))
+    arrivals = parts.octets(arrival for arrival, _, _ in own)
+    laid.add("sketches", (arrivals, parts.octets(rates), sketches.marked.tobytes()))
     keep = job.recipe.policy.keep
     for at, (arrival, article, reference) in enumerate(own):
         order = (-inf, -inf, 0) if reference else rank(article, keep)
@@ -226,4 +229,4 @@ def _opened(folder: str, role: str, part: int) -> Sink:
 
 def _documents(folder: str, part: int) -> Iterator[tuple[int, Outcome]]:
     for arrivals, outcomes in parts.read(folder, "documents", part, ("arrivals", "outcomes")):
-        yield from zip(arrivals, pickle.loads(outcomes), strict=True)
+        yield from zip(parts.numbers(arrivals), pickle.loads(outcomes), strict=True)

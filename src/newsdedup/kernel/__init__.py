@@ -33,6 +33,30 @@ class Kernel(Protocol):
     def align(self, pairs: Texts, /) -> list[tuple[Any, ...]]:
         """Align pairs (shorter, longer); the fields of `dedup.align.Row`."""
 
+    def around(self, scores: Array, chances: Array, words: Array, *more: Array) -> bytes:
+        """Say what the scores around lines are: the columns of `clean.linemodel.context`, in its order (i32).
+
+        Args:
+            scores: of the lines; like all that is given in i64.
+            chances: that they stand for, in 256ths.
+            words: of the lines, at least one each.
+            more: the fields of `regions.Stems`; of each word whether it is the headline's; the table of logarithms.
+        """
+
+    def characters(self, points: Array, lines: int, classes: Array, /) -> bytes:
+        """Count what the characters (u32) of lines are, none of them empty: the fields of
+        `clean.linemodel.characters.Characters` one after the other (i64). Every sign below 0x10000 has a class (u8)."""
+
+    def forest(self, cells: Array, lines: int, places: Array, *asked: Any) -> bytes:
+        """Score some lines by a forest (i64).
+
+        Args:
+            cells: a table of features, [rows, lines].
+            lines: how many it has.
+            places: the rows that the forest's features are in.
+            asked: the fields of `clean.linemodel.model.Arrays`, and which lines (i32 all, but for the depth).
+        """
+
     def keys(self, *arrays: Array) -> tuple[bytes, bytes, bytes]:
         """Make the keys of articles, as `dedup.passages.Sketches` has them but in no order (u64); count the samples and
         the levels of each (i64).
@@ -42,6 +66,14 @@ class Kernel(Protocol):
                 (i64); signatures (u32); and (permutations, bands, rows of a band, paragraphs at most, least words of
                 one or -1 for no keys of paragraphs, whether shingles are sampled).
         """
+
+    def lexicon(
+        self, points: Array, bare: Array, tables: tuple[Array, ...], seed: int, /
+    ) -> tuple[bytes, bytes, bytes, bytes]:
+        """Look up the words of lines (u32), of which some (u8) have no content words: cues, words of furniture,
+        function words and content words of each (i64, [4, lines]); the content words' numbers (i64); of each number
+        where it stands first and how many characters it has (i64, i32). The tables are those of
+        `clean.linemodel.words`."""
 
     def literals(self, text: str, lengths: Array, tables: tuple[Array, ...], /) -> tuple[bytes, bytes] | bytes:
         """Find in each line of a text, of which the characters are told (i64), the rules whose demands are met: where
@@ -59,6 +91,9 @@ class Kernel(Protocol):
         Asked are words and letters of a shingle, least words of a block, least similarity (negative: no blocks).
         """
 
+    def slots(self, pool: Array, begins: Array, /) -> bytes:
+        """Lay words (u32, and where each begins) out for `lexicon` (u32)."""
+
     def table_add(self, parts: Sequence[Array], keys: Array, ordinals: Array, holders: int, /) -> tuple[bytes, int]:
         """Put entries into a table (u64, i64), of each key so many at most. Counts those that are new in each part
         (i64), and those before the first whose part must grow."""
@@ -74,6 +109,9 @@ class Kernel(Protocol):
     ) -> tuple[bytes, bytes, bytes, bytes, bytes]:
         """Find words: their hashes (u64) and kinds (u8); for each paragraph its first word and its letters without
         spaces (i64); for each text its first paragraph (i64). The table of the basic plane is u32."""
+
+    def weigh(self, cells: Array, lines: int, places: Array, weights: Array, /) -> bytes:
+        """Add rows (i32) of a table up by weights (i64): a total for each line (i64). The table is as in `forest`."""
 
     def windows(self, words: Array, first: Array, size: Array, /) -> tuple[bytes, bytes]:
         """Hash the windows of each paragraph (u64), and say where its first one is (i64)."""

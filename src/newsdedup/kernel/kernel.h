@@ -59,14 +59,20 @@ static inline uint64_t mix64(uint64_t hash)
 #define WINDOW_FACTOR UINT64_C(0xD6E8FEB86659FD93)
 
 PyObject *kernel_align(PyObject *self, PyObject *arguments);
+PyObject *kernel_around(PyObject *self, PyObject *arguments);
+PyObject *kernel_characters(PyObject *self, PyObject *arguments);
+PyObject *kernel_forest(PyObject *self, PyObject *arguments);
 PyObject *kernel_keys(PyObject *self, PyObject *arguments);
+PyObject *kernel_lexicon(PyObject *self, PyObject *arguments);
 PyObject *kernel_literals(PyObject *self, PyObject *arguments);
 PyObject *kernel_numbers(PyObject *self, PyObject *arguments);
 PyObject *kernel_sets(PyObject *self, PyObject *arguments);
+PyObject *kernel_slots(PyObject *self, PyObject *arguments);
 PyObject *kernel_table_add(PyObject *self, PyObject *arguments);
 PyObject *kernel_table_find(PyObject *self, PyObject *arguments);
 PyObject *kernel_table_move(PyObject *self, PyObject *arguments);
 PyObject *kernel_words(PyObject *self, PyObject *arguments);
+PyObject *kernel_weigh(PyObject *self, PyObject *arguments);
 PyObject *kernel_windows(PyObject *self, PyObject *arguments);
 PyObject *kernel_signatures(PyObject *self, PyObject *arguments);
 

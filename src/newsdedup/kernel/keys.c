@@ -3,7 +3,7 @@
 #include "kernel.h"
 
 enum { SAMPLED, BANDED, OF_PARAGRAPH, FAMILIES };
-enum { FAMILY_BITS = 2, OWNER_BITS = 10, ORDINAL_BITS = 28, ORDERS = 3, LEVEL_ZERO = 32 };
+enum { FAMILY_BITS = 2, OWNER_BITS = 10, ORDERS = 3, LEVEL_ZERO = 32 };
 
 #define BAND_FACTOR UINT64_C(0xD6E8FEB86659FD93)
 
@@ -26,7 +26,7 @@ typedef struct {
 
 static void put(Found *found, uint64_t key, int64_t owner, int family)
 {
-    uint64_t kept = mix64(key ^ salts[family]) & ~((UINT64_C(1) << ORDINAL_BITS) - 1);
+    uint64_t kept = mix64(key ^ salts[family]) & ~((UINT64_C(1) << (OWNER_BITS + FAMILY_BITS)) - 1);
     found->keys[found->count++] = kept | (uint64_t)owner << FAMILY_BITS | (uint64_t)family;
 }
 

@@ -39,7 +39,7 @@ def opened(found: Found, own: frozenset[tuple[int, int]]) -> Iterator[int | Note
     """
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if found.named else os.O_NOFOLLOW)
     try:
-        descriptor = os.open(found.path, flags)
+        descriptor = os.open(os.path.join(found.beside, found.path), flags)  # noqa: PTH118
     except OSError as error:
         if error.errno == errno.ELOOP and not found.named:
             yield Note(shown(found.path), "not a regular file (a link), skipped", False)

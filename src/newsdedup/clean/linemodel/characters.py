@@ -9,6 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from newsdedup.kernel import compiled
+
 Ints = NDArray[np.int64]
 
 OTHER, SPACE, LOWER, UPPER, LETTER, UNSPACED, PARTICLE, DIGIT = range(8)
@@ -103,9 +105,16 @@ class Characters(NamedTuple):
 
 def characters(texts: list[str]) -> Characters:
     """Count the classes of every line's characters; no line may be empty."""
-    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
     page = "\n".join(texts) + "\n"
     points = np.frombuffer(page.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    if compiled is not None:
+        cells = np.frombuffer(compiled.characters(points, len(texts), class_table()), np.int64)
+        cells = cells.reshape(-1, len(texts))
+        first, last, closing, capitals, stops, wrapped, broken = cells[CLASSES:]
+        return Characters(
+            cells[:CLASSES], first, last, closing, capitals, stops, wrapped.astype(bool), broken.astype(bool)
+        )
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
     classes = class_table()[np.minimum(points, 0xFFFF)]
     ends = np.cumsum(lengths)
     starts = ends - lengths

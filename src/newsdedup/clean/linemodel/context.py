@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -10,8 +11,10 @@ from numpy.typing import NDArray
 from newsdedup.clean.linemodel.features import View
 from newsdedup.clean.linemodel.marks import Markup, summed
 from newsdedup.clean.linemodel.regions import Stems, best_stretch
+from newsdedup.clean.linemodel.ruled import Ruled
 from newsdedup.clean.linemodel.table import (
     FAR,
+    LOGS,
     Flags,
     Ints,
     Table,
@@ -24,6 +27,7 @@ from newsdedup.clean.linemodel.table import (
     until,
     windows,
 )
+from newsdedup.kernel import compiled
 
 LOWEST = -160
 """the lowest first score: sixteenths of a logit"""
@@ -40,6 +44,28 @@ _BESIDE = tuple(f"score_{'before' if by > 0 else 'after'}{abs(by)}" for by in _B
 
 def add_around(table: Table, view: View, scores: Ints, chances: Ints, prefix: str) -> None:
     """Add columns from scores (sixteenths of a logit), and from the chances (256ths) they stand for."""
+    words = np.maximum(view.words, 1)
+    if compiled is None:
+        _add_columns(table, view, scores, chances, prefix)
+    else:
+        given = (scores, chances, words, *view.stems, view.titled, LOGS)
+        cells = np.frombuffer(compiled.around(*map(np.ascontiguousarray, given)), np.int32)
+        table.add_all([prefix + name for name in _names()], cells.reshape(-1, table.rows))
+    if view.markup:
+        _groups(_Called(table, prefix), view.markup, chances * words, words)
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    """Name the columns, in order: those of a page of one line."""
+    one = np.ones(1, dtype=np.int64)
+    view = View([" "], one, one, Stems(one - 1, one - 1, one), one, Table(1), Ruled(-one, -1))
+    _add_columns(table := Table(1), view, one, one, "")
+    return tuple(table.places)
+
+
+def _add_columns(table: Table, view: View, scores: Ints, chances: Ints, prefix: str) -> None:
+    """Add all that needs no markup. The kernel does the same, column by column: what changes here changes there."""
     words = np.maximum(view.words, 1)
     mass = chances * words
     table.add(f"{prefix}score", scores)
@@ -61,8 +87,6 @@ def add_around(table: Table, view: View, scores: Ints, chances: Ints, prefix: st
     _told(called, view.stems, good)
     _runs(called, good, mass)
     _stretches(called, view, (chances - _EVEN) * words, good)
-    if view.markup:
-        _groups(called, view.markup, mass, words)
 
 
 def _sides(table: _Called, mass: Ints, words: Ints, good: NDArray[np.bool_]) -> None:

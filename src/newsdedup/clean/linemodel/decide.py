@@ -58,7 +58,7 @@ def judge(view: View, model: LineModel) -> Judged:
     scores = first * 64
     for place, forest in enumerate(model.forests):
         scores = np.full(len(first), NEVER, dtype=np.int64)
-        scores[rows] = forest_scores(arrays(model)[0][place], table.matrix(forest.features, rows))
+        scores[rows] = forest_scores(arrays(model)[0][place], forest.features, table, rows)
         if place + 1 < len(PREFIXES):
             sixteenths = np.minimum(np.maximum((scores + 32) >> 6, -160), 160)
             add_around(table, view, sixteenths, chance(sixteenths, model) >> 2, PREFIXES[place + 1])

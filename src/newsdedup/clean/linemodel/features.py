@@ -63,14 +63,14 @@ def look(page: Page) -> View:
     said = ruled(page)
     prose = np.where(said.gone, 0, _say(table, chars, spoken, words))
     stems = stems_of(spoken.sizes, spoken.stems)
-    view = View(texts, words, prose, stems, np.zeros(len(spoken.numbers), np.int64), table, said)
+    view = View(texts, words, prose, stems, np.zeros(spoken.different, np.int64), table, said)
     add_zones(table, spoken.cues, words)
     add_layout(table, page, texts)
     add_order(table, texts)
     add_neighbours(table, words, prose)
     add_place(table, words, prose)
     add_ruled(table, said)
-    _add_topic(table, page, view, spoken.numbers)
+    _add_topic(table, page, view, spoken)
     if has_markup(page):
         return view._replace(markup=add_marks(table, page, words, prose))
     return view
@@ -160,7 +160,7 @@ def _add_ends(table: Table, chars: Characters) -> None:
     table.add("ends_broken", chars.broken)
 
 
-def _add_topic(table: Table, page: Page, view: View, numbers: dict[str, int]) -> None:
+def _add_topic(table: Table, page: Page, view: View, spoken: PageWords) -> None:
     """Add how the line relates to the headline and to the main run."""
     texts, words, prose, stems = view.texts, view.words, view.prose, view.stems
     rows = len(words)
@@ -168,7 +168,7 @@ def _add_topic(table: Table, page: Page, view: View, numbers: dict[str, int]) ->
     titled = view.titled
     title = view.ruled.title
     if page.document.hints.title:
-        titled[title_stems(page.document.hints.title, numbers)] = 1
+        titled[title_stems(page.document.hints.title, spoken.numbers())] = 1
     if title < 0:
         title = headline(texts, stems, words, prose > 0, main_run(prose, words, prose > 0)[0])
     if title >= 0:

@@ -6,12 +6,14 @@ second forest does the same with the scores of the first.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from newsdedup.clean.linemodel.table import Cells, Ints, Table
+from newsdedup.kernel import compiled
 from newsdedup.recipe import Forest, LineModel, Tree
 
 
@@ -70,18 +72,26 @@ def _depth(tree: Tree) -> int:
 
 def first_scores(model: LineModel, table: Table) -> Ints:
     """Score lines by the linear stage: sixteenths of a logit, from -160 to 160."""
-    total = np.full(table.rows, model.linear.bias + 0x8000, dtype=np.int64)
+    names = [name for name, _ in model.linear.weights]
     weights = np.array([weight for _, weight in model.linear.weights], dtype=np.int64)
-    total += weights @ table.matrix(name for name, _ in model.linear.weights)
-    scores: Ints = np.clip(total >> 16, -160, 160)
+    if compiled is None:
+        total: Ints = weights @ table.matrix(names)
+    else:
+        total = np.frombuffer(compiled.weigh(table.cells, table.rows, table.rows_of(names), weights), np.int64)
+    scores: Ints = np.clip((total + (model.linear.bias + 0x8000)) >> 16, -160, 160)
     return scores
 
 
-def forest_scores(forest: Arrays, matrix: Cells) -> Ints:
-    """Score lines by a forest: 1024ths of a logit. `matrix` is [features, lines], in the forest's own order.
+def forest_scores(forest: Arrays, names: Sequence[str], table: Table, lines: Ints) -> Ints:
+    """Score some lines by a forest: 1024ths of a logit. `names` are those of the forest's features."""
+    if compiled is None:
+        return _together(forest, table.matrix(names, lines))
+    chosen = lines.astype(np.int32)
+    return np.frombuffer(compiled.forest(table.cells, table.rows, table.rows_of(names), *forest, chosen), np.int64)
 
-    All lines go down all trees together, a level at a time.
-    """
+
+def _together(forest: Arrays, matrix: Cells) -> Ints:
+    """Let all lines go down all trees together, a level at a time; `matrix` is [features, lines]."""
     lines = matrix.shape[1]
     flat = matrix.reshape(-1)
     lane = np.arange(lines, dtype=np.int32)

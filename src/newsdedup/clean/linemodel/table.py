@@ -55,6 +55,15 @@ class Table:
         added: Cells = self._cells[first : len(self.places)]
         return added
 
+    @property
+    def cells(self) -> Cells:
+        """All columns there is room for, each a row; those that were added come first."""
+        return self._cells
+
+    def rows_of(self, names: Iterable[str]) -> Cells:
+        """Tell in which rows columns are."""
+        return np.array([self.places[name] for name in names], dtype=np.int32)
+
     def matrix(self, names: Iterable[str] | None = None, lines: Ints | None = None) -> Cells:
         """Stack columns, all of them by default, of some lines or all: [columns, lines]."""
         if names is None:
@@ -71,12 +80,13 @@ def share(part: Ints, whole: Ints | int) -> Ints:
     return part * 256 // np.maximum(whole, 1)
 
 
-_LOGS = np.array([0] + [round(8 * float(np.log2(n))) + 8 for n in range(1, 4097)], dtype=np.int64)
+LOGS = np.array([0] + [round(8 * float(np.log2(n))) + 8 for n in range(1, 4097)], dtype=np.int64)
+"""what `log` says of each count"""
 
 
 def log(value: Ints) -> Ints:
     """Tell the size of a count in eighths of a doubling: 0 is 0, 1 is 8, 2 is 16, up to 4096."""
-    return _LOGS[np.minimum(np.maximum(value, 0), 4096)]
+    return LOGS[np.minimum(np.maximum(value, 0), 4096)]
 
 
 def bounded(distance: Ints) -> Ints:
