@@ -1,7 +1,7 @@
 # Everything runs in .venv, made here on first use from Python 3.11 or later.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint golden docs bench soak check spark readers release-check clean browser
+.PHONY: help setup run test lint golden docs bench soak check spark cluster java readers release-check clean browser
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
@@ -38,10 +38,15 @@ soak: .venv/dev.stamp  ## an hour of fuzzing, 300 kills, 200 hourly runs (FUZZ=s
 	$(BIN)/python -m tests.fault.hourly $(or $(RUNS),200)
 	$(BIN)/python -m tests.fault.fuzz $(or $(FUZZ),3600)
 
-spark: .venv/spark.stamp  ## the same job on a cluster of processes: the tests of --engine spark
+spark: .venv/spark.stamp java  ## the same job on a cluster of processes: the tests of --engine spark
+	$(BIN)/python -m pytest tests/spark
+
+cluster: .venv/spark.stamp java  ## a long job on a standalone cluster, with kills (ARTICLES=100000)
+	$(BIN)/python -m tests.bench.cluster $(or $(ARTICLES),100000) --partitions 1,2,7 --kills worker,driver
+
+java:
 	@java -version >/dev/null 2>&1 || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq default-jre-headless; } \
 		|| { echo "Spark needs Java 17 or later: install default-jre-headless, or what your system calls it" >&2; exit 1; }
-	$(BIN)/python -m pytest tests/spark
 
 readers: .venv/dev.stamp  ## read the outputs with pandas, polars, DuckDB and datasets
 	$(PIP) -e '.[readers]'

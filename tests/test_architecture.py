@@ -56,6 +56,7 @@ DOORS = {
     "pyarrow": (
         "newsdedup.engines.rows",
         "newsdedup.engines.parts",
+        "newsdedup.sources.addresses",
         "newsdedup.sources.parquet",
         "newsdedup.sinks.parquet",
     ),

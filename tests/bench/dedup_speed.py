@@ -3,7 +3,8 @@
 Articles of some 2 kB with known copies (`tests/make_corpus.py`, its final seeds), JSONL in, JSONL out, each tool in a
 process of its own: processor time of it and its children, the median of three runs, and the largest resident set.
 TEXTS is a JSONL file whose `text` is taken for stories instead of made-up ones. What the tools do says `dedup_peers`.
-Tools that are not installed are left out, and said. PEERS=python names another interpreter that has them.
+Tools that are not installed are left out, and said. PEERS=python names another interpreter that has them. Every tool
+runs once on a few articles before it is measured, so that its bytecode is there as it is after an installation.
 """
 
 from __future__ import annotations
@@ -46,11 +47,22 @@ def commands(source: str, target: str) -> dict[str, list[str]]:
     return peers | {"newsdedup, articles only": [*own, *ARTICLES_ONLY], "newsdedup": own}
 
 
-def measured(command: list[str]) -> tuple[float, float, int] | None:
+def surroundings(cache: str) -> dict[str, str]:
+    """Give the environment of this process, with a folder for bytecode."""
+    kept = environment(PYTHONPYCACHEPREFIX=cache)
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    return kept
+
+
+def measured(command: list[str], cache: str) -> tuple[float, float, int] | None:
     """Run a command; give its processor and wall seconds and its largest resident set in bytes, None if it fails."""
     began = time.perf_counter()
     process = subprocess.Popen(
-        command, env=environment(), cwd=Path(__file__).parents[2], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command,
+        env=surroundings(cache),
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -76,10 +88,14 @@ def main() -> None:
             texts = [json.loads(line)["text"] for line in lines]
     with tempfile.TemporaryDirectory() as folder:
         source, few, target = (Path(folder, name) for name in ("all.jsonl", "few.jsonl", "out.jsonl"))
+        start, cache = Path(folder, "start.jsonl"), f"{folder}/bytecode"
         made = corpus(number, texts)
         written = [json.dumps({"id": str(at), "text": one.text}, ensure_ascii=False) for at, one in enumerate(made)]
         source.write_text("\n".join(written) + "\n", encoding="utf-8")
         few.write_text("\n".join(written[:SLOW_ARTICLES]) + "\n", encoding="utf-8")
+        start.write_text("\n".join(written[:9]) + "\n", encoding="utf-8")
+        for command in commands(str(start), str(target)).values():
+            measured(command, cache)
         size = sum(len(one.text.encode()) for one in made) / len(made)
         print(f"{len(made)} articles of {size:.0f} bytes")
         print(f"{'':26}{'articles':>9}{'us each':>9}{'x rensa':>9}{'MB':>7}{'redundant gone':>16}{'stories lost':>14}")
@@ -90,7 +106,7 @@ def main() -> None:
                 slow = name in SLOW
                 if run and (slow or name not in taken):
                     continue
-                figures = measured(commands(str(few if slow else source), str(target))[name])
+                figures = measured(commands(str(few if slow else source), str(target))[name], cache)
                 if figures is None:
                     print(f"{name:26} does not run here")
                     continue

@@ -156,7 +156,7 @@ def text(*numbers: int) -> bytes:
     [
         lambda kernel: kernel.words(["a"], True, bytes(4), (None, None, None)),
         lambda kernel: kernel.words([b"a"], True, bytes(1 << 18), (None, None, None)),
-        lambda kernel: kernel.words(["a"], True, bytes(1 << 18), (lambda _: 1 / 0, None, None)),
+        lambda kernel: kernel.words(["é"], True, bytes(1 << 18), (lambda _: 1 / 0, None, None)),
         lambda kernel: kernel.align([text(1, 3, 9, 9)] * 2),
         lambda kernel: kernel.align([text(1, 2, 9, 9)]),
         lambda kernel: kernel.align([text(0)] * 2),

@@ -66,9 +66,13 @@ def test_files_of_every_form_come_out_as_on_one_machine(newsdedup: Newsdedup, tm
     assert {Path(row["source"]["path"]).name[0] for row in rows} >= set("abcde0")
 
 
-def test_an_address_is_refused_with_what_to_do_instead(newsdedup: Newsdedup, tmp_path: Path) -> None:
-    asked = ("--engine", "spark", "--master", "local[2]", "--work", tmp_path / "work", "-o", tmp_path / "out.jsonl")
-    done = newsdedup("clean", "s3a://bucket/dumps", *asked, env=configured(tmp_path / "conf"), timeout=600)
-    assert done.returncode == 2
-    assert b"s3a://bucket/dumps: is an address" in done.stderr
-    assert not (tmp_path / "out.jsonl").exists()
+def test_what_lies_under_an_address_is_read_as_from_a_folder(newsdedup: Newsdedup, tmp_path: Path) -> None:
+    folder, found = every_form(tmp_path / "in"), []
+    for engine in (["--engine", "spark", "--master", "local[2]", "--work", tmp_path / "between"], []):
+        out = tmp_path / f"{len(engine)}.jsonl"
+        named = folder.as_uri() if engine else folder
+        done = newsdedup("clean", "-q", named, "-o", out, *engine, env=configured(tmp_path / "conf"), timeout=600)
+        assert done.returncode == 0, done.stderr
+        found.append(out.read_bytes())
+    assert found[0].replace(b"file://", b"") == found[1]
+    assert found[0].count(b"file://") == found[0].count(b"\n")

@@ -65,6 +65,9 @@ def test_reads_date_lines(line: str, iso: str, raw: str) -> None:
         ("5/5/2025", "2025-05-05"),
         ("25/3/2022", "2022-03-25"),
         ("3/25/2022", "2022-03-25"),
+        ("06.11.2025, 21:00 Uhr", "2025-11-06T21:00:00"),
+        ("06. 01. 2026", "2026-01-06"),
+        ("01.25.2026", "2026-01-25"),
     ],
 )
 def test_order_of_day_and_month_is_never_guessed(line: str, iso: str | None) -> None:

@@ -22,7 +22,7 @@ def record(markup: str) -> Article:
 def test_the_head_names_the_authors_and_the_page_where_it_does_not() -> None:
     printed = "<h1>Warga pesisir tanam bakau</h1><p>Oleh Ani Lestari dan Budi Santoso</p>"
     assert record("<meta name=author content='Ani Lestari'>" + printed).authors == ("Ani Lestari",)
-    assert record(printed).authors == ("Ani Lestari dan Budi Santoso",)
+    assert record(printed).authors == ("Ani Lestari", "Budi Santoso")
 
 
 def test_the_authors_of_a_text_are_those_it_prints_unless_the_hint_parts_them_better() -> None:
@@ -31,7 +31,7 @@ def test_the_authors_of_a_text_are_those_it_prints_unless_the_hint_parts_them_be
         return article(clean(Document(Source("a", 0), text, hints=Hints(authors=hinted)), RECIPE), RECIPE).authors
 
     assert authors("Ani Lestari", "Budi Santoso") == ("Ani Lestari", "Budi Santoso")
-    assert authors("admin") == ("Ani Lestari dan Budi Santoso",)
+    assert authors("admin") == ("Ani Lestari", "Budi Santoso")
 
 
 def test_the_headline_is_not_repeated_whatever_the_head_calls_the_page() -> None:

@@ -186,7 +186,7 @@ def test_no_page_is_slow(lines: list[str]) -> None:
     page = page_of(lines)
     before = time.process_time()
     list(find_repeats(page, RECIPE, None))
-    assert time.process_time() - before < 3
+    assert time.process_time() - before < 15, "what grows with the square of a page takes minutes here"
 
 
 TOGETHER, CUT, OTHER = " ".join(PROSE[:3]), PROSE[0][:70] + "...", PROSE[4].replace("Juli", "Juni")

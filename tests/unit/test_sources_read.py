@@ -181,9 +181,8 @@ def test_a_named_link_to_a_file_is_read(tmp_path: Path) -> None:
     assert _texts(_read(tmp_path / "link")) == ["a"]
 
 
-def test_a_file_is_found_from_the_folder_that_its_path_starts_from(tmp_path: Path) -> None:
-    (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "a.txt").write_text("Satu dua tiga")
-    (item,) = items_of(Found("in/a.txt", True, str(tmp_path)), ReadOptions())
+def test_a_file_is_read_where_it_lies_and_called_by_its_path(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Satu dua tiga")
+    (item,) = items_of(Found("in/a.txt", True, str(tmp_path / "a.txt")), ReadOptions())
     assert isinstance(item, Document)
     assert item.source.path == "in/a.txt"

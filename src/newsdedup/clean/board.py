@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from newsdedup.recipe import Policy
@@ -111,11 +112,12 @@ class Board:
         return long > 0 or sum(words) >= _VERSE_WORDS or any(_STOP.search(self.texts[at]) for at in run)
 
 
-def numbers_in(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def numbers_in(text: str) -> tuple[str, ...]:
     """List the words with a digit in a text, sorted."""
     if not _DIGIT.search(text):
-        return []
-    return sorted(_NUMBER.findall(text.casefold()))
+        return ()
+    return tuple(sorted(_NUMBER.findall(text.casefold())))
 
 
 def worthwhile(board: Board) -> list[bool]:

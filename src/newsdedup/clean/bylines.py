@@ -14,9 +14,13 @@ from newsdedup.clean.prose import is_headline, weight
 from newsdedup.model import Decision, Field, Page, Removal
 
 RULE = "newsdedup/name-line"
-_NAME = r"[^\W\d_a-zß-ÿ][\w.'’-]*(?:\s(?:[^\W\d_a-zß-ÿ][\w.'’-]*|bin|binti|al|van|de|da|von)){1,3}"
+_NAME = r"[^\W\d_a-zß-ÿ][\w.'’-]*(?:\s(?:[^\W\d_a-zß-ÿ][\w.'’-]*|bin|binti|al|van|de|da|von)){1,4}"
+_BY = (
+    r"(?i:by|von|oleh|par|por|di|door|av|af|text|words|penulis|pewarta|reporter|laporan|(?:story|written) by"
+    r"|ditulis oleh)"
+)
 _LINE = re.compile(
-    rf"(?P<one>{_NAME})(?:\s*(?:,|&|\band\b|\bdan\b)\s*(?P<two>{_NAME}))?"
+    rf"(?P<by>{_BY}\s*[:：]?\s+)?(?P<one>{_NAME})(?:\s*(?:,|&|\band\b|\bdan\b)\s*(?P<two>{_NAME}))?"
     r"(?:\s*[-–—|,/]\s*(?P<outlet>[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,3}))?"
 )
 _OUTLETS = frozenset(
@@ -59,6 +63,26 @@ def _above(page: Page, date: int, sections: frozenset[str]) -> Iterator[Decision
         for group in ("one", "two") if match else ():
             if match and match[group]:
                 yield Field("author", match[group], block.source_span(*match.span(group)), RULE)
+
+
+def is_name_line(text: str) -> bool:
+    """Tell whether a line is a name, or two, perhaps with an outlet behind it, and not an outlet's alone."""
+    match = _LINE.fullmatch(text)
+    return match is not None and not _is_outlet(match["one"])
+
+
+def is_labelled(text: str) -> bool:
+    """Tell whether a line of names begins with a word like "by"."""
+    match = _LINE.fullmatch(text)
+    return match is not None and match["by"] is not None
+
+
+def names_in(text: str) -> Iterator[tuple[str, int]]:
+    """Give the names of a line of names, each with where it begins."""
+    match = _LINE.fullmatch(text)
+    for group in ("one", "two") if match else ():
+        if match and match[group]:
+            yield match[group], match.start(group)
 
 
 def _is_outlet(name: str) -> bool:

@@ -146,9 +146,9 @@ class Catalogue:
         """Give the rules for each of some lines: the text, folded, and its words. Short ones are remembered."""
         met = self._literals.rules([folded for _, folded, _ in lines], [len(text) for text, _, _ in lines])
         found = self._called(lines) if met is None else map(self._rules_of, lines, met)
+        _make_room(self._lines)
         for (text, _, _), asked in zip(lines, found, strict=True):
             if len(text) <= _SHORT:
-                _make_room(self._lines)
                 self._lines[text] = asked
             yield asked
 

@@ -54,7 +54,7 @@ _DAY = re.compile(
     r"|(?P<m2>[^\W\d_]{3,12})\.?\s{1,3}(?P<d2>[0-9]{1,2})(?:st|nd|rd|th)?,?\s{1,3}(?P<y2>[0-9]{4})"
     r"|(?P<y3>[0-9]{4})(?P<s3>[-/.])(?P<m3>[0-9]{1,2})(?P=s3)(?P<d3>[0-9]{1,2})(?=T[0-9]|[^\w]|$)"
     r"|(?P<y4>[0-9]{4})\s?[年년]\s?(?P<m4>[0-9]{1,2})\s?[月월]\s?(?P<d4>[0-9]{1,2})\s?[日일]"
-    r"|(?P<a>[0-9]{1,2})(?P<s5>[-/.])(?P<b>[0-9]{1,2})(?P=s5)(?P<y5>[0-9]{4})"
+    r"|(?P<a>[0-9]{1,2})(?P<s5>[-/]|\.\s?)(?P<b>[0-9]{1,2})(?P=s5)(?P<y5>[0-9]{4})"
     r"|(?P<short>[0-9]{1,2}(?P<s6>[-/])(?:[0-9]{1,2}|(?P<m6>[^\W\d_]{3,9}))(?P=s6)[0-9]{2})"
     r")(?![0-9]|[./-][0-9])",
     re.IGNORECASE,
@@ -173,7 +173,7 @@ def _moments(line: str) -> Iterator[Moment]:
 
 
 def _read_day(match: re.Match[str]) -> _Day | None:
-    """Turn a match into the dates it can mean; None if it can mean none."""
+    """Turn a match into the dates it can mean; None if it can mean none. Who writes dots writes the day first."""
     found = match.groupdict()
     start, end = match.span()
     if found["short"]:
@@ -181,7 +181,8 @@ def _read_day(match: re.Match[str]) -> _Day | None:
     if found["a"]:
         year, first, second = int(found["y5"]), int(found["a"]), int(found["b"])
         readings = dict.fromkeys(d for d in (_date(year, second, first), _date(year, first, second)) if d)
-        return _Day(start, end, tuple(readings)) if readings else None
+        certain = 1 if "." in found["s5"] else None
+        return _Day(start, end, tuple(readings)[:certain]) if readings else None
     for n in "1234":
         if found["y" + n]:
             month = MONTHS.get(found["m" + n].lower(), 0) if n in "12" else int(found["m" + n])

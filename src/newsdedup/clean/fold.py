@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from newsdedup.blocks import Span
@@ -41,6 +42,9 @@ class View(NamedTuple):
 
     text: str
     offsets: tuple[int, ...] | range
+
+
+_new_view = partial(tuple.__new__, View)
 
 
 def fold(text: str, span: Span, marks: Sequence[Mark] = ()) -> View:
@@ -88,7 +92,7 @@ def fold_lines(text: str, lines: Sequence[str]) -> list[View]:
                 passed += 1
         else:
             first = start if bare is line or not bare else start + len(line) - len(line.lstrip(" "))
-            views.append(View(bare, range(first, first + len(bare) + 1)))
+            views.append(_new_view((bare, range(first, first + len(bare) + 1))))
         start = end + 1
     return views
 

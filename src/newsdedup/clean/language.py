@@ -43,7 +43,8 @@ _MARKS = ".,:;!?()[]\"'“”‘’„–—-"
 
 _INDIC_WORD = re.compile("[\u0900-\u097f]+")
 _BEYOND_LATIN = re.compile("[\u0370-\u1cff\u2c00-\ud7ff\uf900-\ufaff]")
-_DEVANAGARI = re.compile("[\u0900-\u097f]")
+_LATIN_BYTES = bytes(set(range(0x100)) - set(range(0xCD, 0xF0)))
+"""of UTF-8, all bytes but those that a letter beyond the Latin ones begins with, in that of `_BEYOND_LATIN`"""
 
 
 def identify(text: str) -> str:
@@ -113,13 +114,13 @@ def _scores(head: str) -> tuple[dict[str, float], int]:
         named, weight = index[word]
         for language in named:
             scores[language] += weight * counts[word]
-    ranked = sorted(scores.items(), key=lambda item: -item[1])
-    return {language: weight for language, weight in ranked if weight}, len(found)
+    spoken = [item for item in scores.items() if item[1]]
+    return dict(sorted(spoken, key=lambda item: -item[1])), len(found)
 
 
 def _words(head: str) -> list[str]:
     """List the words of a text in small letters, those of letters alone first: they need no looking into."""
-    if not head.isascii() and _DEVANAGARI.search(head):
+    if not head.isascii() and _has_devanagari(head.encode("utf-8", "surrogatepass")):
         return _INDIC_WORD.findall(head.lower())
     pieces = head.lower().split()
     bare = [piece.strip(_MARKS) for piece in filterfalse(str.isalpha, pieces)]
@@ -127,9 +128,14 @@ def _words(head: str) -> list[str]:
     return [*filter(str.isalpha, pieces), *filter(str.isalpha, bare), *_WORD.findall(others)]
 
 
+def _has_devanagari(encoded: bytes) -> bool:
+    """Tell whether a text in UTF-8 has a sign of U+0900 to U+097F."""
+    return b"\xe0\xa4" in encoded or b"\xe0\xa5" in encoded
+
+
 def _by_script(head: str) -> str | None:
     """Name the language whose script at least a third of the letters are in."""
-    if head.isascii():
+    if head.isascii() or len(head.encode("utf-8", "surrogatepass").translate(None, _LATIN_BYTES)) * 6 < len(head):
         return None
     beyond = _BEYOND_LATIN.findall(head)
     if len(beyond) * 6 < len(head):

@@ -13,9 +13,9 @@ from itertools import accumulate, pairwise
 from newsdedup.clean.demand import Demand
 from newsdedup.kernel import compiled
 
-_HASH_BITS, _HASH_FACTOR = 13, 0x9E3779B1
+_HASH_BITS, _PAIR_BITS, _HASH_FACTOR = 13, 10, 0x9E3779B1
 _LONG = 4
-"""bytes from which on a literal is looked up by its first four"""
+"""bytes from which on a literal is looked up by its first four; others are by their first two, or the one they have"""
 _APART, _IN_WORD = 1, 2
 """what a sign is: none of a word's, or one"""
 _BLOCK = 256
@@ -49,8 +49,9 @@ class Literals:
             array("I", [use for literal in literals_ for use in uses[literal]]),
             bytes(full),
             array("q", longest),
-            *_buckets([text[0] if len(text) < _LONG else None for text in texts], 256),
-            *_buckets([_hashed(text) if len(text) >= _LONG else None for text in texts], 1 << _HASH_BITS),
+            *_buckets([text[0] if len(text) == 1 else None for text in texts], 8),
+            *_buckets([_hashed(text[:2], _PAIR_BITS) if 1 < len(text) < _LONG else None for text in texts], _PAIR_BITS),
+            *_buckets([_hashed(text[:4], _HASH_BITS) if len(text) >= _LONG else None for text in texts], _HASH_BITS),
             _SIGNS,
         )
 
@@ -89,13 +90,13 @@ def _begins(sizes: Iterable[int]) -> array[int]:
     return array("I", accumulate(sizes, initial=0))
 
 
-def _hashed(text: bytes) -> int:
-    return (int.from_bytes(text[:_LONG], "little") * _HASH_FACTOR & 0xFFFFFFFF) >> (32 - _HASH_BITS)
+def _hashed(text: bytes, bits: int) -> int:
+    return (int.from_bytes(text, "little") * _HASH_FACTOR & 0xFFFFFFFF) >> (32 - bits)
 
 
-def _buckets(keys: Sequence[int | None], count: int) -> tuple[array[int], array[int]]:
+def _buckets(keys: Sequence[int | None], bits: int) -> tuple[array[int], array[int]]:
     """Sort numbers by their keys: where those of each key begin, and the numbers."""
-    held: list[list[int]] = [[] for _ in range(count)]
+    held: list[list[int]] = [[] for _ in range(1 << bits)]
     for number, key in enumerate(keys):
         if key is not None:
             held[key].append(number)

@@ -17,6 +17,7 @@ from newsdedup.clean.title import key
 from newsdedup.model import Caption, Dateline, Field, Page
 
 _OUTER = " \t.,:;|-–—()[]{}\"'“”"
+_AND = re.compile(r"\s*(?:[,;&]|\s(?:and|dan|und|et|y|e|och|en)\s)\s*")
 _ABBREVIATED = re.compile(r"(.+?)\s*\(([A-Z][\w-]{1,11})\)$")
 
 
@@ -56,10 +57,17 @@ def choose_authors(values: Values, page: Page) -> tuple[str, ...]:
 
     The input's are better where the page's head gives them, and where a printed line only has more than their names.
     """
-    printed, given = values.all("author"), page.document.hints.authors
+    printed = list(dict.fromkeys(name for line in values.all("author") for name in _people(line)))
+    given = page.document.hints.authors
     hinted = tuple(dict.fromkeys(filter(None, map(fold_value, given))))
     held = any(name.casefold() in line.casefold() and name != line for name in hinted for line in printed)
     return hinted if hinted and (page.document.form == "html" or held) else tuple(printed) or hinted
+
+
+def _people(line: str) -> list[str]:
+    """Give the names that a line lists; what is no list of two-word names and longer is one."""
+    parts = [part for part in _AND.split(line) if part]
+    return parts if len(parts) > 1 and all(1 < len(part.split()) < 6 for part in parts) else [line]
 
 
 def choose_title(values: Values, page: Page) -> str | None:

@@ -14,10 +14,13 @@ from functools import lru_cache
 from newsdedup.clean import metadata
 from newsdedup.clean.bylines import find_names
 from newsdedup.clean.captions import find_captions
-from newsdedup.clean.catalogue import catalogue
+from newsdedup.clean.catalogue import Candidates, catalogue
+from newsdedup.clean.head import find_head
+from newsdedup.clean.heading import find_heading
 from newsdedup.clean.language import identify
 from newsdedup.clean.linemodel import decide_lines
 from newsdedup.clean.prose import ends_sentence, story, weight
+from newsdedup.clean.relabel import relabel
 from newsdedup.clean.render import count_removed, paragraphs, render
 from newsdedup.clean.repeats import find_repeats
 from newsdedup.clean.resolve import resolve
@@ -26,7 +29,7 @@ from newsdedup.clean.second import find_second
 from newsdedup.clean.segment import segment
 from newsdedup.clean.structure import clear_head, find_byline_copies, find_dates, find_markup, sweep
 from newsdedup.clean.title import find_title
-from newsdedup.clean.wording import wording
+from newsdedup.clean.wording import Wording, wording
 from newsdedup.errors import TimedOut
 from newsdedup.model import Article, Document, Field, Outcome, Page
 from newsdedup.recipe import Recipe
@@ -45,6 +48,23 @@ def clean(document: Document, recipe: Recipe) -> Page:
     Raises:
         TimedOut: when a rule takes too long on it.
     """
+    page, said, asked = _judged(document, recipe)
+    page = relabel(page, find_heading(page, said))
+    page = relabel(page, find_head(page, listed(recipe, "sections")))
+    page = apply_inline(page, asked, recipe.policy.pattern_seconds)
+    return page.decide(sweep(page))
+
+
+def judge_blocks(document: Document, recipe: Recipe) -> tuple[Page, Wording]:
+    """Take the decisions about whole blocks alone, but for the second look at the headline.
+
+    Raises:
+        TimedOut: when a rule takes too long on it.
+    """
+    return _judged(document, recipe)[:2]
+
+
+def _judged(document: Document, recipe: Recipe) -> tuple[Page, Wording, Candidates]:
     page = segment(document)
     voices = resolve(page, recipe)
     page = replace(page, packs=tuple(pack.id for pack in voices.packs))
@@ -64,8 +84,7 @@ def clean(document: Document, recipe: Recipe) -> Page:
     page = page.decide(clear_head(page))
     if recipe.model is not None:
         page = page.decide(decide_lines(page, recipe.model))
-    page = apply_inline(page, asked, seconds)
-    return page.decide(sweep(page))
+    return page, said, asked
 
 
 def article(page: Page, recipe: Recipe) -> Article:

@@ -22,6 +22,9 @@ _HEADLINE_OPENER = re.compile(r"[\"'“‘«(\[]*(?:[^\W_a-z]|\d)")
 
 PROSE_WORDS = 12
 LONG_WORDS = 25
+_SHORTEST, _SHORTEST_SPACED = 15, 23
+"""characters of the shortest texts that weigh twelve words: eight letters with spaces between them in a script that
+writes none, and twelve letters of another"""
 
 
 @lru_cache(maxsize=4096)
@@ -40,6 +43,8 @@ def ends_sentence(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_prose(text: str) -> bool:
     """Tell whether a block reads as a paragraph: a sentence of some length, or many words."""
+    if len(text) < _SHORTEST or (len(text) < _SHORTEST_SPACED and text.isascii()):
+        return False
     words = weight(text)
     if words < PROSE_WORDS:
         return False

@@ -180,7 +180,7 @@ def _choose(board: Board, host: int, run: range) -> Copy | None:
     words = sum(board.look.words[at] for at in run)
     if words < policy.repeat_words or len(run) < policy.repeat_paragraphs:
         return None
-    numbers = [sorted(n for at in run for n in numbers_in(board.texts[at])), numbers_in(board.texts[host])]
+    numbers = [[n for at in run for n in numbers_in(board.texts[at])], list(numbers_in(board.texts[host]))]
     course = board.look.course(host, run)
     one = range(host, host + 1)
     sides = [

@@ -8,6 +8,7 @@ which two packs meet decides nothing and ends the search.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
@@ -156,9 +157,12 @@ def _begins(pattern: str, text: str, seconds: float) -> regex.Match[str] | None:
 
 def _linked(page: Page) -> Iterator[str | None]:
     """Yield the domains that bylines link to."""
-    spans = [block.span for block in page.blocks if _BYLINE.match(block.text)]
-    for mark in page.document.marks:
-        if mark.tag == "a" and any(s.start <= mark.span.start < s.end for s in spans):
+    links = [mark for mark in page.document.marks if mark.tag == "a"]
+    spans = [block.span for block in page.blocks if _BYLINE.match(block.text)] if links else []
+    starts = [span.start for span in spans]
+    for mark in links:
+        at = bisect_right(starts, mark.span.start) - 1
+        if at >= 0 and mark.span.start < spans[at].end:
             yield domain_of(mark.value)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from newsdedup.blocks import Block, Blocks, Line, Span
+from newsdedup.blocks import Block, Blocks, Line, Span, new_line, new_span
 from newsdedup.clean.fold import View, fold, fold_lines
 from newsdedup.clean.rejoin import continuations
 from newsdedup.model import Document, Mark, Page
@@ -36,7 +36,7 @@ def _plain(text: str, raw: list[str]) -> tuple[list[Line], list[View]]:
     at = 0
     for number, (line, view) in enumerate(zip(raw, views, strict=True), 1):
         end = at + len(line)
-        lines.append(Line(number, Span(at, end), not view.text))
+        lines.append(new_line((number, new_span((at, end)), not view.text)))
         at = end + 1
     return lines, views
 

@@ -57,11 +57,11 @@ def find_title(page: Page, said: Wording) -> Iterator[Decision]:
         said: its blocks' words.
     """
     hint = fold_value(page.document.hints.title or "")
-    keys = [_joined(words) or folded.strip() for folded, words in zip(*said, strict=True)]
+    keys = keys_of(said)
     title = hint or _printed(page, keys)
     if not title:
         return
-    found = list(_copies(page, title, keys, hinted=bool(hint)))
+    found = list(copies(page, title, keys, hinted=bool(hint)))
     yield from found or _other_wording(page)
 
 
@@ -77,7 +77,7 @@ def _other_wording(page: Page) -> Iterator[Decision]:
             yield Removal(block.span, "title", RULE, "meta")
 
 
-def _copies(page: Page, title: str, keys: list[str], hinted: bool) -> Iterator[Decision]:
+def copies(page: Page, title: str, keys: list[str], hinted: bool = False) -> Iterator[Decision]:
     """Remove every block that is the title as a whole: the first lends it and is `meta`, the others are copies."""
     wanted = key(title)
     first = True
@@ -111,9 +111,9 @@ def key(text: str) -> str:
     return _SIGNS.sub("", folded) or folded.strip()
 
 
-def _joined(words: list[str]) -> str:
-    """Give the same for folded words."""
-    return "".join(words).replace("_", "")
+def keys_of(said: Wording) -> list[str]:
+    """Give the same for every block of a page."""
+    return ["".join(words).replace("_", "") or folded.strip() for folded, words in zip(*said, strict=True)]
 
 
 def _printed(page: Page, keys: list[str]) -> str | None:
@@ -211,7 +211,7 @@ def _score(scene: _Scene, block: Block) -> float:
         score += 1.0
     words = len(block.text.split())
     score += 0.75 if words >= 4 else -1.5
-    if words >= _CASED_WORDS and _is_cased(block.text):
+    if words >= _CASED_WORDS and is_cased(block.text):
         score += 0.5
     if words > _LONG:
         return score - 1.5
@@ -223,7 +223,7 @@ def _topical(text: str, topic: frozenset[str]) -> float:
     return overlap(text, topic) * min(1.0, len(content_words([text]) & topic) / _TELLING)
 
 
-def _is_cased(text: str) -> bool:
+def is_cased(text: str) -> bool:
     """Tell whether nearly all longer words have a capital, as in many languages only a headline's have."""
     words = [word for word in text.split() if len(word) > 3]
     return sum(word[0].isupper() or not word[0].isalpha() for word in words) >= _CASED * len(words)

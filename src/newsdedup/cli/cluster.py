@@ -11,7 +11,7 @@ from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
 from newsdedup import __version__
-from newsdedup.cli.engine_options import ADDRESS, Cluster
+from newsdedup.cli.engine_options import Cluster
 from newsdedup.engines.stages import Job, Result, numbered
 from newsdedup.errors import ConfigFault, NewsdedupError, OutputFault, UsageFault
 from newsdedup.sinks.jsonl import creation_fault
@@ -36,16 +36,19 @@ class Inputs:
         """List files, without what this run writes itself: other machines could not tell, nor where they are in.
 
         Raises:
-            UsageFault: an address is named.
+            UsageFault: an address is named of a store that is not known.
         """
+        from newsdedup.sources.addresses import below, is_address
+
         here = os.getcwd()  # noqa: PTH109
         inside = os.path.join(os.path.realpath(work), "")  # noqa: PTH118
         for found in listed(paths, self._options):
-            if isinstance(found, Note) and found.missing and "://" in found.path:
-                raise UsageFault(f"{found.path}: {ADDRESS}; guide spark says how to reach buckets")
-            if isinstance(found, Found) and found.path != "-" and self._is_own(found.path, inside):
-                continue
-            yield found._replace(beside=here) if isinstance(found, Found) else found
+            if isinstance(found, Note) and found.missing and is_address(found.path):
+                yield from below(found.path, self._options.choice)
+            elif not isinstance(found, Found) or found.path == "-":
+                yield found
+            elif not self._is_own(found.path, inside):
+                yield found._replace(place=os.path.join(here, found.path))  # noqa: PTH118
 
     def _is_own(self, path: str, inside: str) -> bool:
         if os.path.realpath(path).startswith(inside):

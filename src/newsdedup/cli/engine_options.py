@@ -30,8 +30,6 @@ engine_options = together(
 )
 """Where a run happens."""
 
-ADDRESS = "is an address; name a folder that every machine sees under this name, such as one that is mounted"
-
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
@@ -56,7 +54,9 @@ def cluster(given: Mapping[str, Any]) -> Cluster | None:
     if not given["work"]:
         raise UsageFault("--engine spark needs --work DIR, a folder that every machine sees under this name")
     if "://" in given["work"]:
-        raise UsageFault(f"--work {given['work']}: {ADDRESS}")
+        raise UsageFault(
+            f"--work {given['work']}: is an address; name a folder that every machine sees under this name"
+        )
     if given.get("state"):
         raise UsageFault("--state is for one machine; on a cluster, compare with what there is by dedup --against")
     if given["index"] != "own":

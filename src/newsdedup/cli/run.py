@@ -77,6 +77,7 @@ class Run:
         self._meter: Meter | None = None
         self._missing = self._unread = 0
         self._passing: frozenset[str] | None = None
+        self._later = False
         self._against: tuple[str, ...] = ()
         self._shape: Passing | None = None
 
@@ -116,6 +117,7 @@ class Run:
         recipe = self.given.plain_recipe()
         self._passing = added_names(recipe, passing.prefix)
         self._against, self._shape = against, passing
+        self._later = jobs > 1 and recipe.policy.keep == "first" and not (self.cluster or self.using.state)
         work = Work(jobs, make=admit, light=True)
         gc.set_threshold(50_000)  # many objects are made, and none hold one another
         if against and self.cluster is None:
@@ -204,7 +206,7 @@ class Run:
         options = self.given.read_options(own)
         if self._passing is None:
             return replace(options, later=True)
-        return replace(options, passing=self._passing, carry=READ)
+        return replace(options, passing=self._passing, carry=READ, later=self._later)
 
     def _metered(self, options: ReadOptions) -> ReadOptions:
         """Let it be counted how much is read, if that is shown and the whole is known."""

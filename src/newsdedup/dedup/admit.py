@@ -12,8 +12,6 @@ READ = ("agencies", "origin")
 
 _BLANK = re.compile(r"\n\s*\n")
 _LINE = re.compile(r"\n")
-_LOOSE = re.compile(r"\n(?=\s)(?!\n\S)")
-"""A line end before white space that is more than one further line end."""
 
 
 def admit(document: Document, _recipe: Recipe, _trace: bool = False) -> Outcome:
@@ -50,9 +48,17 @@ def _laid_out(text: str) -> str:
 
 def _is_laid_out(text: str) -> bool:
     """Tell quickly whether a text is its paragraphs joined by blank lines."""
-    if "\n" not in text:
+    end = text.find("\n")
+    if end < 0:
         return True
-    return "\n\n" in text and not (text[0].isspace() or text[-1].isspace()) and _LOOSE.search(text) is None
+    if "\n\n" not in text or text[0].isspace() or text[-1].isspace():
+        return False
+    while end >= 0:
+        begin = end + 2 if text[end + 1] == "\n" else end + 1
+        if text[begin].isspace():
+            return False
+        end = text.find("\n", begin)
+    return True
 
 
 def spans(text: str) -> list[tuple[int, int]]:

@@ -1,8 +1,8 @@
 """Keys of many articles as bytes, with the articles that they are of: what is dealt out in `slices`.
 
 Keys have 52 bits here, 36 in `postings`: there a key that two articles have by chance costs a comparison, here it is
-an edge, and at N articles an article has 55 * 55 * N / 2 ** bits of these. At one each, everything is connected: with
-36 bits at 23 million articles, with 52 at more than 10 ** 12.
+an edge, and at N articles an article has about 20 bands * 100 keys * N / 2 ** bits of these. At one each, everything
+is connected: with 36 bits at some 30 million articles, with 52 at more than 10 ** 12.
 """
 
 from __future__ import annotations

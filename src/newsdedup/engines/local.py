@@ -90,9 +90,10 @@ def batches(inputs: Iterable[Given | Outcome | Note], recipe: Recipe, work: Work
     """
     settling = Settling(recipe, work)
     if work.light and work.jobs > 1 and recipe.policy.dedup and recipe.policy.keep == "first":
-        from newsdedup.engines.sketchers import sketched
+        from newsdedup.engines.sketchers import Making, sketched
 
-        with closing(sketched(_alone(inputs, recipe, work), recipe, work.jobs)) as ready:
+        portions = _ahead(inputs) if work.ahead else _portions(inputs)
+        with closing(sketched(portions, Making(recipe, work.make, work.view), work.jobs)) as ready:
             for batch, sketches in ready:
                 yield settling.settled(batch, sketches)
         return

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from itertools import chain
 from math import inf
@@ -29,6 +29,7 @@ from newsdedup.errors import NewsdedupError, UsageFault
 from newsdedup.model import Article, Outcome, Verdict
 from newsdedup.recipe import Recipe
 from newsdedup.sinks.jsonl import Sink, open_sink
+from newsdedup.sources.addresses import brought
 from newsdedup.sources.options import Note, ReadOptions
 from newsdedup.sources.read import Item, items_of
 from newsdedup.sources.walk import Found
@@ -127,11 +128,17 @@ def _results(job: Job, files: Iterable[File], work: Work) -> Iterator[Made]:
         options = job.options if not reference else replace(job.options, passing=frozenset())
         first = arrival = number << RECORD_BITS
         try:
-            for arrival, item in enumerate(items_of(pickle.loads(found), options), first):
-                made = made_of(item, job.recipe, work.make, work.view) if isinstance(item, Given) else item
-                yield arrival, made, reference
+            with _here(pickle.loads(found), job.work.tmpdir) as own:
+                for arrival, item in enumerate(items_of(own, options), first):
+                    made = made_of(item, job.recipe, work.make, work.view) if isinstance(item, Given) else item
+                    yield arrival, made, reference
         except NewsdedupError as fault:
             yield arrival, fault, reference
+
+
+def _here(found: Found | Item, folder: str | None) -> AbstractContextManager[Found | Item]:
+    """Bring over what lies elsewhere."""
+    return brought(found, folder) if isinstance(found, Found) else nullcontext(found)
 
 
 def _together(results: Iterable[Made]) -> Iterator[list[Made]]:

@@ -10,8 +10,8 @@ enum { GRAM = 3, WINDOW = 16, GAP = 8, LEAD = 64, NAME_WORDS = 4, SHINGLE = 5 };
 /* What is worked with, for texts of at most so many words. */
 typedef struct {
     Py_ssize_t words, slots;
-    uint32_t *grams;          /* of one text */
-    uint64_t *table;          /* of grams of the longer: a gram above its first place, counted from 1; 0 for none */
+    uint32_t *grams, *others; /* of the longer and of the shorter */
+    int32_t *table;           /* of grams of the longer: the first place of each, counted from 1; 0 for none */
     int32_t *next;            /* of the longer: the next place with the same gram; -1 for none */
     int32_t *tails, *cursors; /* of first places: the last with the same gram, and which one the shorter meets next */
     int32_t *anchors, *before, *after, *partner; /* of the shorter: places in the longer; -1 for none */
@@ -43,12 +43,13 @@ static int make_work(Work *work, Py_ssize_t words)
     memset(work, 0, sizeof *work);
     work->words = words;
     work->slots = slots_for(words);
-    work->memory = room(10 * words + 2 * work->slots, 4);
+    work->memory = room(11 * words + work->slots, 4);
     if (work->memory == NULL)
         return 0;
     work->table = work->memory;
     uint32_t *at = (uint32_t *)(work->table + work->slots);
     work->grams = at, at += words;
+    work->others = at, at += words;
     work->next = (int32_t *)at, at += words;
     work->tails = (int32_t *)at, at += words;
     work->cursors = (int32_t *)at, at += words;
@@ -76,10 +77,10 @@ static int32_t hash_grams(Side side, uint32_t *grams)
 }
 
 /* Find the slot of a gram, or the free one where it belongs. */
-static uint64_t *slot_of(const Work *work, uint32_t gram, Py_ssize_t mask)
+static int32_t *slot_of(const Work *work, uint32_t gram, uint32_t mask)
 {
-    Py_ssize_t slot = gram & mask;
-    while (work->table[slot] && work->table[slot] >> 32 != gram)
+    uint32_t slot = gram & mask;
+    while (work->table[slot] && work->grams[work->table[slot] - 1] != gram)
         slot = (slot + 1) & mask;
     return work->table + slot;
 }
@@ -87,24 +88,23 @@ static uint64_t *slot_of(const Work *work, uint32_t gram, Py_ssize_t mask)
 /* Let every gram of the shorter meet an equal one: the first the first, the second the second, the rest the last. */
 static void anchor(Work *work, Side shorter, Side longer)
 {
-    Py_ssize_t slots = slots_for(longer.count);
+    const uint32_t mask = (uint32_t)slots_for(longer.count) - 1;
     int32_t number = hash_grams(longer, work->grams);
-    memset(work->table, 0, (size_t)slots * 8);
+    memset(work->table, 0, ((size_t)mask + 1) * sizeof *work->table);
     for (int32_t at = 0; at < number; at++) {
-        uint64_t *slot = slot_of(work, work->grams[at], slots - 1);
+        int32_t *slot = slot_of(work, work->grams[at], mask), head = *slot - 1;
         work->next[at] = -1;
-        if (*slot) {
-            int32_t head = (int32_t)(*slot & UINT32_MAX) - 1;
+        if (head >= 0) {
             work->next[work->tails[head]] = at;
             work->tails[head] = at;
         } else {
-            *slot = (uint64_t)work->grams[at] << 32 | (uint32_t)(at + 1);
+            *slot = at + 1;
             work->tails[at] = work->cursors[at] = at;
         }
     }
-    number = hash_grams(shorter, work->grams);
+    number = hash_grams(shorter, work->others);
     for (int32_t at = 0; at < number; at++) {
-        int32_t head = (int32_t)(*slot_of(work, work->grams[at], slots - 1) & UINT32_MAX) - 1;
+        int32_t head = *slot_of(work, work->others[at], mask) - 1;
         work->anchors[at] = -1;
         if (head < 0)
             continue;
@@ -206,6 +206,10 @@ static void count_facts(const Work *work, Side shorter, Side longer, Row *row)
 {
     for (int32_t at = 0; at < shorter.count; at++) {
         uint32_t word = shorter.words[at];
+        if ((word & KIND) == PLAIN) {
+            row->apart += work->partner[at] < 0 && work->covered[at];
+            continue;
+        }
         int32_t before = work->before[at], after = work->after[at];
         int matched = work->partner[at] >= 0, few = matched || work->runs[at] <= NAME_WORDS;
         int number = before >= 0 && is_number(longer.words[before]), name = before >= 0 && is_name(longer.words[before]);

@@ -1,11 +1,13 @@
 /* Which rules have all that they demand in a line: the double of the look-up by words in `clean.catalogue`.
 
-   One pass over a page. Literals are looked up by their first four bytes, shorter ones by the first; what is found is
+   One pass over a page. Literals are looked up by their first four bytes, shorter ones by two or one; what is found is
    ticked off the demands of the rules that want it, and a rule without one left is a candidate. */
 
 #include "kernel.h"
 
 #define HASH_BITS 13
+#define PAIR_BITS 10
+#define SPREAD UINT32_C(0x9E3779B1)
 #define RULE_BITS 24
 
 /* Code points are told of by blocks of so many. */
@@ -15,9 +17,9 @@
 /* What Python says of a code point: nothing yet, or whether it can stand in a word. */
 enum { UNKNOWN, APART, IN_WORD };
 
-enum { POOL, BEGINS, WHOLE, USES_BEGIN, USES, FULL, LONGEST, SHORT_BEGIN, SHORT, LONG_BEGIN, LONG, SIGNS, TABLES };
+enum { POOL, BEGINS, WHOLE, USES_BEGIN, USES, FULL, LONGEST, ONE_BEGIN, ONE, PAIR_BEGIN, PAIR, LONG_BEGIN, LONG, SIGNS, TABLES };
 
-static const Py_ssize_t sizes[TABLES] = {1, 4, 1, 4, 4, 1, 8, 4, 4, 4, 4, 1};
+static const Py_ssize_t sizes[TABLES] = {1, 4, 1, 4, 4, 1, 8, 4, 4, 4, 4, 4, 4, 1};
 
 typedef struct {
     Lent tables[TABLES], lengths;
@@ -75,14 +77,17 @@ static void tick(Search *search, uint32_t literal)
     }
 }
 
-static void try_literals(Search *search, const uint8_t *at, int64_t line, int begins, int which, uint32_t bucket)
+/* Try the literals of a bucket, all of which have at least `sure` bytes, at a place that has as many. */
+static inline void try_literals(Search *search, const uint8_t *at, int64_t line, int begins, uint32_t bucket,
+                                size_t sure)
 {
-    const uint32_t *begin = TABLE(uint32_t, BEGINS);
-    for (uint32_t place = TABLE(uint32_t, begins)[bucket]; place < TABLE(uint32_t, begins)[bucket + 1]; place++) {
-        uint32_t literal = TABLE(uint32_t, which)[place];
+    const uint32_t *begin = TABLE(uint32_t, BEGINS), *bound = &TABLE(uint32_t, begins)[bucket];
+    for (uint32_t place = bound[0]; place < bound[1]; place++) {
+        uint32_t literal = TABLE(uint32_t, begins + 1)[place];
+        const uint8_t *text = TABLE(uint8_t, POOL) + begin[literal];
         size_t size = begin[literal + 1] - begin[literal];
-        if (search->last[literal] == line || (size_t)(search->end - at) < size
-            || memcmp(at, TABLE(uint8_t, POOL) + begin[literal], size) != 0)
+        if (size < sure || memcmp(at, text, sure) != 0 || search->last[literal] == line
+            || (size_t)(search->end - at) < size || memcmp(at, text, size) != 0)
             continue;
         if (TABLE(uint8_t, WHOLE)[literal] && !is_apart(search, at, at + size))
             continue;
@@ -129,15 +134,15 @@ static int look(Search *search, int64_t *begins)
         for (; at < end && *at != '\n'; at++) {
             if ((*at & 0xC0) == 0x80)
                 continue;
-            if (TABLE(uint32_t, SHORT_BEGIN)[*at] != TABLE(uint32_t, SHORT_BEGIN)[*at + 1])
-                try_literals(search, at, line, SHORT_BEGIN, SHORT, *at);
+            try_literals(search, at, line, ONE_BEGIN, *at, 1);
+            if (end - at < 2)
+                continue;
+            uint32_t two = (uint32_t)at[0] | (uint32_t)at[1] << 8, four;
+            try_literals(search, at, line, PAIR_BEGIN, two * SPREAD >> (32 - PAIR_BITS), 2);
             if (end - at < 4)
                 continue;
-            uint32_t four;
             memcpy(&four, at, 4);
-            uint32_t bucket = four * UINT32_C(0x9E3779B1) >> (32 - HASH_BITS);
-            if (TABLE(uint32_t, LONG_BEGIN)[bucket] != TABLE(uint32_t, LONG_BEGIN)[bucket + 1])
-                try_literals(search, at, line, LONG_BEGIN, LONG, bucket);
+            try_literals(search, at, line, LONG_BEGIN, four * SPREAD >> (32 - HASH_BITS), 4);
         }
         at += at < end;
         if (!end_line(search, lengths[line]))
@@ -171,10 +176,12 @@ static int fit(const Search *search)
     const Lent *tables = search->tables;
     const Py_ssize_t literals = tables[WHOLE].count, rules = tables[FULL].count;
     int good = rules <= UINT16_MAX && tables[LONGEST].count == rules && tables[BEGINS].count == literals + 1
-        && tables[USES_BEGIN].count == literals + 1 && tables[SHORT_BEGIN].count == 257
-        && tables[LONG_BEGIN].count == (1 << HASH_BITS) + 1 && rises(&tables[BEGINS], tables[POOL].count)
-        && rises(&tables[USES_BEGIN], tables[USES].count) && rises(&tables[SHORT_BEGIN], tables[SHORT].count)
-        && rises(&tables[LONG_BEGIN], tables[LONG].count) && within(&tables[SHORT], literals, UINT32_MAX)
+        && tables[USES_BEGIN].count == literals + 1 && tables[ONE_BEGIN].count == 257
+        && tables[PAIR_BEGIN].count == (1 << PAIR_BITS) + 1 && tables[LONG_BEGIN].count == (1 << HASH_BITS) + 1 && rises(&tables[BEGINS], tables[POOL].count)
+        && rises(&tables[USES_BEGIN], tables[USES].count) && rises(&tables[ONE_BEGIN], tables[ONE].count)
+        && rises(&tables[PAIR_BEGIN], tables[PAIR].count)
+        && rises(&tables[LONG_BEGIN], tables[LONG].count) && within(&tables[ONE], literals, UINT32_MAX)
+        && within(&tables[PAIR], literals, UINT32_MAX)
         && within(&tables[LONG], literals, UINT32_MAX) && within(&tables[USES], rules, (1u << RULE_BITS) - 1);
     if (!good)
         PyErr_SetString(PyExc_ValueError, "the tables of literals and rules do not fit each other");

@@ -31,8 +31,9 @@ typedef struct {
 enum { FREE, MINE, BOTH, THEIRS };
 
 typedef struct {
-    Slot *mine, *slots; /* with my shingles only; with those of both */
+    Slot *slots; /* with my shingles; theirs are put in, and taken out again, while two texts are compared */
     int64_t count, room, distinct;
+    Slot **touched; /* what was changed meanwhile, in order */
 } Table;
 
 typedef struct {
@@ -61,19 +62,17 @@ static int fill_table(Table *table, const Cut *mine, int64_t most)
     while (count < 2 * (mine->count + most))
         count *= 2;
     if (count > table->room) {
-        free(table->mine);
         free(table->slots);
-        table->mine = memory_of(count, sizeof *table->mine);
         table->slots = memory_of(count, sizeof *table->slots);
         table->room = count;
-        if (table->mine == NULL || table->slots == NULL)
+        if (table->slots == NULL)
             return 0;
     }
-    memset(table->mine, 0, (size_t)count * sizeof *table->mine);
+    memset(table->slots, 0, (size_t)count * sizeof *table->slots);
     table->count = count;
     table->distinct = 0;
     for (int64_t at = 0; at < mine->count; at++) {
-        Slot *slot = slot_of(table->mine, count, mine->keys[at]);
+        Slot *slot = slot_of(table->slots, count, mine->keys[at]);
         if (slot->met == FREE) {
             slot->key = mine->keys[at];
             slot->place = mine->places[at];
@@ -249,17 +248,22 @@ static int compare(const Pairs *pairs, const Cut *cuts, const int64_t *which, co
     const Cut *mine = cuts + which[0], *theirs = cuts + which[1];
     const Py_ssize_t from = blocks->count;
     int64_t common = 0;
+    int64_t touched = 0;
     counts->mine = table->distinct;
     counts->theirs = counts->shared = 0;
-    memcpy(table->slots, table->mine, (size_t)table->count * sizeof *table->slots);
     for (int64_t at = 0; at < theirs->count; at++) {
         Slot *slot = slot_of(table->slots, table->count, theirs->keys[at]);
+        if (slot->met >= BOTH)
+            continue;
+        counts->theirs++;
+        table->touched[touched++] = slot;
         if (slot->met == MINE)
             matches[counts->shared++] = (uint32_t)slot->place << 16 | theirs->places[at];
-        counts->theirs += slot->met < BOTH;
         slot->key = theirs->keys[at];
-        slot->met = slot->met == FREE ? THEIRS : slot->met == MINE ? BOTH : slot->met;
+        slot->met = slot->met == MINE ? BOTH : THEIRS;
     }
+    while (touched--)
+        table->touched[touched]->met = table->touched[touched]->met == BOTH ? MINE : FREE;
     counts->loose = counts->shared;
     if (asked->block_similarity < 0 || !counts->shared)
         return 1;
@@ -283,7 +287,8 @@ static int compare_all(const Pairs *pairs, const Asked *asked, Cut *cuts, Counts
         good = cut(pairs->texts + text, asked, cuts + text);
         most = cuts[text].count > most ? cuts[text].count : most;
     }
-    good = good && (matches = memory_of(most, 4)) != NULL;
+    good = good && (matches = memory_of(most, 4)) != NULL
+        && (table.touched = memory_of(most, sizeof *table.touched)) != NULL;
     for (Py_ssize_t at = 0; good && at < pairs->pairs; at++, which += 2) {
         if (which[0] != in_table || table.count < 2 * (cuts[which[0]].count + cuts[which[1]].count))
             good = fill_table(&table, cuts + which[0], cuts[which[1]].count);
@@ -292,7 +297,7 @@ static int compare_all(const Pairs *pairs, const Asked *asked, Cut *cuts, Counts
         ends[at] = blocks->count;
     }
     free(matches);
-    free(table.mine);
+    free(table.touched);
     free(table.slots);
     return good;
 }

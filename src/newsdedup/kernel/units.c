@@ -60,20 +60,46 @@ static const uint8_t *sign_at(const uint8_t *at, uint32_t *sign)
     return at + 4;
 }
 
-/* Read on as long as signs are of ASCII and in the table: nothing of ASCII is odd or high. */
-static const uint8_t *read_ascii(const uint32_t *table, Units *units, const uint8_t *at, const uint8_t *end)
+static const uint8_t *end_of_ascii(const uint8_t *at, const uint8_t *end)
 {
-    uint8_t *restrict low = units->low + units->count, *restrict flags = units->flags + units->count;
-    const uint8_t *begin = at;
-    for (; at < end && *at < 0x80; at++) {
-        uint32_t entry = table[*at];
-        if (!(entry & KNOWN))
+    uint64_t eight;
+    for (; end - at >= 8; at += 8) {
+        memcpy(&eight, at, 8);
+        if (eight & UINT64_C(0x8080808080808080))
             break;
-        *low++ = (uint8_t)entry;
-        *flags++ = (uint8_t)(entry >> 16);
     }
-    units->count += at - begin;
+    while (at < end && *at < 0x80)
+        at++;
     return at;
+}
+
+typedef uint8_t Some __attribute__((vector_size(32)));
+
+/* Tell what each of some signs of ASCII is, as the table of the basic plane would; no branch on any of them. */
+WIDE static void tell_ascii(const uint8_t *text, Py_ssize_t count, uint8_t *low, uint8_t *flags)
+{
+    for (Py_ssize_t at = 0; at < count; at += (Py_ssize_t)sizeof(Some)) {
+        Some sign;
+        memcpy(&sign, text + at, sizeof sign);
+        Some digit = (Some)(sign - '0' < 10), capital = (Some)(sign - 'A' < 26), small = (Some)(sign - 'a' < 26);
+        Some word = digit | capital | small | (Some)(sign == '_'), quote = (Some)(sign == '"') | (Some)(sign == '\'');
+        Some stop = (Some)(sign == '.') | (Some)(sign == '!') | (Some)(sign == '?') | (Some)(sign == ':')
+            | (Some)(sign == ';') | (Some)(sign == '\n');
+        sign |= capital & 32;
+        word = (word & WORD) | (digit & DIGIT) | (stop & STOP) | (quote & QUOTE) | (capital & CAPITAL);
+        memcpy(low + at, &sign, sizeof sign);
+        memcpy(flags + at, &word, sizeof word);
+    }
+}
+
+static void put_ascii(Units *units, const uint8_t *at, const uint8_t *end)
+{
+    Py_ssize_t count = end - at, whole = count / (Py_ssize_t)sizeof(Some) * (Py_ssize_t)sizeof(Some);
+    uint8_t rest[sizeof(Some)] = {0};
+    memcpy(rest, at + whole, (size_t)(count - whole));
+    tell_ascii(at, whole, units->low + units->count, units->flags + units->count);
+    tell_ascii(rest, count - whole, units->low + units->count + whole, units->flags + units->count + whole);
+    units->count += count;
 }
 
 Reading read_units(Asked *asked, Units *units, const char *text, Py_ssize_t size, int plain)
@@ -88,14 +114,13 @@ Reading read_units(Asked *asked, Units *units, const char *text, Py_ssize_t size
     memset(units->high, 0, (size_t)(size + 1 + MARGIN));
     put(units, (uint32_t)STOP << 16);
     while (at < end) {
-        at = read_ascii(table, units, at, end);
+        const uint8_t *stop = end_of_ascii(at, end);
+        put_ascii(units, at, stop);
+        at = stop;
         if (at == end)
             break;
-        uint32_t sign = *at;
-        if (sign < 0x80)
-            at++;
-        else
-            at = sign_at(at, &sign);
+        uint32_t sign;
+        at = sign_at(at, &sign);
         if (sign > 0xFFFF) {
             if (!plain)
                 return IS_ODD;

@@ -69,10 +69,12 @@ static uint64_t eight_at(const uint8_t *bytes)
 }
 
 /* Of eight bytes those that are the first so many; none for none and all for more. */
+static const uint64_t firsts[] = {
+    0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, ~UINT64_C(0)};
+
 static uint64_t first_of(uint64_t eight, Py_ssize_t count)
 {
-    uint64_t mask = count >= 8 ? ~UINT64_C(0) : ~(~UINT64_C(0) << 8 * (count & 7));
-    return count <= 0 ? 0 : eight & mask;
+    return eight & firsts[count <= 0 ? 0 : count >= 8 ? 8 : count];
 }
 
 static uint64_t stirred(uint64_t state, uint64_t eight)
@@ -116,29 +118,38 @@ static int digest(Asked *asked, const Units *units, Py_ssize_t start, Py_ssize_t
     return good;
 }
 
+/* What was found of a word: its bytes' hash so far, and the flags of all its units together. */
+typedef struct {
+    uint64_t hash, any;
+} Sighting;
+
+/* Look at a word of sixteen units at most, as nearly all are. */
+static Sighting sight(const Units *units, Py_ssize_t start, Py_ssize_t length)
+{
+    const uint8_t *low = units->low + start, *flags = units->flags + start;
+    uint64_t near = firsts[length < 8 ? length : 8], far = firsts[length < 8 ? 0 : length - 8];
+    uint64_t hash = stirred(SEED, eight_at(low) & near), further = stirred(hash, eight_at(low + 8) & far);
+    Sighting found = {length > 8 ? further : hash, (eight_at(flags) & near) | (eight_at(flags + 8) & far)};
+    return found;
+}
+
 static int hash_word(Asked *asked, const Units *units, Py_ssize_t start, Py_ssize_t length, uint64_t *hash)
 {
-    if (length > LONGEST) {
-        if (!digest(asked, units, start, length, hash))
-            return 0;
-    } else {
-        uint8_t any = 0;
-        *hash = absorbed(SEED, units->low + start, length);
-        for (Py_ssize_t at = start; units->any_high && at < start + length; at++)
-            any |= units->high[at];
-        if (any)
-            *hash = absorbed(*hash, units->high + start, length);
-    }
-    *hash = mix64(*hash);
+    if (length > LONGEST)
+        return digest(asked, units, start, length, hash);
+    uint8_t any = 0;
+    for (Py_ssize_t at = start; units->any_high && at < start + length; at++)
+        any |= units->high[at];
+    if (any)
+        *hash = absorbed(*hash, units->high + start, length);
     return 1;
 }
 
 /* Tell the kind of the word start:end; `gap` is where the one before it ended, 0 for a paragraph's first. */
-static uint8_t kind(const Units *units, Py_ssize_t start, Py_ssize_t end, Py_ssize_t gap)
+static uint8_t kind(const Units *units, Py_ssize_t start, Py_ssize_t end, Py_ssize_t gap, uint64_t any)
 {
     const uint8_t *flags = units->flags;
-    uint64_t any = first_of(eight_at(flags + start), end - start) | first_of(eight_at(flags + start + 8), end - start - 8);
-    int numeric = (any & DIGIT * ONES) != 0 || end - start > 16;
+    int numeric = (any & DIGIT * ONES) != 0;
     for (Py_ssize_t at = start; numeric && at < end; at++)
         if (flags[at] & DIGIT && !(flags[at - 1] & DIGIT))
             return NUMBER;
@@ -195,9 +206,15 @@ static int find_words(Asked *asked, const Units *units, Found *found, int cut)
             found->unspaced[found->paragraphs - 1]++;
         else
             at = word_end(flags, at);
-        if (!hash_word(asked, units, start, at - start, &found->hashes[found->words]))
+        Sighting word = {0, DIGIT * ONES};
+        if (at - start <= 16)
+            word = sight(units, start, at - start);
+        else
+            word.hash = absorbed(SEED, units->low + start, at - start);
+        if ((units->any_high || at - start > LONGEST) && !hash_word(asked, units, start, at - start, &word.hash))
             return 0;
-        found->kinds[found->words++] = kind(units, start, at, gap);
+        found->hashes[found->words] = mix64(word.hash);
+        found->kinds[found->words++] = kind(units, start, at, gap, word.any);
         gap = at;
     }
     return 1;

@@ -1,8 +1,7 @@
 """An input object on its way out: its own bytes, with our keys at its end.
 
-Nothing of it is encoded again, so the order of keys and the spelling of numbers and strings stay. Only what no strict
-reader of JSON takes, a bare control character in a string, becomes an escape, and a text that is stripped is written
-anew.
+Nothing of it is encoded again, so the order of keys and the spelling of numbers and strings stay; only a text that is
+stripped is written anew. The reader has made escapes of bare control characters.
 """
 
 from __future__ import annotations
@@ -17,9 +16,6 @@ from newsdedup.model import Outcome, Verdict
 from newsdedup.recipe import Recipe
 from newsdedup.sinks.record import duplicate_keys, encode, shared_keys
 
-_CONTROLS = bytes(range(32))
-_BARE = re.compile(rb"[\x00-\x1f]")
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"[ \t\n\r]*")
 _DECODER = json.JSONDecoder(strict=False)
@@ -53,8 +49,6 @@ def passed(outcome: Outcome, recipe: Recipe, passing: Passing) -> bytes:
         raise ValueError(f"a {outcome.kind} document has no object to pass on")
     verdict = outcome.verdict or Verdict()
     raw = outcome.raw.strip()
-    if len(raw.translate(None, _CONTROLS)) != len(raw):
-        raw = _STRING.sub(_escaped, raw)
     if verdict.repeated and outcome.kind == "article":
         raw = _without(raw.decode("utf-8"), passing.text_field, frozenset(verdict.repeated)).encode("utf-8")
     reports = recipe.policy.blocks != "off"
@@ -75,10 +69,6 @@ def _nothing_shared(prefix: str) -> bytes:
 
 def _encoded(row: dict[str, object], prefix: str) -> bytes:
     return encode({prefix + name: value for name, value in row.items()})
-
-
-def _escaped(string: re.Match[bytes]) -> bytes:
-    return _BARE.sub(lambda control: b"\\u%04x" % control[0][0], string[0])
 
 
 def _without(line: str, field: str, gone: frozenset[int]) -> str:

@@ -6,12 +6,14 @@ Lines end at "\\n" alone. What is wrong with one line never touches another.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
-from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 
 from newsdedup.errors import UsageFault
 from newsdedup.model import Document, Outcome, Source, Unparsed
-from newsdedup.sources.decode import Decoded, decode, undecodable, utf8_chunks
+from newsdedup.sources.decode import decode, undecodable, utf8_chunks
 from newsdedup.sources.options import ReadOptions, Unreadable, rejected
 from newsdedup.sources.row import Octets, called, document, what_is
 from newsdedup.sources.stream import byte_lines
@@ -27,17 +29,33 @@ def documents(chunks: Iterator[bytes], path: str, options: ReadOptions) -> Itera
         UsageFault: an object that is to be passed on has a field that is to be added.
     """
     record = 0
+    later = replace(options, meter=None) if options.later and options.passing is not None else None
     for number, line in enumerate(byte_lines(utf8_chunks(chunks), options.max_line), 1):
         if line is None:
             yield rejected(path, record, f"line too long: over {options.max_line} bytes (line {number})")
-        elif not line.strip():
+        elif line.isspace():
             continue
+        elif later is not None:
+            yield Unparsed(Source(path, record), line, options.max_depth, partial(_late, later, path, (record, number)))
         else:
-            try:
-                yield _document(line, Source(path, record), options, f"line {number}")
-            except Unreadable as fault:
-                yield rejected(path, record, f"{fault} (line {number})")
+            yield _read(options, path, (record, number), line)
         record += 1
+
+
+def _late(options: ReadOptions, path: str, place: tuple[int, int], line: bytes | str) -> Document | Outcome:
+    found = _read(options, path, place, line)
+    assert not isinstance(found, Unparsed)
+    return found
+
+
+def _read(options: ReadOptions, path: str, place: tuple[int, int], line: bytes | str) -> Item:
+    """Read a line, given by its record and its number; what makes it unreadable is its outcome."""
+    record, number = place
+    assert isinstance(line, bytes)
+    try:
+        return _document(line, Source(path, record), options, number)
+    except Unreadable as fault:
+        return rejected(path, record, f"{fault} (line {number})")
 
 
 def parse(line: str) -> dict[str, object]:
@@ -75,28 +93,49 @@ def _finite(digits: str) -> float:
 _DECODER = json.JSONDecoder(parse_constant=_constant, parse_float=_finite, strict=False)
 """Strict but for bare control characters in strings, which harm nobody here."""
 
+_STRICT = json.JSONDecoder(parse_constant=_constant, parse_float=_finite)
 
-def _document(line: bytes, source: Source, options: ReadOptions, where: str) -> Item:
-    decoded = _decoded(line)
-    row = parse(decoded.text.strip())
-    source = called(source, row, options)
-    if reason := undecodable(decoded.replaced, len(line)):
+_CONTROLS = bytes(range(32))
+_BARE = re.compile(rb"[\x00-\x1f]")
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+
+
+def _document(line: bytes, place: Source, options: ReadOptions, number: int) -> Item:
+    if (row := _plain_row(line)) is not None:
+        replaced, own = 0, line
+    else:
+        decoded = decode(line, "utf-8")
+        row, replaced = parse(decoded.text.strip()), decoded.replaced
+        own = _escaped(line if decoded.encoding == "utf-8" and not decoded.bom else decoded.text.encode())
+    source = called(place, row, options)
+    if reason := undecodable(replaced, len(line)):
         return rejected(source.path, source.record, reason, source.id)
-    if options.passing is not None and not options.passing.isdisjoint(row):
+    if options.passing is None:
+        return document(row, source, options, "jsonl", Octets(replaced, None, f"line {number}"))
+    if not options.passing.isdisjoint(row):
         taken = sorted(options.passing.intersection(row))[0]
         raise UsageFault(
             f'{source.path}, record {source.record}: has a field "{taken}", and one of that name would be added; '
             "choose other names with --prefix"
         )
-    own = None
-    if options.passing is not None:
-        own = line if decoded.encoding == "utf-8" and not decoded.bom else decoded.text.encode()
-    return document(row, source, options, "jsonl", Octets(decoded.replaced, own, where))
+    return document(row, source, options, "jsonl", Octets(replaced, own))
 
 
-def _decoded(line: bytes) -> Decoded:
-    """Do what `decode` does; nearly every line is UTF-8 with no end of a line in it but its own."""
-    if line.startswith(b"{") and b"\r" not in line:
-        with suppress(UnicodeDecodeError):
-            return Decoded(line.decode("utf-8"), "utf-8", False, 0)
-    return decode(line, "utf-8")
+def _escaped(line: bytes) -> bytes:
+    """Make bare control characters in strings, which no strict reader takes, escapes."""
+    line = line.strip()
+    if len(line.translate(None, _CONTROLS)) == len(line):
+        return line
+    return _STRING.sub(lambda string: _BARE.sub(lambda control: b"\\u%04x" % control[0][0], string[0]), line)
+
+
+def _plain_row(line: bytes) -> dict[str, object] | None:
+    """Parse a line as nearly every one is: an object in UTF-8, and nothing before it. None for any other."""
+    if not line.startswith(b"{") or b"\r" in line:
+        return None
+    try:
+        text = line.decode("utf-8")
+        row, end = _STRICT.raw_decode(text)
+    except (ValueError, RecursionError, Unreadable):
+        return None
+    return row if end == len(text) or text[end:].isspace() else None

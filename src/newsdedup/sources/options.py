@@ -44,7 +44,7 @@ class ReadOptions:
     max_depth: int = 2000
     """deepest nesting of HTML elements"""
     later: bool = False
-    """pages of HTML are given as they came, `Unparsed`"""
+    """pages of HTML, and lines of objects that are passed on, are given as they came, `Unparsed`"""
     own: frozenset[tuple[int, int]] = frozenset()
     """(st_dev, st_ino) of the run's own outputs, which are never read"""
     meter: Meter | None = field(default=None, compare=False)

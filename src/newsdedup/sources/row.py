@@ -87,7 +87,8 @@ def _parsed(bare: Document, max_depth: int, where: str, text: bytes | str) -> Do
 
 def called(source: Source, row: Row, options: ReadOptions) -> Source:
     """Add the input's own id to a source."""
-    return Source(source.path, source.record, _own_id(row.get(options.id_field)))
+    own = _own_id(row.get(options.id_field))
+    return source if own is None else Source(source.path, source.record, own)
 
 
 def _finished(document: Document, max_depth: int) -> Document:

@@ -39,7 +39,7 @@ def opened(found: Found, own: frozenset[tuple[int, int]]) -> Iterator[int | Note
     """
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if found.named else os.O_NOFOLLOW)
     try:
-        descriptor = os.open(os.path.join(found.beside, found.path), flags)  # noqa: PTH118
+        descriptor = os.open(found.place or found.path, flags)
     except OSError as error:
         if error.errno == errno.ELOOP and not found.named:
             yield Note(shown(found.path), "not a regular file (a link), skipped", False)
@@ -133,8 +133,11 @@ def byte_lines(chunks: Iterator[bytes], max_line: int) -> Iterator[bytes | None]
         at = 0
         while (end := chunk.find(b"\n", at) + 1) > 0:
             size += end - at
-            yield None if size > max_line else b"".join((*pending, chunk[at:end]))
-            pending.clear()
+            line = chunk[at:end]
+            if pending:
+                line = b"".join((*pending, line))
+                pending.clear()
+            yield None if size > max_line else line
             at, size = end, 0
         size += len(chunk) - at
         if size > max_line:

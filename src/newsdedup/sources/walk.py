@@ -23,8 +23,8 @@ class Found(NamedTuple):
     """as the system knows it; bytes that are not UTF-8 are surrogate escapes"""
     named: bool
     """the user named it: a link to a regular file is followed"""
-    beside: str = ""
-    """the folder that a relative path starts from, if it is not the one that the process is in"""
+    place: str = ""
+    """where it lies, if its path does not say it to every machine"""
 
 
 def shown(path: str) -> str:

@@ -30,6 +30,7 @@ _LABELS = tuple(NAMES.index(name) for name in "comment related subscribe share d
 _DATED = tuple(_LABELS.index(NAMES.index(name)) for name in ("date", "byline"))
 _ZONE_NAMES = tuple(f"{NAMES[zone]}_near" for zone in _ZONES)
 _LABEL_NAMES = tuple(f"since_{NAMES[label]}" for label in _LABELS)
+_INDENTS = frozenset("\u3000\t ")
 _REACH = 15
 _LONG = 100
 _LABEL = 8
@@ -62,10 +63,13 @@ def add_layout(table: Table, page: Page, texts: list[str]) -> None:
     table.add("blank_before", before)
     table.add("blank_after", shifted(before, -1, 5))
     table.add("lines", np.minimum(lasts - firsts, 6))
-    starts = [source[block.span.start] for block in page.blocks]
-    table.add("indented", np.array([start in "\u3000\t " for start in starts]))
-    table.add("wide_indent", np.array([start == "\u3000" for start in starts]))
-    table.add("address", np.array(["://" in text or "www." in text for text in texts]))
+    starts = [source[start] for start in page.blocks.starts]
+    indented = not _INDENTS.isdisjoint(starts)
+    table.add("indented", np.array([start in _INDENTS for start in starts]) if indented else 0)
+    table.add("wide_indent", np.array([start == "\u3000" for start in starts]) if indented else 0)
+    everything = "\n".join(texts)
+    addressed = "://" in everything or "www." in everything
+    table.add("address", np.array(["://" in text or "www." in text for text in texts]) if addressed else 0)
     whole, heads = Counter(texts), [text[:10] for text in texts]
     alike = Counter(heads)
     table.add("twins", np.minimum(np.array([whole[text] for text in texts], dtype=np.int64), 6))
@@ -116,6 +120,9 @@ def _called(names: list[str], steps: tuple[int, ...]) -> list[tuple[int, list[st
 _STEPS = ((_BESIDE, _called(_BESIDE, (1, -1))), (_NEAR, _called(_NEAR, (2, -2, 3, -3))))
 
 
+_FROM_PROSE = ("since_prose", "until_prose", "since_long", "until_long")
+
+
 def add_place(table: Table, words: Ints, prose: Ints) -> None:
     """Add where the line stands on the page and among its prose, and what kind of page it is."""
     rows = len(words)
@@ -130,9 +137,8 @@ def add_place(table: Table, words: Ints, prose: Ints) -> None:
     table.add("prose_words_above", log(prose_above))
     table.add("prose_words_below", log(prose_total - prose_above - prose))
     is_prose = prose > 0
-    for name, flag in (("prose", is_prose), ("long", prose >= 25)):
-        table.add(f"since_{name}", since(flag, FAR))
-        table.add(f"until_{name}", until(flag, FAR))
+    both = np.array([is_prose, prose >= 25])
+    table.add_all(_FROM_PROSE, np.stack((since(both, FAR), until(both, FAR)), axis=1).reshape(-1, rows))
     runs = run_ids(is_prose)
     lengths = np.bincount(runs)
     masses = np.bincount(runs, weights=words).astype(np.int64)

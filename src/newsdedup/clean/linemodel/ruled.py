@@ -23,6 +23,11 @@ _GROUPS = {
     "copy": ("repeat",),
 }
 _NUMBERED = {kind: place for place, kinds in enumerate(_GROUPS.values()) for kind in kinds}
+_KINDS = np.arange(-1, len(_GROUPS))
+"""what a line may be: open, or gone as one of the groups"""
+_NEAREST = [
+    f"{side}_{name}" for name in ("open", *(f"{group}_line" for group in _GROUPS)) for side in ("since", "until")
+]
 _REACHES = (3, 8, 20)
 
 
@@ -64,10 +69,6 @@ def add_ruled(table: Table, said: Ruled) -> None:
         table.add(f"gone_{'before' if by > 0 else 'after'}{abs(by)}", moved(one, by, -1)[0])
     for reach, near in zip(_REACHES, windows(np.array([one[0], np.ones_like(one[0])]), *_REACHES), strict=True):
         table.add(f"gone_within_{reach}", near[0] * 64 // np.maximum(near[1], 1))
-    table.add("since_open", since(~gone, FAR))
-    table.add("until_open", until(~gone, FAR))
-    for place, name in enumerate(_GROUPS):
-        those = said.groups == place
-        table.add(f"since_{name}_line", since(those, FAR))
-        table.add(f"until_{name}_line", until(those, FAR))
+    kinds = said.groups == _KINDS[:, None]
+    table.add_all(_NEAREST, np.stack((since(kinds, FAR), until(kinds, FAR)), axis=1).reshape(-1, len(gone)))
     table.add("page_gone", int(gone.sum()) * 256 // len(gone))

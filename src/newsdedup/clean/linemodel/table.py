@@ -131,17 +131,21 @@ def moved(columns: Ints | Cells, by: int, outside: int) -> Ints | Cells:
     return out
 
 
-def since(flag: NDArray[np.bool_], far: int) -> Ints:
-    """Count the lines since the last flagged line before this one (1 is the line before), at most `far`."""
-    at = np.arange(len(flag))
-    last = np.maximum.accumulate(np.where(flag, at, -far))
-    gap: Ints = np.minimum(at - shifted(last, 1, -far), far)
+def since(flags: NDArray[np.bool_], far: int) -> Ints:
+    """Count the lines since the last flagged line before this one (1 is the line before), at most `far`.
+
+    Flags are of one kind or, [kinds, lines], of several.
+    """
+    at = np.arange(flags.shape[-1])
+    last = np.maximum.accumulate(np.where(flags, at, -far), axis=-1)
+    gap: Ints = np.full(flags.shape, far)
+    np.minimum(at[1:] - last[..., :-1], far, out=gap[..., 1:])
     return gap
 
 
-def until(flag: NDArray[np.bool_], far: int) -> Ints:
+def until(flags: NDArray[np.bool_], far: int) -> Ints:
     """Count the lines until the next flagged line after this one, at most `far`."""
-    return since(flag[::-1], far)[::-1]
+    return since(flags[..., ::-1], far)[..., ::-1]
 
 
 def run_ids(flag: NDArray[np.bool_]) -> Ints:
