@@ -40,6 +40,7 @@ class Inputs:
         """
         from newsdedup.sources.addresses import below, is_address
 
+        here = os.getcwd()  # noqa: PTH109
         inside = os.path.join(os.path.realpath(work), "")  # noqa: PTH118
         for found in listed(paths, self._options):
             if isinstance(found, Note) and found.missing and is_address(found.path):
@@ -47,7 +48,7 @@ class Inputs:
             elif not isinstance(found, Found) or found.path == "-":
                 yield found
             elif not self._is_own(found.path, inside):
-                yield found._replace(place=os.path.abspath(found.path))  # noqa: PTH100
+                yield found._replace(place=os.path.join(here, found.path))  # noqa: PTH118
 
     def _is_own(self, path: str, inside: str) -> bool:
         if os.path.realpath(path).startswith(inside):
