@@ -8,7 +8,6 @@ import json
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +23,7 @@ from newsdedup.measure.linear import fit_logistic
 from newsdedup.measure.made import make
 from newsdedup.measure.peers import c4
 from newsdedup.measure.score import page_counts, summarise
-from newsdedup.measure.sheets import Sheet, rules, sheet_of
+from newsdedup.measure.sheets import Sheet
 from newsdedup.measure.trial import figures, trials
 from newsdedup.model import Document, Source
 from newsdedup.packs.weights import bundled_model
@@ -145,57 +144,11 @@ def test_gold_is_read_by_publisher_and_labelled(gold: Path) -> None:
 def test_made_examples_keep_the_whole_story(gold: Path) -> None:
     examples = list(read_gold(gold))
     made = make(examples)
-    assert {example.form for example in made} == {"crop", "mixed", "second", "html mixed", "html second"}
+    assert {example.form for example in made} == {"crop", "mixed", "second"}
     for example in made:
         assert example.form != "crop" or len(example.page.blocks) <= 12
         assert sum(share >= STORY for share in example.covered) == 5
     assert made == make(examples)
-
-
-def test_made_pages_of_html_keep_what_is_marked(gold: Path) -> None:
-    made = [example for example in make(list(read_gold(gold))) if example.page.document.form == "html"]
-    assert made
-    for example in made:
-        text, marks = example.page.document.text, example.page.document.marks
-        lines = {mark.span.start: mark.value.split()[0] for mark in marks if mark.tag == "line"}
-        tags = [lines[block.span.start] for block in example.page.blocks]
-        assert {tag for tag, share in zip(tags, example.covered, strict=True) if share >= STORY} == {"p"}
-        linked = {text[mark.span.start : mark.span.end] for mark in marks if mark.tag == "a"}
-        assert linked == {block.text for block, tag in zip(example.page.blocks, tags, strict=True) if tag == "li"}
-        parents = {mark.value.split()[1] for mark in marks if mark.tag == "line"}
-        assert len({parent.split("/")[0] for parent in parents}) >= 2
-
-
-def test_prose_that_is_no_story_is_put_below_and_within_one() -> None:
-    pages = []
-    for site in "abcdef":
-        story = [
-            f"Warga desa {n} mengatakan jembatan {site} itu sudah {n} tahun tidak diperbaiki lagi." for n in range(8)
-        ]
-        notes = [
-            f"Kami di {site} memakai kuki nomor {n} agar situs ini berjalan sebagaimana mestinya." for n in range(6)
-        ]
-        page = segment(Document(Source(site, 0), "\n".join([*story, *notes])))
-        shares = tuple(covered([block.text for block in page.blocks], "\n".join(story)))
-        pages.append(Example(site, site, "block", "set", "\n".join(story), page, shares))
-    talked = [example for example in make(pages) if example.form == "talk"]
-    assert len(talked) == 6
-    for example in talked:
-        told = [block.text for block, story in zip(example.page.blocks, example.story(), strict=True) if story]
-        assert told == example.gold.split("\n")
-        foreign = [block.text for block in example.page.blocks if " memakai kuki " in block.text]
-        assert any(f" {example.id} " not in text for text in foreign)
-
-
-def test_part_of_the_made_pages_are_seen_without_the_word_of_rules(gold: Path) -> None:
-    made = make(list(read_gold(gold)))
-    assert {example.heard for example in made} == {"all", "even", "odd", "none"}
-    silent = next(example for example in made if example.heard == "none")
-    assert not sheet_of(silent).view.ruled.gone.any()
-    assert sheet_of(replace(silent, heard="all")).view.ruled.gone.any()
-    assert len(rules("odd").packs) == len(rules("all").packs) > len(rules("general").packs) > 0
-    halves = [{rule.id for pack in rules(name).packs for rule in pack.rules} for name in ("odd", "even")]
-    assert halves[0].isdisjoint(halves[1])
 
 
 def test_a_story_cut_up_keeps_its_paragraphs_and_gains_furniture() -> None:

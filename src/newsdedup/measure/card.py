@@ -15,8 +15,8 @@ _LIMITS = """\
 ## Limits
 
 - It judges whole blocks. A dateline, a byline or a link glued into a sentence is out of its reach; rules cut those.
-- It is fitted beside the rules of all packs and takes their word; with packs turned off it is out of its element, and
-  may take a numbered list of links for one of the story.
+- It is fitted beside the rules of all packs. On whole pages it does as well where none of them speaks (`guide method`);
+  on a dump of an article rules do nearly all of the work.
 - It has seen mostly German and English pages. Other scripts lean on the shape of lines more than on words.
 - Gold leaves out fact boxes, captions and headlines, so it removes those as well, and is sometimes wrong about a list.
 - On a page without any story it keeps at least one line; that a page holds none is for others to say.
@@ -71,10 +71,8 @@ without a look: nothing goes.
 {len(examples)} dumps of {publishers} publishers. `flat` is a dump with a
 line break at every text node, `article` a dump of an article alone as scrapers leave it. Made from the others are
 `crop`, an article dump cut out of a page, `second`, a page on which an article of the same publisher follows,
-`cut`, a page with other pages' furniture between its paragraphs, `talk`, one with other pages' furniture that reads
-like prose below the story and within it, `mixed`, a story between what stands above and below those of two other
-publishers, and `bare`, an article dump on which no site's rules speak. Of the other made ones two of five hear all
-rules, two every other rule, one none.
+`cut`, a page with other pages' furniture between its paragraphs, and `mixed`, a story between what stands above and
+below those of two other publishers.
 
 | collection | form | dumps |
 |---|---|---|

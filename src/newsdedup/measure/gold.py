@@ -41,8 +41,6 @@ class Example:
     page: Page
     covered: tuple[float, ...]
     language: str = ""
-    heard: str = "all"
-    """which rules speak before the model does, see `measure.sheets`: all, general, even, odd, none"""
 
     def story(self) -> list[bool]:
         """Tell which blocks are story."""

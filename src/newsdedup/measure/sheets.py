@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,31 +15,18 @@ from newsdedup.clean.linemodel.features import View, look
 from newsdedup.clean.prepare import clean
 from newsdedup.measure.gold import Example
 from newsdedup.packs.loader import load_packs
-from newsdedup.recipe import LineModel, Recipe, Rule
+from newsdedup.recipe import LineModel, Recipe
 
-SHARES = {"block": 1.0, "flat": 0.5, "html": 1.0, "article": 1.0}
+SHARES = {"block": 1.0, "flat": 0.5, "html": 1.0, "crop": 0.5, "second": 0.5, "cut": 0.5, "mixed": 0.5, "article": 1.0}
 """how much a page of each form counts"""
-_MADE = 0.5
-"""how much a made page counts beside one of the form it was made of"""
 _FAR = 8
 _THIN = 8
 
 
 @cache
-def rules(heard: str) -> Recipe:
-    """Give rules of the package, without a model: all, those of no site (general), every other (even, odd), none."""
-    packs = load_packs()
-    if heard == "general":
-        packs = tuple(pack for pack in packs if not (pack.domains or pack.outlets or pack.lines))
-    if heard in ("even", "odd"):
-        packs = tuple(
-            replace(pack, rules=_every_other(pack.rules, heard), digest=f"{pack.digest} {heard}") for pack in packs
-        )
-    return Recipe(packs=() if heard == "none" else packs)
-
-
-def _every_other(rules: tuple[Rule, ...], heard: str) -> tuple[Rule, ...]:
-    return tuple(rule for rule in rules if crc32(rule.id.encode()) % 2 == (heard == "odd"))
+def _rules() -> Recipe:
+    """Give the rules of the package, without a model."""
+    return Recipe(packs=load_packs())
 
 
 class Sheet(NamedTuple):
@@ -71,17 +57,13 @@ def sheet_of(example: Example) -> Sheet:
     A line weighs the square root of its words, a page the square root of its lines. Copies of story lines that gold
     has once are neither story nor furniture, and weigh nothing.
     """
-    view = look(clean(example.page.document, rules(example.heard)))
+    view = look(clean(example.page.document, _rules()))
     labels = np.array(example.story(), dtype=np.float64)
     size = np.where(view.ruled.gone, 0.0, np.sqrt(np.maximum(view.words, 1)))
-    weights = size / max(size.sum(), 1.0) * (~view.ruled.gone).sum() ** 0.5 * _share(example.form)
+    weights = size / max(size.sum(), 1.0) * (~view.ruled.gone).sum() ** 0.5 * SHARES[example.form]
     story = {text for text, label in zip(view.texts, labels, strict=True) if label and len(text) > 30}
     copies = np.array([text in story for text in view.texts]) & (labels == 0)
     return Sheet(example, view, view.table.matrix().astype(np.int32), labels, np.where(copies, 0.0, weights))
-
-
-def _share(form: str) -> float:
-    return SHARES[form] if form in SHARES else SHARES.get(form.partition(" ")[0], 1.0) * _MADE
 
 
 def thin(sheet: Sheet) -> NDArray[np.int64]:

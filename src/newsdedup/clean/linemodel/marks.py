@@ -24,7 +24,6 @@ _AROUND = (
     ".tags .title"
 ).split()
 _OF_STORY = np.array([name in ("article", "main", "section", ".body") for name in _AROUND])
-_HOMES = frozenset(("article", "main", ".body"))
 _AROUND_NAMES = tuple(f"around_{name.replace('.', 'class_')}" for name in _AROUND)
 _TAG_NAMES = ("tag_p", "tag_li", "tag_div", "tag_cell", "tag_figcaption")
 _TAG_SETS = (("p",), ("li",), ("div",), ("td", "th"), ("figcaption", "caption"))
@@ -98,14 +97,12 @@ def _places(values: Iterable[str]) -> tuple[Ints, Ints, Ints, list[list[str]]]:
 def _around(kinds: list[list[str]], regions: Ints, prose: Ints) -> Flags:
     """Tell what lies around each line: [names, lines].
 
-    What lies around half of the page's prose, and around half of the lines where its story should be, wraps the page
-    and tells its lines from nothing: sites put whole articles into elements of the class "comment-page" or into a
-    form. Only of the story's own elements is it told. A consent text longer than the story wraps nothing.
+    What lies around half of the page's prose wraps the page and tells its lines from nothing: sites put whole
+    articles into elements of the class "comment-page" or into a form. Only of the story's own elements is it told.
     """
     known = np.array([[name in kind for kind in kinds] for name in _AROUND])
     within = known @ np.bincount(regions, weights=prose, minlength=len(kinds))
-    home = np.array([not _HOMES.isdisjoint(kind) for kind in kinds]) * np.bincount(regions, minlength=len(kinds))
-    wraps = (2 * within >= prose.sum()) & (2 * (known @ home) >= home.sum()) & ~_OF_STORY
+    wraps = (2 * within >= prose.sum()) & ~_OF_STORY
     flags: Flags = (known & ~wraps[:, None])[:, regions]
     return flags
 

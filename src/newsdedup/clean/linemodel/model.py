@@ -84,7 +84,7 @@ def first_scores(model: LineModel, table: Table) -> Ints:
 
 def forest_scores(forest: Arrays, names: Sequence[str], table: Table, lines: Ints) -> Ints:
     """Score some lines by a forest: 1024ths of a logit. `names` are those of the forest's features."""
-    if compiled is None:
+    if compiled is None or not names:  # trees that ask nothing have no column for the kernel to look at
         return _together(forest, table.matrix(names, lines))
     chosen = lines.astype(np.int32)
     return np.frombuffer(compiled.forest(table.cells, table.rows, table.rows_of(names), *forest, chosen), np.int64)
