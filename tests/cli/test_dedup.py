@@ -5,9 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from newsdedup import kernel
+from newsdedup.errors import UsageFault
 from newsdedup.model import text_id
 from tests.cli.stories import jsonl, story
 from tests.cli.test_clean import TALLY, last_line, rows
@@ -204,3 +207,12 @@ def test_a_kernel_is_of_a_kind_that_there_is(newsdedup: Newsdedup) -> None:
     done = newsdedup("dedup", "-", stdin=odd(1), env={"NEWSDEDUP_KERNEL": "cobol"})
     assert done.returncode == 2
     assert b"NEWSDEDUP_KERNEL is 'cobol': set it to one of auto, numpy, compiled" in done.stderr
+
+
+def test_a_kernel_built_from_another_version_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel, "import_module", lambda _: SimpleNamespace(revision=lambda: kernel.REVISION - 1))
+    monkeypatch.delenv(kernel.VARIABLE, raising=False)
+    assert kernel._found() is None
+    monkeypatch.setenv(kernel.VARIABLE, "compiled")
+    with pytest.raises(UsageFault, match="built from another version; install newsdedup again"):
+        kernel._found()

@@ -15,6 +15,8 @@ from typing import Any, Protocol, cast
 from newsdedup.errors import UsageFault
 
 VARIABLE = "NEWSDEDUP_KERNEL"
+REVISION = 1
+"""Of what the functions take and give; `kernel.h` has the same number. A module built before a change is not asked."""
 _CHOICES = ("auto", "numpy", "compiled")
 
 WordTables = tuple[Callable[[int], object], Callable[[str], str], Callable[[bytes], int]]
@@ -132,7 +134,10 @@ def _found() -> Kernel | None:
     if wanted == "numpy":
         return None
     try:
-        return cast(Kernel, import_module("newsdedup.kernel._compiled"))
+        module = import_module("newsdedup.kernel._compiled")
+        if getattr(module, "revision", int)() != REVISION:
+            raise ImportError("it was built from another version; install newsdedup again")
+        return cast(Kernel, module)
     except ImportError as fault:
         if wanted == "compiled":
             raise UsageFault(f"{VARIABLE} wants the compiled kernel, and it is not there: {fault}") from fault

@@ -2,6 +2,13 @@
 
 #include "kernel.h"
 
+static PyObject *revision(PyObject *self, PyObject *none)
+{
+    (void)self;
+    (void)none;
+    return PyLong_FromLong(KERNEL_REVISION);
+}
+
 static PyMethodDef functions[] = {
     {"align", kernel_align, METH_VARARGS, NULL},
     {"around", kernel_around, METH_VARARGS, NULL},
@@ -13,6 +20,7 @@ static PyMethodDef functions[] = {
     {"numbers", kernel_numbers, METH_VARARGS, NULL},
     {"sets", kernel_sets, METH_VARARGS, NULL},
     {"slots", kernel_slots, METH_VARARGS, NULL},
+    {"revision", revision, METH_NOARGS, NULL},
     {"table_add", kernel_table_add, METH_VARARGS, NULL},
     {"table_find", kernel_table_find, METH_VARARGS, NULL},
     {"table_move", kernel_table_move, METH_VARARGS, NULL},
