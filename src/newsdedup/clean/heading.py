@@ -38,9 +38,12 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 _SITE = re.compile(r"\s[|»]\s|\s[-–—]\s\S+$")
 _PATH = re.compile(r"\S\s?[›»>/|]\s?\S.*\S\s?[›»>/|]\s?\S|^\S+\s?[›»>]\s?\S")
 """the way to a page: section, sub-section, article"""
+_TRAIL = re.compile(r"\s[>›]\s|^\S+\s?[>›]\s?\S")
+"""the same, where no headline could be meant"""
 _INNER_STOP = re.compile(r"[^\W\d_]{3,}[.!?…][\"'”’»)]*\s+\S|[。！？]\S")
 _PICTURE = re.compile(
-    r"©|\bfoto\b|\bphoto|\bbild:|\bcredit|\bquelle|\bgetty\b|\breuters\b|/dpa|/afp|\(c\)", re.IGNORECASE
+    r"©|\bfoto\b|\bphoto|\bbild:|\bcredit|\bquelle|\bgetty\b|\breuters\b|/dpa|/afp|\(c\)|[.!?]\s*\([^()]{2,60}\)$",
+    re.IGNORECASE,
 )
 _AGO = re.compile(
     r"\d{1,2}[.:]\d\d\s*(?:uhr|wib|wita|wit|[ap]m)?$|\d\s*(?:h|min|hours?|minutes?|jam|menit|hari|minit)\b",
@@ -51,15 +54,15 @@ _LENGTHS = (3, 4, 6, 15, 20)
 
 # fmt: off
 WEIGHTS: Mapping[str, int] = {
-    "ago": -1697, "bias": -2243, "cased": -39, "colon": -334, "distance_0": 584, "distance_1": 218,
-    "distance_10": 700, "distance_2": 270, "distance_20": 302, "distance_40": -694, "distance_5": 126,
-    "distance_below": -1441, "distance_more": -1185, "inner_stop": -199, "lead": 19, "length_15": 1674,
-    "length_20": 1786, "length_3": -2314, "length_4": -637, "length_6": 897, "length_more": 1637,
-    "meta_above": 855, "meta_above_two": 1222, "meta_below": 874, "meta_below_three": 654,
-    "meta_below_two": 1321, "often": 256, "part": 2277, "path": -2001, "picture": -1689, "prose": 29,
-    "question": 487, "sentence": -4804, "shadowed": -870, "site": 27, "small": -50, "story": 31,
-    "strange": -1404, "twice": 113, "went_nowhere": -2788, "went_other": -187, "went_repeat": -481,
-    "went_title": 60, "went_title_copy": 809,
+    "ago": -1701, "bias": -2311, "cased": -86, "colon": -250, "distance_0": 1444, "distance_1": 336,
+    "distance_10": 705, "distance_2": 208, "distance_20": 330, "distance_40": -576, "distance_5": 165,
+    "distance_below": -2627, "distance_more": -1157, "inner_stop": 6, "lead": 18, "length_15": 1638,
+    "length_20": 1858, "length_3": -2314, "length_4": -629, "length_6": 919, "length_more": 1630,
+    "meta_above": 952, "meta_above_two": 1043, "meta_below": 789, "meta_below_three": 590,
+    "meta_below_two": 1157, "often": 344, "part": 2352, "path": -1871, "picture": -1816, "prose": -107,
+    "question": 551, "sentence": -4695, "shadowed": -709, "site": -178, "small": -18, "story": 32,
+    "strange": -1420, "twice": 230, "went_nowhere": -2600, "went_other": -240, "went_repeat": -720,
+    "went_title": 57, "went_title_copy": 744,
 }
 # fmt: on
 """Evidence of one unit of a feature (1, or 64ths of a share) in 1024ths of a logit."""
@@ -144,9 +147,11 @@ def _went(page: Page, first: int, last: int) -> dict[int, str]:
 
 def _topic(texts: Iterable[str]) -> _Words:
     """Collect content words, and pairs of neighbours where a script writes no spaces."""
-    told = list(texts)
-    pairs = {run[at : at + 2] for text in told for run in _UNSPACED.findall(text) for at in range(len(run) - 1)}
-    return content_words(_UNSPACED.sub(" ", text) for text in told) | pairs
+    told = "\n".join(texts)
+    if told.isascii() or not _UNSPACED.search(told):
+        return content_words([told])
+    pairs = {run[at : at + 2] for run in _UNSPACED.findall(told) for at in range(len(run) - 1)}
+    return content_words([_UNSPACED.sub(" ", told)]) | pairs
 
 
 def _share(words: _Words, topic: _Words) -> int:
@@ -164,11 +169,13 @@ class _Scene:
         self._keys = keys_of(said)
         self._seen = Counter(self._keys)
         self._sorted = sorted(self._seen)
+        self._metas: dict[int, bool] = {}
+        self._topics: dict[int, _Words] = {}
 
     def features(self, block: Block, first: int) -> dict[str, int]:
         """Say what speaks for and against a line, of a story that begins at block `first`."""
         text, at = block.text, block.index
-        words = _topic([text])
+        words = self._words(at)
         found = {"story": _share(words, self._story), "lead": _share(words, self._lead), "bias": 1}
         flags = {
             "strange": not words & self._story,
@@ -204,13 +211,21 @@ class _Scene:
             self._went.get(place) in _CANDIDATES
             and weight(text := self._page.blocks[place].text) > _LENGTHS[0]
             and not ends_sentence(text)
-            and not _topic([text]).isdisjoint(self._story)
+            and not self._words(place).isdisjoint(self._story)
             for place in (at - 1, at - 2)
         )
 
+    def _words(self, at: int) -> _Words:
+        if at not in self._topics:
+            self._topics[at] = _topic([self._page.blocks[at].text])
+        return self._topics[at]
+
     def _is_meta(self, at: int) -> bool:
-        went = self._went.get(at)
-        return went in _META or (went is not None and is_date_line(self._page.blocks[at].text))
+        if at not in self._metas:
+            went = self._went.get(at)
+            dated = went is not None and is_date_line(self._page.blocks[at].text)
+            self._metas[at] = went in _META or dated
+        return self._metas[at]
 
     def _is_part(self, at: int) -> bool:
         """Tell whether another line begins as this one does: a page's title goes on with the site's name."""

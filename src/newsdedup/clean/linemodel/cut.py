@@ -14,6 +14,9 @@ from newsdedup.clean.linemodel.model import chance
 from newsdedup.clean.linemodel.table import Flags, Ints
 from newsdedup.recipe import LineModel
 
+_MANY, _SURE = 30, 480
+"""blocks that a dump of an article has at most, mostly: each further one asks for two 256ths more, up to the second"""
+
 
 def cut(scores: Ints, view: View, open_: Flags, model: LineModel) -> Flags:
     """Tell which lines stay. Lines that rules removed are not open, but still tell what kind of dump it is."""
@@ -38,13 +41,13 @@ def of_article(scores: Ints, chances: Ints, words: Ints, model: LineModel) -> bo
     """Tell a dump of an article from one of a whole page.
 
     What counts is the share of its words that is probably story, and the share of its lines that is not clearly
-    furniture: added up, in 256ths. No page of a few lines is a whole one.
+    furniture: added up, in 256ths. No page of a few lines is a whole one; one of many must show more to be none.
     """
     if len(scores) <= model.cut("short"):
         return True
     told = int((chances * words).sum()) * 256 // (1024 * int(words.sum()))
     lines = int((scores >= model.cut("careful")).sum()) * 256 // len(scores)
-    return told + lines >= model.cut("article")
+    return told + lines >= min(_SURE, model.cut("article") + 2 * max(0, len(scores) - _MANY))
 
 
 def best_expected(chances: Ints, words: Ints) -> Flags:
