@@ -57,6 +57,12 @@ def test_an_article_without_a_headline_gets_none() -> None:
     assert done.text == "\n\n".join(STORY)
 
 
+def test_the_only_line_of_a_story_is_no_headline() -> None:
+    line = "Heavy rain fell on the northern shore from Monday morning on, the weather office said [[video:8812]]"
+    done = article(clean(Document(Source("page", 0), line), RECIPE), RECIPE)
+    assert (done.title, done.text) == (None, line)
+
+
 def test_the_page_s_own_title_with_the_site_s_name_behind_it_is_not_the_headline() -> None:
     assert told(f"{TITLE} | The Shore Times", "Menu", "Search", CONSENT, TITLE, "12 March 2024").title == TITLE
 

@@ -54,15 +54,14 @@ _LENGTHS = (3, 4, 6, 15, 20)
 
 # fmt: off
 WEIGHTS: Mapping[str, int] = {
-    "ago": -1701, "bias": -2311, "cased": -86, "colon": -250, "distance_0": 1444, "distance_1": 336,
-    "distance_10": 705, "distance_2": 208, "distance_20": 330, "distance_40": -576, "distance_5": 165,
-    "distance_below": -2627, "distance_more": -1157, "inner_stop": 6, "lead": 18, "length_15": 1638,
-    "length_20": 1858, "length_3": -2314, "length_4": -629, "length_6": 919, "length_more": 1630,
-    "meta_above": 952, "meta_above_two": 1043, "meta_below": 789, "meta_below_three": 590,
-    "meta_below_two": 1157, "often": 344, "part": 2352, "path": -1871, "picture": -1816, "prose": -107,
-    "question": 551, "sentence": -4695, "shadowed": -709, "site": -178, "small": -18, "story": 32,
-    "strange": -1420, "twice": 230, "went_nowhere": -2600, "went_other": -240, "went_repeat": -720,
-    "went_title": 57, "went_title_copy": 744,
+    "ago": -1700, "bias": -2395, "cased": -106, "colon": -247, "distance_1": 401, "distance_10": 762,
+    "distance_2": 272, "distance_20": 383, "distance_40": -517, "distance_5": 225, "distance_below": -2517,
+    "distance_more": -1112, "inner_stop": -1, "lead": 18, "length_15": 1646, "length_20": 1863,
+    "length_3": -2336, "length_4": -616, "length_6": 911, "length_more": 1633, "meta_above": 967,
+    "meta_above_two": 1053, "meta_below": 783, "meta_below_three": 601, "meta_below_two": 1163, "often": 360,
+    "part": 2336, "path": -1863, "picture": -1868, "prose": -98, "question": 535, "sentence": -4699,
+    "shadowed": -699, "site": -167, "small": -16, "story": 32, "strange": -1405, "twice": 241,
+    "went_nowhere": -2808, "went_other": -241, "went_repeat": -709, "went_title": 56, "went_title_copy": 744,
 }
 # fmt: on
 """Evidence of one unit of a feature (1, or 64ths of a share) in 1024ths of a logit."""
@@ -87,7 +86,7 @@ def candidates(page: Page, said: Wording) -> list[Candidate]:
         said: its blocks' words.
     """
     kept = page.kept()
-    paragraphs = [block for block in kept if is_prose(block.text)] or list(kept)
+    paragraphs = [block for block in kept if is_prose(block.text)]
     if not paragraphs:
         return []
     first = paragraphs[0].index
@@ -95,7 +94,9 @@ def candidates(page: Page, said: Wording) -> list[Candidate]:
     shown = [
         block
         for block in page.blocks[max(0, first - ABOVE) : first + 2]
-        if went[block.index] in _CANDIDATES and _has_shape(block.text, kept=not went[block.index])
+        if went[block.index] in _CANDIDATES
+        and (went[block.index] or block.index < first)
+        and _has_shape(block.text, kept=not went[block.index])
     ]
     if not shown:
         return []
