@@ -54,14 +54,14 @@ _LENGTHS = (3, 4, 6, 15, 20)
 
 # fmt: off
 WEIGHTS: Mapping[str, int] = {
-    "ago": -1700, "bias": -2395, "cased": -106, "colon": -247, "distance_1": 401, "distance_10": 762,
-    "distance_2": 272, "distance_20": 383, "distance_40": -517, "distance_5": 225, "distance_below": -2517,
-    "distance_more": -1112, "inner_stop": -1, "lead": 18, "length_15": 1646, "length_20": 1863,
-    "length_3": -2336, "length_4": -616, "length_6": 911, "length_more": 1633, "meta_above": 967,
-    "meta_above_two": 1053, "meta_below": 783, "meta_below_three": 601, "meta_below_two": 1163, "often": 360,
-    "part": 2336, "path": -1863, "picture": -1868, "prose": -98, "question": 535, "sentence": -4699,
-    "shadowed": -699, "site": -167, "small": -16, "story": 32, "strange": -1405, "twice": 241,
-    "went_nowhere": -2808, "went_other": -241, "went_repeat": -709, "went_title": 56, "went_title_copy": 744,
+    "ago": -1623, "bias": -2403, "cased": -45, "colon": -369, "distance_1": 424, "distance_10": 764,
+    "distance_2": 253, "distance_20": 395, "distance_40": -529, "distance_5": 277, "distance_below": -2470,
+    "distance_more": -1162, "inner_stop": 106, "lead": 17, "length_15": 1643, "length_20": 1982,
+    "length_3": -2339, "length_4": -634, "length_6": 904, "length_more": 1421, "meta_above": 909,
+    "meta_above_two": 1114, "meta_below": 746, "meta_below_three": 594, "meta_below_two": 1193, "often": 260,
+    "part": 2319, "path": -1936, "picture": -1795, "prose": -163, "question": 536, "sentence": -4671,
+    "shadowed": -708, "site": -314, "small": -40, "story": 32, "strange": -1419, "twice": 193,
+    "went_nowhere": -3283, "went_other": -208, "went_repeat": -569, "went_title": 94, "went_title_copy": 741,
 }
 # fmt: on
 """Evidence of one unit of a feature (1, or 64ths of a share) in 1024ths of a logit."""

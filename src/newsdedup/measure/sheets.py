@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from newsdedup.clean.linemodel.decide import judge
 from newsdedup.clean.linemodel.features import View, look
-from newsdedup.clean.prepare import clean
+from newsdedup.clean.prepare import judge_blocks
 from newsdedup.measure.gold import Example
 from newsdedup.packs.loader import load_packs
 from newsdedup.recipe import LineModel, Recipe
@@ -57,7 +57,8 @@ def sheet_of(example: Example) -> Sheet:
     A line weighs the square root of its words, a page the square root of its lines. Copies of story lines that gold
     has once are neither story nor furniture, and weigh nothing.
     """
-    view = look(clean(example.page.document, _rules()))
+    page, _ = judge_blocks(example.page.document, _rules())
+    view = look(page)
     labels = np.array(example.story(), dtype=np.float64)
     size = np.where(view.ruled.gone, 0.0, np.sqrt(np.maximum(view.words, 1)))
     weights = size / max(size.sum(), 1.0) * (~view.ruled.gone).sum() ** 0.5 * SHARES[example.form]
