@@ -1,7 +1,7 @@
-"""Bylines without a label: a name on a line of its own between the headline and its date line.
+"""Bylines that no rule knows: a name on a line of its own between the headline and its date line.
 
-Only there: elsewhere such a line may be a sub-heading, a section or a picture's subject. Which words outlets call
-themselves by is told here, so that theirs are no names.
+Only there, or where `head` looks again: elsewhere such a line may be a sub-heading, a section or a picture's subject.
+Which words outlets call themselves by is told here, so that theirs are no names; and the words before a name.
 """
 
 from __future__ import annotations

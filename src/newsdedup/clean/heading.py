@@ -113,7 +113,7 @@ def find_heading(page: Page, said: Wording) -> Iterator[Decision]:
     """Name the headline above the story; what was taken for it before goes as something else.
 
     Yields:
-        Decisions of which those about whole blocks take the place of earlier ones (`Page.relabel`).
+        Decisions of which those about whole blocks take the place of earlier ones (`relabel`).
     """
     if page.document.hints.title:
         return

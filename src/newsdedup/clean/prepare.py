@@ -1,7 +1,8 @@
 """The stages of cleaning, in order; the only place that knows the order.
 
 Whole-block rules first, since every positional judgement is better without the furniture they know; then what the
-page's layout says; then the line model on what is still open; then cuts inside the blocks that are left.
+page's layout says; then the line model on what is still open; then the head of the article again, with the story
+known; then cuts inside the blocks that are left.
 """
 
 from __future__ import annotations
