@@ -31,6 +31,7 @@ _INDEXED = 4096
 
 KEYS, SETTLING = "keys", "settling"
 """What parts deal out."""
+_DOUBT = "doubt"
 
 _BEGINNING = 64
 """Bytes of a blob that say how long its heads are."""
@@ -48,6 +49,15 @@ class Dealt(NamedTuple):
     def name(self, what: str) -> str:
         """Give the name that it has there."""
         return f"{what}-{self.turn}"
+
+    def doubt(self) -> None:
+        """Note that the outcome of this round may not be the last word."""
+        Path(self.folder, self.name(_DOUBT)).touch()
+
+    @property
+    def sure(self) -> bool:
+        """Tell whether nobody noted that."""
+        return not Path(self.folder, self.name(_DOUBT)).exists()
 
     def forget(self, what: str) -> None:
         """Throw away what nobody will ask for again."""
@@ -77,13 +87,16 @@ def keyed(at: Dealt, part: int, rows: Iterable[tuple[int, int, bool]]) -> Iterat
 
 
 def met(at: Dealt, number: int) -> Iterator[tuple[int, bytes]]:
-    """Let articles meet in a slice, and deal out the pairs."""
+    """Let articles meet in a slice, and deal out the pairs.
+
+    A key that has more holders than are met may have others when it is known who is remembered: that is a doubt.
+    """
     blobs = (
         (late, read(blob))
         for late in (False, True)
         for blob in dealt(at.folder, at.name(KEYS), at.parts, 2 * at.slices, 2 * number + late)
     )
-    yield from slices.dealt_pairs(slices.shared(blobs), at.slices)
+    yield from slices.dealt_pairs(slices.shared(blobs, at.doubt), at.slices)
 
 
 def gathered(at: Dealt, part: int, rows: Iterable[tuple[int, int, int, bytes | None]]) -> Iterator[tuple[int]]:
@@ -127,41 +140,52 @@ def components(at: Dealt, number: int) -> Iterator[Settling]:
             yield Settling(article.root, article.place, *pickle.loads(found[article.place]))
 
 
-def settled(job: Job, rows: Iterable[Settling]) -> Iterator[Settled]:
-    """Settle whole components.
+def settled(job: Job, at: Dealt, number: int) -> Iterator[Settled]:
+    """Settle the components of a slice.
 
-    Args:
-        job: what governs.
-        rows: by component and place.
+    It was guessed that no copy of an earlier article's very words is remembered; one that is, is a doubt.
     """
     component: int | None = None
-    candidates, number = Nominated(), 0
-    index = Index(job.recipe, Spill(job.work.tmpdir), candidates=candidates)
-    waiting: list[Settling] = []
-    for row in rows:
-        full = row.root != component and number + len(waiting) >= _INDEXED
+    settling, waiting = _Settling(job), list[Settling]()
+    for row in components(at, number):
+        full = row.root != component and settling.number + len(waiting) >= _INDEXED
         if full or len(waiting) == TOGETHER:
-            number += len(waiting)
-            yield from _verdicts(index, candidates, waiting)
+            yield from settling.verdicts(waiting, at)
         if full:
-            candidates, number = Nominated(), 0
-            index = Index(job.recipe, Spill(job.work.tmpdir), candidates=candidates)
+            settling = _Settling(job)
         component = row.root
         waiting.append(row)
-    yield from _verdicts(index, candidates, waiting)
+    yield from settling.verdicts(waiting, at)
 
 
-def _verdicts(index: Index, candidates: Nominated, waiting: list[Settling]) -> Iterator[Settled]:
-    if not waiting:
-        return
-    for row in waiting:
-        candidates.announce(row.place, row.others or b"")
-    sketches = sketches_of((row.imprint, row.text, row.rate) for row in waiting)
-    verdicts = index.settle([known_by(row.brief) for row in waiting], sketches)
-    for at, (row, verdict) in enumerate(zip(waiting, verdicts, strict=True)):
-        met, remembered = candidates.met(at), candidates.remembered(at)
-        yield Settled(row.place, row.arrival, packed(verdict), remembered, met)
-    waiting.clear()
+class _Settling:
+    """Some components, while they settle."""
+
+    def __init__(self, job: Job) -> None:
+        self._candidates = Nominated()
+        self._index = Index(job.recipe, Spill(job.work.tmpdir), candidates=self._candidates)
+        self._settle_copies = exact_copies_settle(job.recipe.policy)
+        self._texts: set[int] = set()
+        self.number = 0
+        """of articles that have settled"""
+
+    def verdicts(self, waiting: list[Settling], at: Dealt) -> Iterator[Settled]:
+        """Settle those who wait, if there are any, and let go of them."""
+        if not waiting:
+            return
+        candidates = self._candidates
+        for row in waiting:
+            candidates.announce(row.place, row.others or b"")
+        sketches = sketches_of((row.imprint, row.text, row.rate) for row in waiting)
+        verdicts = self._index.settle([known_by(row.brief) for row in waiting], sketches)
+        for which, (row, verdict) in enumerate(zip(waiting, verdicts, strict=True)):
+            met, remembered = candidates.met(which), candidates.remembered(which)
+            if remembered and self._settle_copies and row.text in self._texts:
+                at.doubt()
+            self._texts.add(row.text)
+            yield Settled(row.place, row.arrival, packed(verdict), remembered, met)
+        self.number += len(waiting)
+        waiting.clear()
 
 
 def exact_copies_settle(policy: Policy) -> bool:

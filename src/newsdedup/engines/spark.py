@@ -8,8 +8,8 @@ through Spark.
 An article is compared with the first few under each of its keys that were *remembered* before it; who will be is not
 known beforehand, so it is guessed (all with words of their own), the articles settle, and the outcome is the next
 guess, until nobody meets others than those he met: by induction over the order of settling that fixed point is what
-one process finds. Components are found over edges, never over whole buckets: in one task while they fit it, then by
-large-star and small-star (Kiveris et al. 2014).
+one process finds. Where no key has more holders than are met, the first outcome is it. Components are found over edges,
+never over whole buckets: in one task while they fit it, then by large-star and small-star (Kiveris et al. 2014).
 
 What a stage gave lies in Parquet under the work folder before the next begins: a driver that was killed goes on where
 it was, an executor that was lost costs its tasks. The driver collects nothing but counts.
@@ -170,8 +170,9 @@ class Spark:
         silent, turn = copies.select("place"), 0
         verdicts: DataFrame | None = None
         while True:
-            shared = self._stage(f"tallied-{turn}", lambda: self._tallied(places, silent, turn))  # noqa: B023
-            self._dealt(turn).forget(meeting.KEYS)
+            at = Dealt(self._folders.parts, self._parts, self._slices, turn)
+            shared = self._stage(f"tallied-{turn}", lambda: self._tallied(places, silent, at))  # noqa: B023
+            at.forget(meeting.KEYS)
             changed: DataFrame | None = None
             if verdicts is not None:
                 changed = self._stage(f"changed-{turn}", lambda: _changed(shared, cast(DataFrame, verdicts)))  # noqa: B023
@@ -179,24 +180,25 @@ class Spark:
                     return verdicts
             members = self._components(self._edges(shared, copies), turn)
             members = members if changed is None else _concerned(members, changed)
-            settled = self._stage(f"settled-{turn}", lambda: self._settled(members, places, shared, turn))  # noqa: B023
-            self._dealt(turn).forget(meeting.SETTLING)
+            settled = self._stage(f"settled-{turn}", lambda: self._settled(members, places, shared, at))  # noqa: B023
+            at.forget(meeting.SETTLING)
+            if verdicts is None and at.sure:
+                return settled
             if verdicts is not None:
                 still = verdicts.join(settled.select("place"), "place", "left_anti")
                 settled = self._stage(f"verdicts-{turn}", lambda: settled.unionByName(still))  # noqa: B023
             verdicts, turn = settled, turn + 1
             silent = verdicts.where("not remembered").select("place")
 
-    def _tallied(self, places: DataFrame, silent: DataFrame, turn: int) -> DataFrame:
+    def _tallied(self, places: DataFrame, silent: DataFrame, at: Dealt) -> DataFrame:
         """Find for every article the first holders of its keys, and what it has in common with each."""
         known = silent.withColumn("holds", f.lit(False))
         if self._policy.keep == "first":
             known = known.withColumn("arrival", f.col("place"))
         else:
             known = places.select("arrival", "place").join(known, "place", "left").fillna({"holds": True})
-        at = self._dealt(turn)
         key: Beside = lambda _, part, told: meeting.keyed(at, part, told)  # noqa: E731
-        self._stage(f"keyed-{turn}", lambda: self._beside(known.select("arrival", "place", "holds"), key, rows.PART))
+        self._stage(f"keyed-{at.turn}", lambda: self._beside(known.select("arrival", "place", "holds"), key, rows.PART))
         pairs = self._sliced(lambda _, number: meeting.met(at, number), rows.PAIRS)
         pairs = pairs.repartition(at.slices, "slice").sortWithinPartitions("slice")
         return self._mapped(pairs, lambda _, batches: rows.added_up(batches), rows.TALLIED)
@@ -222,18 +224,15 @@ class Spark:
             last, step = sums, step + 1
             edges = self._stage(f"edges-{turn}-{step}", lambda: _starred(edges))  # noqa: B023
 
-    def _settled(self, members: DataFrame, places: DataFrame, shared: DataFrame, turn: int) -> DataFrame:
+    def _settled(self, members: DataFrame, places: DataFrame, shared: DataFrame, at: Dealt) -> DataFrame:
         joined = members.join(shared.select("place", "others"), "place", "left")
         known = places.select("place", "arrival")
         same = self._policy.keep == "first"
         joined = joined.withColumn("arrival", f.col("place")) if same else joined.join(known, "place")
-        at, joined = self._dealt(turn), joined.select("arrival", "place", "root", "others")
+        joined = joined.select("arrival", "place", "root", "others")
         gather: Beside = lambda _, part, found: meeting.gathered(at, part, found)  # noqa: E731
-        self._stage(f"gathered-{turn}", lambda: self._beside(joined, gather, rows.PART))
-        return self._sliced(lambda job, number: meeting.settled(job, meeting.components(at, number)), rows.SETTLED)
-
-    def _dealt(self, turn: int) -> Dealt:
-        return Dealt(self._folders.parts, self._parts, self._slices, turn)
+        self._stage(f"gathered-{at.turn}", lambda: self._beside(joined, gather, rows.PART))
+        return self._sliced(lambda job, number: meeting.settled(job, at, number), rows.SETTLED)
 
     def _sliced(self, stage: Sliced, schema: Schema) -> DataFrame:
         """Let a stage look at every slice."""
