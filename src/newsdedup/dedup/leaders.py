@@ -219,17 +219,19 @@ class Index:
         return sorted(found, key=itemgetter(1))
 
     def _strongest(self, edges: list[tuple[Edge, int]], round_: _Round, at: int) -> tuple[Edge, int] | None:
-        """Choose the relation that makes a duplicate, of a story of which no copy has other facts.
+        """Choose the relation that makes a duplicate, of a story of which no copy as close has other facts.
 
         A face speaks for its leader where the leader itself is not alike enough.
         """
         known: dict[int, Edge | None] = {ordinal: edge for edge, ordinal in edges}
-        other = {self._remembered.leader(ordinal) for edge, ordinal in edges if edge.relation == "template"}
-        for edge, ordinal in sorted(edges, key=_strength):
+        strongest = sorted(edges, key=_strength)
+        templates = ((edge, ordinal) for edge, ordinal in reversed(strongest) if edge.relation == "template")
+        other = {self._remembered.leader(ordinal): edge.similarity for edge, ordinal in templates}
+        for edge, ordinal in strongest:
             if edge.relation not in self._recipe.policy.drop:
                 continue
             leader = self._remembered.leader(ordinal)
-            if leader in other:
+            if edge.similarity <= other.get(leader, -1.0):
                 continue
             if leader not in known:
                 (related,) = compare([(round_.sketches.imprints[at], self._imprint(leader))], self._recipe)
@@ -238,7 +240,7 @@ class Index:
             own = known[leader]
             if own is not None and own.relation in self._recipe.policy.drop:
                 return own, leader
-            if own is None or own.relation != "template":
+            if own is None or own.relation != "template" or edge.similarity > own.similarity:
                 return edge, ordinal
         return None
 
