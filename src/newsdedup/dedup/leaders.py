@@ -121,8 +121,7 @@ class Index:
 
     def _close(self, round_: _Round) -> None:
         """Lay by what was remembered of a batch."""
-        for place in self._remembered.places:
-            self._shelf.put(self._here[place].pack())
+        self._shelf.put(*self._here.packed(self._remembered.places))
         if self._past is not None:
             for told in self._remembered.told(round_.sketches.by_article()[0]):
                 self._past.told(told)

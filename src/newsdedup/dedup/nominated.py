@@ -109,13 +109,12 @@ def sketches_of(articles: Iterable[tuple[bytes, int, int]]) -> Sketches:
     """Put together what an index asks of sketches, of (imprint, text, rate) that were laid by; there are no keys."""
     imprints, texts, rates = zip(*articles, strict=True)
     own = [Imprint.unpack(imprint) for imprint in imprints]
-    columns = [one.words for one in own], [one.paragraphs for one in own]
-    ends = [np.cumsum([0, *map(len, column)]) for column in columns]
-    words, paragraphs = map(np.concatenate, columns)
+    sizes = np.array([one.size for one in own])
+    paragraphs = np.array([len(one.paragraphs) for one in own])
     number = np.array(rates, dtype=np.int64)
     none = np.empty(0, np.uint64)
     return Sketches(
-        imprints=Imprints(words, paragraphs, *ends),
+        imprints=Imprints(b"".join(imprints), sizes, paragraphs),
         texts=np.array(texts, dtype=np.int64).view(np.uint64),
         marked=none,
         samples=number >> LEVEL_BITS,
