@@ -39,7 +39,7 @@ def test_verdicts_are_the_same_in_any_portions(articles: list[Article], size: in
 def test_candidates_are_the_same() -> None:
     articles = made(120)
     remembered = Remembered(None, HOLDERS)
-    ours, theirs = Candidates(remembered), ForeignBands(FOREIGN.sketch, Candidates(remembered))
+    ours, theirs = Candidates(remembered), ForeignBands(FOREIGN.sketch, remembered)
     found = 0
     for at in range(0, len(articles), 40):
         sketches = sketch(articles[at : at + 40], FOREIGN)
