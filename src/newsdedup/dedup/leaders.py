@@ -230,10 +230,8 @@ class Index:
         templates = ((edge, ordinal) for edge, ordinal in reversed(strongest) if edge.relation == "template")
         other = {self._remembered.leader(ordinal): edge.similarity for edge, ordinal in templates}
         for edge, ordinal in strongest:
-            if edge.relation not in self._recipe.policy.drop:
-                continue
             leader = self._remembered.leader(ordinal)
-            if edge.similarity <= other.get(leader, -1.0):
+            if edge.relation not in self._recipe.policy.drop or edge.similarity <= other.get(leader, -1.0):
                 continue
             if leader not in known:
                 (related,) = compare([(round_.sketches.imprints[at], self._imprint(leader))], self._recipe)
