@@ -47,8 +47,8 @@ class PlainPast:
     def outdone(self, ordinal: int, place: Place) -> None:
         self.outdone_[ordinal] = place
 
-    def put(self, data: bytes) -> None:
-        self.words.append(data)
+    def put(self, *data: bytes) -> None:
+        self.words.extend(data)
 
     def get(self, number: int) -> bytes:
         return self.words[number]

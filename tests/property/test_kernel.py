@@ -77,6 +77,7 @@ def test_windows_and_signatures_are_the_same(shape: list[tuple[int, int]], seed:
     hashes = chance.integers(0, 2**64, int(first[-1]), dtype=np.uint64)
     size = np.array([size for _, size in shape], dtype=np.int64)
     same(*both(lambda: shingle.windows(hashes, first, size), shingle))
+    same(*both(lambda: shingle.whole(hashes, first), shingle))
     for spec in (SPEC, SketchSpec(permutations=36, bands=9), SketchSpec(seed=5)):
         same(*both(lambda spec=spec: minhash.signatures(hashes, first, spec), minhash))
 
@@ -172,6 +173,11 @@ def text(*numbers: int) -> bytes:
         lambda kernel: kernel.windows(bytes(16), np.array([0, 2]), np.array([0])),
         lambda kernel: kernel.windows(bytes(15), np.array([0, 2]), np.array([5])),
         lambda kernel: kernel.windows(bytes(16), bytes(0), bytes(0)),
+        lambda kernel: kernel.whole(bytes(16), np.array([0, 3])),
+        lambda kernel: kernel.whole(bytes(16), np.array([0, 2, 1, 2])),
+        lambda kernel: kernel.imprints(bytes(16), bytes(2), text(1), np.array([0, 1])),
+        lambda kernel: kernel.imprints(bytes(16), bytes(1), text(2), np.array([0, 1])),
+        lambda kernel: kernel.imprints(bytes(16), bytes(2), text(2), np.array([0, 2])),
         lambda kernel: kernel.signatures(bytes(16), np.array([0, 2]), bytes(4), bytes(8)),
     ],
 )

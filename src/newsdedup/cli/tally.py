@@ -11,6 +11,8 @@ from newsdedup.model import Document, Outcome, OutcomeKind, Unparsed
 
 _Item = TypeVar("_Item")
 
+_DOCUMENTS = (Document, Unparsed, Outcome)
+
 _NAMES: dict[OutcomeKind, str] = {
     "article": "articles",
     "duplicate": "duplicates",
@@ -30,7 +32,7 @@ class Tally:
     def counting(self, inputs: Iterable[_Item]) -> Iterator[_Item]:
         """Pass the inputs on, counting the documents among them (a document that could not be read is one too)."""
         for item in inputs:
-            if isinstance(item, Document | Unparsed | Outcome):
+            if isinstance(item, _DOCUMENTS):
                 self.read += 1
             yield item
 

@@ -12,6 +12,7 @@ READ = ("agencies", "origin")
 
 _BLANK = re.compile(r"\n\s*\n")
 _LINE = re.compile(r"\n")
+_INDENTED = re.compile(r"\n[^\S\n]")
 
 
 def admit(document: Document, _recipe: Recipe, _trace: bool = False) -> Outcome:
@@ -48,17 +49,12 @@ def _laid_out(text: str) -> str:
 
 def _is_laid_out(text: str) -> bool:
     """Tell quickly whether a text is its paragraphs joined by blank lines."""
-    end = text.find("\n")
-    if end < 0:
+    if "\n" not in text:
         return True
-    if "\n\n" not in text or text[0].isspace() or text[-1].isspace():
+    parts = text.split("\n\n")
+    if len(parts) == 1 or text[-1].isspace() or not all(parts) or [part.lstrip() for part in parts] != parts:
         return False
-    while end >= 0:
-        begin = end + 2 if text[end + 1] == "\n" else end + 1
-        if text[begin].isspace():
-            return False
-        end = text.find("\n", begin)
-    return True
+    return text.count("\n") == 2 * (len(parts) - 1) or _INDENTED.search(text) is None
 
 
 def spans(text: str) -> list[tuple[int, int]]:

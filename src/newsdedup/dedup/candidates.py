@@ -6,10 +6,11 @@ what came before it and never on where batches end.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from newsdedup.dedup.passages import BAND, PARAGRAPH, Sketches
 from newsdedup.dedup.past import together
@@ -20,6 +21,7 @@ from newsdedup.dedup.tallies import (
     HOLDERS,
     LEAST_SAMPLES,
     LEVEL_BITS,
+    Sums,
     Tallies,
     added_up,
     by_owner,
@@ -38,11 +40,15 @@ LEAST_SHARE = 0.1
 """Sampled shingles in common, as a share of the fewer at the coarser rate, that nominate."""
 
 _BANDS = PARAGRAPH // BAND
+_LEVEL = (1 << LEVEL_BITS) - 1
 
 BLOCK_KEYS = 2
 """Paragraph keys in common that nominate: of three a near copy of a paragraph keeps two in 94 of 100 cases."""
 
 _NONE: dict[int, int] = {}
+
+Guess = tuple[list[int], list[int]]
+"""Remembered articles, and places of earlier ones in the batch"""
 
 
 class Batch(NamedTuple):
@@ -51,8 +57,10 @@ class Batch(NamedTuple):
     sketches: Sketches
     rates: Sequence[int]
     """for each article: samples and level, in one number"""
+    previewed: dict[int, Guess]
+    """for articles that share keys with so few that none is left out: what `preview` gives, if that is anybody"""
     tallies: Tallies
-    """with remembered articles"""
+    """of the others with remembered articles"""
     within: Tallies
     """with earlier articles of the batch, by their places, if all of them were remembered"""
     sure: Tallies
@@ -61,18 +69,16 @@ class Batch(NamedTuple):
     """for each article: its other keys that articles of the batch have too, with their family"""
     held: dict[int, int]
     """contested keys -> how many remembered articles hold them already"""
-    previewed: dict[int, tuple[list[int], list[int]]]
-    """for articles with so few tallies that none is left out: what `preview` gave"""
     remembered: list[int]
     """for each article: its ordinal, -1 if it is not remembered"""
     alone: bool = True
     """whether an article that is in no mapping has nobody to be compared with"""
 
-    def is_alone(self, article: int) -> bool:
-        """Tell whether it is sure that there is nobody to compare an article with."""
-        return (
-            self.alone and article not in self.tallies and article not in self.within and article not in self.contested
-        )
+    def accompanied(self) -> Iterable[int]:
+        """Name the articles of which it is not sure that there is nobody to compare them with, in rising order."""
+        if not self.alone:
+            return range(len(self.rates))
+        return sorted(self.previewed.keys() | self.tallies.keys() | self.within.keys() | self.contested.keys())
 
 
 class Nominates(Protocol):
@@ -97,8 +103,15 @@ class Nominates(Protocol):
 class Candidates:
     """Who may resemble whom, by the keys they share."""
 
-    def __init__(self, remembered: Remembered) -> None:
+    def __init__(self, remembered: Remembered, whole: bool = False) -> None:
+        """Begin with none.
+
+        Args:
+            remembered: what is known of them.
+            whole: keep every tally, for somebody who adds to them.
+        """
         self._remembered = remembered
+        self._few = -1 if whole else _BANDED_MOST
         self._postings = postings(HOLDERS)
         self._fresh: dict[int, list[int]] = {}
 
@@ -108,24 +121,42 @@ class Candidates:
         place, ordinal = self._found(keys)
         shared = contested_keys(keys)
         within = pairs_within(keys[shared], owners[shared], weights[shared])
-        sure, found, held = within, dict[int, list[tuple[int, int]]](), dict[int, int]()
+        sure, found, held = None, dict[int, list[tuple[int, int]]](), dict[int, int]()
+        samples = sketches.samples
         crowded = crowded_keys(keys, shared, place)
         if len(crowded):
             held, found = held_under(keys, crowded, place), by_owner(keys[crowded], owners[crowded], weights[crowded])
             roomy = np.setdiff1d(shared, crowded, assume_unique=True)
-            sure = pairs_within(keys[roomy], owners[roomy], weights[roomy])
-        samples = sketches.samples
+            sure = added_up(
+                *pairs_within(keys[roomy], owners[roomy], weights[roomy]), without_samples(samples, list(found))
+            )
+        both = added_up(owners[place], ordinal, weights[place], samples), added_up(*within, samples)
+        many = _met(both, len(samples)) > self._few
+        many[list(found)] = True
+        rates = rates_of(sketches)
+        previewed = self._previewed((both[0].where(~many[both[0].owner]), both[1].where(~many[both[1].owner])), rates)
+        tallies, earlier = (sums.where(many[sums.owner]).by_article() for sums in both)
         return Batch(
             sketches=sketches,
-            rates=rates_of(sketches),
-            tallies=added_up(owners[place], ordinal, weights[place], samples),
-            within=(first := added_up(*within, samples)),
-            sure=added_up(*sure, without_samples(samples, list(found))) if found else first,
+            rates=rates.tolist(),
+            previewed=previewed,
+            tallies=tallies,
+            within=earlier,
+            sure=earlier if sure is None else sure.where(many[sure.owner]).by_article(),
             contested=found,
             held=held,
-            previewed={},
-            remembered=[-1] * len(sketches.texts),
+            remembered=[-1] * len(samples),
         )
+
+    def _previewed(self, both: tuple[Sums, Sums], rates: Places) -> dict[int, Guess]:
+        """Name all whom articles that share keys with few are to be compared with."""
+        guesses: dict[int, Guess] = {}
+        theirs = self._remembered.rates(both[0].other), rates[both[1].other]
+        for side, (sums, their) in enumerate(zip(both, theirs, strict=True)):
+            good = nominating(sums.tally, rates[sums.owner], their)
+            for article, other in zip(sums.owner[good].tolist(), sums.other[good].tolist(), strict=True):
+                guesses.setdefault(article, ([], []))[side].append(other)
+        return guesses
 
     def of(self, batch: Batch, article: int) -> list[int]:
         """Name the remembered articles to compare an article with, by what it has in common with them."""
@@ -151,18 +182,19 @@ class Candidates:
 
     def preview(self, batch: Batch, article: int) -> tuple[list[int], list[int]]:
         """Guess them before the batch settles: remembered articles, and places of earlier ones in the batch."""
+        if (both := batch.previewed.get(article)) is not None:
+            return both
         tally, within, rate = batch.tallies.get(article, _NONE), batch.within.get(article, _NONE), batch.rates[article]
-        both = (
+        return (
             chosen(tally, rate, self._remembered.rate) if tally else [],
             chosen(within, rate, batch.rates.__getitem__) if within else [],
         )
-        if article not in batch.contested and len(tally) + len(within) <= _BANDED_MOST:
-            batch.previewed[article] = both
-        return both
 
     def remember(self, batch: Batch, article: int, ordinal: int) -> None:
         """Let later articles meet this one."""
         batch.remembered[article] = ordinal
+        if not batch.contested:
+            return
         for key, _ in batch.contested.get(article, ()):
             holders = self._fresh.setdefault(key, [])
             if batch.held[key] + len(holders) < HOLDERS:
@@ -181,10 +213,29 @@ class Candidates:
         self._fresh.clear()
 
 
-def rates_of(sketches: Sketches) -> list[int]:
+def _met(both: Iterable[Sums], articles: int) -> Places:
+    """Count those with whom each article shares something."""
+    met = np.zeros(articles, dtype=np.int64)
+    for sums in both:
+        met += np.bincount(sums.owner, minlength=articles)
+    return met
+
+
+def rates_of(sketches: Sketches) -> Places:
     """Give each article's samples and level, in one number."""
-    rates: list[int] = (sketches.samples << LEVEL_BITS | sketches.levels).tolist()
+    rates: Places = sketches.samples << LEVEL_BITS | sketches.levels
     return rates
+
+
+def nominating(tally: Places, rate: Places, other_rate: Places) -> NDArray[np.bool_]:
+    """Tell which pairs `chosen` could take at all, an entry a pair."""
+    own, theirs = rate & _LEVEL, other_rate & _LEVEL
+    level = LEVEL_BITS + np.maximum(own, theirs)
+    fewer = np.maximum(1, np.minimum(rate >> level - own, other_rate >> level - theirs))
+    shared = tally % BAND
+    good: NDArray[np.bool_] = (shared >= np.minimum(LEAST_SAMPLES, rate >> LEVEL_BITS)) & (shared > 0)
+    good &= shared >= LEAST_SHARE * fewer
+    return good | (tally // BAND % _BANDS > 0) | (tally // PARAGRAPH >= BLOCK_KEYS)
 
 
 def chosen(tally: Mapping[int, int], rate: int, rate_of: Callable[[int], int]) -> list[int]:
@@ -224,6 +275,6 @@ def chosen(tally: Mapping[int, int], rate: int, rate_of: Callable[[int], int]) -
 
 def _fewer(one: int, other: int) -> int:
     """Estimate the samples of the text that has fewer, both at the coarser rate."""
-    mine, theirs = one & (1 << LEVEL_BITS) - 1, other & (1 << LEVEL_BITS) - 1
+    mine, theirs = one & _LEVEL, other & _LEVEL
     level = max(mine, theirs)
     return max(1, min(one >> LEVEL_BITS + level - mine, other >> LEVEL_BITS + level - theirs))

@@ -15,16 +15,17 @@ from newsdedup.sketch.minhash import DatasketchBands
 
 def holding(recipe: Recipe, remembered: Remembered) -> Nominates:
     """Open what holds the keys under a recipe."""
-    own = Candidates(remembered)
-    return own if recipe.policy.index == "own" else ForeignBands(recipe.sketch, own)
+    if recipe.policy.index == "own":
+        return Candidates(remembered)
+    return ForeignBands(recipe.sketch, remembered)
 
 
 class ForeignBands:
     """See `candidates.Nominates`. Of the past only what our own index holds is found: a state has no signatures."""
 
-    def __init__(self, spec: SketchSpec, own: Candidates) -> None:
+    def __init__(self, spec: SketchSpec, remembered: Remembered) -> None:
         self._bands = DatasketchBands(spec)
-        self._others = own
+        self._others = Candidates(remembered, whole=True)
 
     def open(self, sketches: Sketches) -> Batch:
         """Look up a batch of articles."""

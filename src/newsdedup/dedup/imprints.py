@@ -5,7 +5,7 @@ Looks at nothing and decides nothing.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Iterable
 from struct import Struct
 
 import numpy as np
@@ -67,40 +67,57 @@ class Imprint:
 
 
 class Imprints:
-    """The imprints of a batch, end to end; each is cut out when it is first asked for, and is then one object.
+    """The imprints of a batch; each is cut out when it is first asked for, and is then one object.
 
     Args:
-        words, paragraphs: of all articles.
-        at: where each article's words begin, one entry more.
-        of: where each article's paragraphs begin, one entry more.
+        data: as they are laid by, end to end.
+        sizes, paragraphs: how many words and paragraphs each has.
     """
 
-    def __init__(self, words: NDArray[np.uint32], paragraphs: NDArray[np.uint32], at: Places, of: Places) -> None:
-        self._arrays = words, paragraphs, at, of
-        self._words, self._paragraphs = (numbers.astype("<u4", copy=False).data for numbers in (words, paragraphs))
-        self._at, self._of = at.tolist(), of.tolist()
+    def __init__(self, data: bytes, sizes: Places, paragraphs: Places) -> None:
+        self._given = data, sizes, paragraphs
+        self._data = data
+        self._ends = (np.cumsum(sizes + paragraphs + 1) * _COUNT.size).tolist()
+        self.sizes: list[int] = sizes.tolist()
+        """the number of words of each"""
         self._made: dict[int, Imprint] = {}
 
-    def __reduce__(self) -> tuple[type[Imprints], tuple[NDArray[np.uint32], NDArray[np.uint32], Places, Places]]:
-        return Imprints, self._arrays
+    def __reduce__(self) -> tuple[type[Imprints], tuple[bytes, Places, Places]]:
+        return Imprints, self._given
 
     def __len__(self) -> int:
-        return len(self._at) - 1
+        return len(self._ends)
 
     def __getitem__(self, number: int) -> Imprint:
         if (made := self._made.get(number)) is not None:
             return made
         if not 0 <= number < len(self):
             raise IndexError(number)
-        at, end, of, stop = self._at[number], self._at[number + 1], self._of[number], self._of[number + 1]
-        data = b"".join((_COUNT.pack(stop - of), self._paragraphs[of:stop], self._words[at:end]))
-        self._made[number] = made = Imprint(data, end - at)
+        self._made[number] = made = Imprint(self._cut(number), self.sizes[number])
         return made
 
-    @property
-    def sizes(self) -> list[int]:
-        """Give the number of words of each."""
-        return [end - at for at, end in pairwise(self._at)]
+    def _cut(self, number: int) -> bytes:
+        return self._data[self._ends[number - 1] if number else 0 : self._ends[number]]
+
+    def packed(self, numbers: Iterable[int]) -> list[bytes]:
+        """Give some as bytes to lay by."""
+        made = self._made
+        return [made[number].data if number in made else self._cut(number) for number in numbers]
+
+
+def packed(words: NDArray[np.uint32], sizes: Places, paragraphs: NDArray[np.uint32], numbers: Places) -> bytes:
+    """Write the imprints of texts end to end.
+
+    Args:
+        words, paragraphs: the numbers of all texts.
+        sizes, numbers: how many of either each text has.
+    """
+    begins = np.cumsum(sizes + numbers + 1) - (sizes + numbers + 1)
+    data = np.empty(len(words) + len(paragraphs) + len(sizes), dtype="<u4")
+    data[begins] = numbers
+    data[np.arange(len(paragraphs)) + np.repeat(begins + 1 - (np.cumsum(numbers) - numbers), numbers)] = paragraphs
+    data[np.arange(len(words)) + np.repeat(begins + 1 + numbers - (np.cumsum(sizes) - sizes), sizes)] = words
+    return data.tobytes()
 
 
 def paragraph_words(paragraphs: NDArray[np.uint32]) -> tuple[Places, NDArray[np.bool_]]:

@@ -49,6 +49,8 @@ class _Round(NamedTuple):
     texts: list[int]
     """hash of each article's words in order"""
     batch: Batch
+    accompanied: frozenset[int]
+    """articles of which it is not sure that there is nobody to compare them with"""
     same: dict[int, int]
     """hash of an article's words -> the first article of the past with it"""
     days: list[int]
@@ -114,15 +116,14 @@ class Index:
         batch = self._candidates.open(sketches)
         same = self._remembered.open(Fresh(articles, sketches.imprints.sizes, texts, batch.rates, days))
         known = self._ahead(sketches, texts, batch, same)
-        round_ = _Round(articles, sketches, texts, batch, same, days, known)
+        round_ = _Round(articles, sketches, texts, batch, frozenset(batch.accompanied()), same, days, known)
         verdicts = [self._settle(round_, at) for at in range(len(articles))]
         self._close(round_)
         return verdicts
 
     def _close(self, round_: _Round) -> None:
         """Lay by what was remembered of a batch."""
-        for place in self._remembered.places:
-            self._shelf.put(self._here[place].pack())
+        self._shelf.put(*self._here.packed(self._remembered.places))
         if self._past is not None:
             for told in self._remembered.told(round_.sketches.by_article()[0]):
                 self._past.told(told)
@@ -136,20 +137,21 @@ class Index:
         """Compare what will probably be asked, all at once: with what was remembered, and within the batch."""
         wanted: list[tuple[int, int]] = []
         pairs: list[tuple[Imprint, Imprint]] = []
-        seen: set[int] = set()
-        for at, text in enumerate(texts):
-            if text in same or self._remembered.with_text(text) is not None or text in seen:
-                continue
-            seen.add(text)
-            if batch.is_alone(at):
+        first = dict(zip(reversed(texts), range(len(texts) - 1, -1, -1), strict=True))
+        for at in batch.accompanied():
+            text = texts[at]
+            if first[text] < at or text in same or self._remembered.with_text(text) is not None:
                 continue
             remembered, within = self._candidates.preview(batch, at)
             if not remembered and not within:
                 continue
-            wanted += [(at, ordinal) for ordinal in remembered] + [(at, ~place) for place in within]
             mine = sketches.imprints[at]
-            pairs += [(mine, self._imprint(ordinal)) for ordinal in remembered]
-            pairs += [(mine, sketches.imprints[place]) for place in within]
+            for ordinal in remembered:
+                wanted.append((at, ordinal))
+                pairs.append((mine, self._imprint(ordinal)))
+            for place in within:
+                wanted.append((at, ~place))
+                pairs.append((mine, sketches.imprints[place]))
         return dict(zip(wanted, compare(pairs, self._recipe), strict=True))
 
     def _imprint(self, ordinal: int) -> Imprint:
@@ -163,7 +165,7 @@ class Index:
     def _settle(self, round_: _Round, at: int) -> Verdict:
         text = round_.texts[at]
         same = round_.same.get(text, self._remembered.with_text(text))
-        if same is None and round_.batch.is_alone(at):
+        if same is None and at not in round_.accompanied:
             self._remember(round_, at, self._remembered.next, _ALONE)
             return _ALONE
         mine = round_.sketches.imprints[at]
@@ -219,17 +221,17 @@ class Index:
         return sorted(found, key=itemgetter(1))
 
     def _strongest(self, edges: list[tuple[Edge, int]], round_: _Round, at: int) -> tuple[Edge, int] | None:
-        """Choose the relation that makes a duplicate, of a story of which no copy has other facts.
+        """Choose the relation that makes a duplicate, of a story of which no copy as close has other facts.
 
         A face speaks for its leader where the leader itself is not alike enough.
         """
         known: dict[int, Edge | None] = {ordinal: edge for edge, ordinal in edges}
-        other = {self._remembered.leader(ordinal) for edge, ordinal in edges if edge.relation == "template"}
-        for edge, ordinal in sorted(edges, key=_strength):
-            if edge.relation not in self._recipe.policy.drop:
-                continue
+        strongest = sorted(edges, key=_strength)
+        templates = ((edge, ordinal) for edge, ordinal in reversed(strongest) if edge.relation == "template")
+        other = {self._remembered.leader(ordinal): edge.similarity for edge, ordinal in templates}
+        for edge, ordinal in strongest:
             leader = self._remembered.leader(ordinal)
-            if leader in other:
+            if edge.relation not in self._recipe.policy.drop or edge.similarity <= other.get(leader, -1.0):
                 continue
             if leader not in known:
                 (related,) = compare([(round_.sketches.imprints[at], self._imprint(leader))], self._recipe)
@@ -238,7 +240,7 @@ class Index:
             own = known[leader]
             if own is not None and own.relation in self._recipe.policy.drop:
                 return own, leader
-            if own is None or own.relation != "template":
+            if own is None or own.relation != "template" or edge.similarity > own.similarity:
                 return edge, ordinal
         return None
 

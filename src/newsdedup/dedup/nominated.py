@@ -15,12 +15,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsdedup.dedup.candidates import BLOCK_KEYS, LEAST_SHARE, Batch, chosen, rates_of
+from newsdedup.dedup.candidates import Batch, chosen, nominating, rates_of
 from newsdedup.dedup.entries import Records
 from newsdedup.dedup.imprints import Imprint, Imprints
-from newsdedup.dedup.passages import BAND, PARAGRAPH, Sketches
+from newsdedup.dedup.passages import Sketches
 from newsdedup.dedup.slices import PAIR
-from newsdedup.dedup.tallies import LEAST_SAMPLES, LEVEL_BITS
+from newsdedup.dedup.tallies import LEVEL_BITS
 from newsdedup.sketch.words import Places
 
 _OTHER = np.dtype([("other", "<i8"), ("rate", "<i4"), ("tally", "<i4")])
@@ -55,7 +55,7 @@ def tallied(blobs: Iterable[bytes]) -> Iterator[Tallied]:
     if not len(begins):
         return
     pairs, tally = pairs[order[begins]], np.add.reduceat(pairs["tally"][order], begins)
-    good = _nominating(tally.astype(np.int64), pairs["rate"].astype(np.int64), pairs["other_rate"].astype(np.int64))
+    good = nominating(tally.astype(np.int64), pairs["rate"].astype(np.int64), pairs["other_rate"].astype(np.int64))
     pairs, others = pairs[good], np.empty(int(good.sum()), _OTHER)
     others["other"], others["rate"], others["tally"] = pairs["other"], pairs["other_rate"], tally[good]
     first = _begins(pairs["article"])
@@ -63,17 +63,6 @@ def tallied(blobs: Iterable[bytes]) -> Iterator[Tallied]:
     for place, start, end in zip(pairs["article"][first].tolist(), bounds[:-1], bounds[1:], strict=True):
         own = others[start:end].tobytes()
         yield Tallied(place, end - start, own, _digest(own))
-
-
-def _nominating(tally: Places, rate: Places, other_rate: Places) -> NDArray[np.bool_]:
-    """Tell which pairs `chosen` could take at all, an entry a pair."""
-    own, theirs = rate & _LEVEL, other_rate & _LEVEL
-    level = LEVEL_BITS + np.maximum(own, theirs)
-    fewer = np.maximum(1, np.minimum(rate >> level - own, other_rate >> level - theirs))
-    shared = tally % BAND
-    good: NDArray[np.bool_] = (shared >= np.minimum(LEAST_SAMPLES, rate >> LEVEL_BITS)) & (shared > 0)
-    good &= shared >= LEAST_SHARE * fewer
-    return good | (tally // BAND % (PARAGRAPH // BAND) > 0) | (tally // PARAGRAPH >= BLOCK_KEYS)
 
 
 def _begins(*columns: Places) -> Places:
@@ -109,13 +98,12 @@ def sketches_of(articles: Iterable[tuple[bytes, int, int]]) -> Sketches:
     """Put together what an index asks of sketches, of (imprint, text, rate) that were laid by; there are no keys."""
     imprints, texts, rates = zip(*articles, strict=True)
     own = [Imprint.unpack(imprint) for imprint in imprints]
-    columns = [one.words for one in own], [one.paragraphs for one in own]
-    ends = [np.cumsum([0, *map(len, column)]) for column in columns]
-    words, paragraphs = map(np.concatenate, columns)
+    sizes = np.array([one.size for one in own])
+    paragraphs = np.array([len(one.paragraphs) for one in own])
     number = np.array(rates, dtype=np.int64)
     none = np.empty(0, np.uint64)
     return Sketches(
-        imprints=Imprints(words, paragraphs, *ends),
+        imprints=Imprints(b"".join(imprints), sizes, paragraphs),
         texts=np.array(texts, dtype=np.int64).view(np.uint64),
         marked=none,
         samples=number >> LEVEL_BITS,
@@ -156,7 +144,7 @@ class Nominated:
         self._others = [others for _, others in own]
         self._batch = [(place, _records(others).tolist()) for place, others in own]
         self._here = {place: at for at, (place, _) in enumerate(own)}
-        return Batch(sketches, rates_of(sketches), {}, {}, {}, {}, {}, {}, [], alone=False)
+        return Batch(sketches, rates_of(sketches).tolist(), {}, {}, {}, {}, {}, {}, [], alone=False)
 
     def of(self, batch: Batch, article: int) -> list[int]:
         """Name the remembered articles to compare an article with, in rising order."""

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsdedup.dedup.imprints import KIND_BITS, LETTERS, Imprints
+from newsdedup.dedup.imprints import KIND_BITS, LETTERS, Imprints, packed
 from newsdedup.dedup.postings import KEY, reduced
 from newsdedup.kernel import compiled
 from newsdedup.model import Article
@@ -206,15 +206,18 @@ def _least(shingles: Hashes, first: Places, counts: Places, begins: Places, leas
 
 
 def _imprints(words: Words, begins: Places, size: Places, by_words: int) -> Imprints:
-    counts = np.diff(words.first).astype(np.uint32)
+    counts = np.diff(words.first).astype("<u4")
     counts[size != by_words] |= LETTERS
-    return Imprints(_numbers(words), counts, words.first[begins], begins)
+    lengths = np.diff(words.first[begins])
+    if compiled is not None:
+        data = compiled.imprints(words.hashes, words.kinds, counts, begins)
+    else:
+        data = packed(_numbers(words), lengths, counts, np.diff(begins))
+    return Imprints(data, lengths, np.diff(begins))
 
 
 def _numbers(words: Words) -> NDArray[np.uint32]:
     """Cut words to what comparison keeps of them."""
-    if compiled is not None:
-        return np.frombuffer(compiled.numbers(words.hashes, words.kinds), "<u4")
     numbers = (words.hashes >> np.uint64(32)).astype(np.uint32)
     numbers &= np.uint32(0xFFFFFFFF << KIND_BITS & 0xFFFFFFFF)
     numbers |= words.kinds

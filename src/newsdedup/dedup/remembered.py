@@ -21,7 +21,7 @@ from newsdedup.dedup.past import Elders, Past, Place
 from newsdedup.dedup.postings import reduced
 from newsdedup.dedup.runs import entries
 from newsdedup.model import Article, Source, Verdict
-from newsdedup.sketch.words import Hashes, mix
+from newsdedup.sketch.words import Hashes, Places, mix
 
 _AT_HAND = 1 << 14
 """Notes of the past that stay in memory."""
@@ -103,7 +103,7 @@ class Remembered:
         self.places.append(place)
         self._led.append(leader)
         self._texts.add(self._fresh.texts[place], ordinal)
-        if rare != NOTHING_RARE:
+        if rare is not NOTHING_RARE:
             self._rare[ordinal] = rare
         return ordinal
 
@@ -183,6 +183,13 @@ class Remembered:
         if ordinal >= self._opened:
             return self._fresh.rates[self.place(ordinal)]
         return self._rates[at] if (at := ordinal - self._begin) >= 0 else self._note(ordinal)[1].rate
+
+    def rates(self, ordinals: Places) -> Places:
+        """Give those of articles that are not of the batch."""
+        own = ordinals - self._begin
+        if not len(own) or own.min() >= 0:
+            return np.frombuffer(self._rates, dtype=np.int64)[own] if len(own) else own
+        return np.array([self.rate(ordinal) for ordinal in ordinals.tolist()], dtype=np.int64)
 
     def day(self, ordinal: int) -> int:
         """Give the day of publication, 0 if it is not known."""

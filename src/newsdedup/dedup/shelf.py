@@ -8,8 +8,8 @@ from typing import Protocol
 class Shelf(Protocol):
     """A growing list of byte strings. A caller with a disk may give one that keeps them in a file."""
 
-    def put(self, data: bytes) -> None:
-        """Lay one more by; the first is number 0."""
+    def put(self, *data: bytes) -> None:
+        """Lay more by; the first is number 0."""
 
     def get(self, number: int) -> bytes:
         """Read one again."""
@@ -21,9 +21,9 @@ class MemoryShelf:
     def __init__(self) -> None:
         self._items: list[bytes] = []
 
-    def put(self, data: bytes) -> None:
-        """Lay one more by."""
-        self._items.append(data)
+    def put(self, *data: bytes) -> None:
+        """Lay more by."""
+        self._items.extend(data)
 
     def get(self, number: int) -> bytes:
         """Read one again."""

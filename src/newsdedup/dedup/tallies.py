@@ -5,6 +5,8 @@ Decides nothing; `candidates` does.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,11 +35,31 @@ def telling(tally: Places, rate: Places) -> NDArray[np.bool_]:
     return told
 
 
-def added_up(owner: Places, other: Places, weight: Places, samples: Places) -> Tallies:
-    """Add up what each article shares with each other one."""
-    tallies: Tallies = {}
-    if not len(owner):
+class Sums(NamedTuple):
+    """What pairs of articles share: a column for each thing that is known of them, sorted by both articles."""
+
+    owner: Places
+    """an article of the batch"""
+    other: Places
+    tally: Places
+    """the sum of the families of the keys they share"""
+
+    def where(self, good: NDArray[np.bool_]) -> Sums:
+        """Keep some."""
+        return Sums(self.owner[good], self.other[good], self.tally[good])
+
+    def by_article(self) -> Tallies:
+        """Give them as mappings."""
+        tallies: Tallies = {}
+        for article, other, tally in zip(*(column.tolist() for column in self), strict=True):
+            tallies.setdefault(article, {})[other] = tally
         return tallies
+
+
+def added_up(owner: Places, other: Places, weight: Places, samples: Places) -> Sums:
+    """Add up what each article shares with each other one; what can nominate nobody is left out."""
+    if not len(owner):
+        return Sums(owner, other, weight)
     pair = owner << _ORDINAL_BITS | other
     order = np.argsort(pair)
     pair = pair[order]
@@ -45,11 +67,7 @@ def added_up(owner: Places, other: Places, weight: Places, samples: Places) -> T
     sums = np.add.reduceat(weight[order], begins)
     pair = pair[begins]
     owner = pair >> _ORDINAL_BITS
-    good = telling(sums, samples[owner] << LEVEL_BITS)
-    entries = zip(owner[good].tolist(), (pair[good] & _ORDINAL).tolist(), sums[good].tolist(), strict=True)
-    for article, number, tally in entries:
-        tallies.setdefault(article, {})[number] = tally
-    return tallies
+    return Sums(owner, pair & _ORDINAL, sums).where(telling(sums, samples[owner] << LEVEL_BITS))
 
 
 def pairs_within(keys: Hashes, owners: Places, weights: Places) -> tuple[Places, Places, Places]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from array import array
+from itertools import accumulate, islice
 
 from newsdedup.sinks.jsonl import creation_fault, write_fault
 
@@ -26,14 +27,14 @@ class Spill:
         self._written = 0
         self._descriptor: int | None = None
 
-    def put(self, data: bytes) -> None:
-        """Lay one more by.
+    def put(self, *data: bytes) -> None:
+        """Lay more by.
 
         Raises:
             NewsdedupError: the file cannot be made, or the disk is full.
         """
-        self._waiting += data
-        self._ends.append(self._ends[-1] + len(data))
+        self._waiting += b"".join(data)
+        self._ends.extend(islice(accumulate(map(len, data), initial=self._ends[-1]), 1, None))
         if len(self._waiting) >= _IN_MEMORY:
             self._write()
 

@@ -15,7 +15,7 @@ from typing import Any, Protocol, cast
 from newsdedup.errors import UsageFault
 
 VARIABLE = "NEWSDEDUP_KERNEL"
-REVISION = 1
+REVISION = 3
 """Of what the functions take and give; `kernel.h` has the same number. A module built before a change is not asked."""
 _CHOICES = ("auto", "numpy", "compiled")
 
@@ -59,6 +59,10 @@ class Kernel(Protocol):
             asked: the fields of `clean.linemodel.model.Arrays`, and which lines (i32 all, but for the depth).
         """
 
+    def imprints(self, hashes: Array, kinds: Array, paragraphs: Array, begins: Array, /) -> bytes:
+        """Write texts as `dedup.imprints.Imprint` packs them, end to end: words (u64, u8), the numbers of paragraphs
+        (u32), and where each text's paragraphs begin (i64)."""
+
     def keys(self, *arrays: Array) -> tuple[bytes, bytes, bytes]:
         """Make the keys of articles, as `dedup.passages.Sketches` has them but in no order (u64); count the samples and
         the levels of each (i64).
@@ -81,9 +85,6 @@ class Kernel(Protocol):
         """Find in each line of a text, of which the characters are told (i64), the rules whose demands are met: where
         a line's begin (i64), and which (u16). The tables are those of `clean.literals`; bytes alone are the blocks of
         signs that they must say something of first."""
-
-    def numbers(self, hashes: Array, kinds: Array, /) -> bytes:
-        """Cut words (u64, u8) to the numbers of an imprint (u32)."""
 
     def sets(
         self, pairs: Texts, asked: tuple[int, int, int, float], /
@@ -114,6 +115,9 @@ class Kernel(Protocol):
 
     def weigh(self, cells: Array, lines: int, places: Array, weights: Array, /) -> bytes:
         """Add rows (i32) of a table up by weights (i64): a total for each line (i64). The table is as in `forest`."""
+
+    def whole(self, words: Array, first: Array, /) -> bytes:
+        """Hash runs of words (u64, and i64 where each begins), each whole (u64)."""
 
     def windows(self, words: Array, first: Array, size: Array, /) -> tuple[bytes, bytes]:
         """Hash the windows of each paragraph (u64), and say where its first one is (i64)."""

@@ -1,3 +1,5 @@
+/* Texts as comparison keeps them, written and read. */
+
 #include "imprint.h"
 
 /* Read a text; its paragraphs must have all its words and no more. */
@@ -84,4 +86,51 @@ void give_back_pairs(Pairs *lent)
     free(lent->texts);
     free(lent->which);
     Py_XDECREF(lent->given);
+}
+
+/* Write the imprints of texts end to end; their paragraphs are known to have all words. */
+static void write_imprints(const Lent *hashes, const Lent *kinds, const Lent *paragraphs, const Lent *begins,
+                           uint32_t *room)
+{
+    const uint64_t *hash = hashes->view.buf;
+    const uint8_t *kind = kinds->view.buf;
+    const uint32_t *counts = paragraphs->view.buf;
+    const int64_t *first = begins->view.buf;
+    for (Py_ssize_t text = 0; text + 1 < begins->count; text++) {
+        int64_t number = first[text + 1] - first[text], words = 0;
+        *room++ = (uint32_t)number;
+        for (int64_t at = first[text]; at < first[text + 1]; at++) {
+            words += counts[at] & ~LETTERS;
+            *room++ = counts[at];
+        }
+        for (; words > 0; words--)
+            *room++ = ((uint32_t)(*hash++ >> 32) & ~KIND) | (*kind++ & KIND);
+    }
+}
+
+PyObject *kernel_imprints(PyObject *self, PyObject *arguments)
+{
+    PyObject *given[4], *answer = NULL;
+    Lent hashes = {0}, kinds = {0}, paragraphs = {0}, begins = {0};
+    (void)self;
+    if (!PyArg_ParseTuple(arguments, "OOOO", &given[0], &given[1], &given[2], &given[3]))
+        return NULL;
+    if (lend(given[0], &hashes, 8) && lend(given[1], &kinds, 1) && lend(given[2], &paragraphs, 4)
+        && lend(given[3], &begins, 8) && check_places(&begins, paragraphs.count)) {
+        const uint32_t *counts = paragraphs.view.buf;
+        int64_t words = 0;
+        for (Py_ssize_t at = 0; at < paragraphs.count; at++)
+            words += counts[at] & ~LETTERS;
+        if (words == hashes.count && words == kinds.count)
+            answer = PyBytes_FromStringAndSize(NULL, 4 * (begins.count - 1 + paragraphs.count + hashes.count));
+        else
+            PyErr_SetString(PyExc_ValueError, "paragraphs must have all words, and every word a kind");
+    }
+    if (answer != NULL)
+        write_imprints(&hashes, &kinds, &paragraphs, &begins, (uint32_t *)(void *)PyBytes_AsString(answer));
+    give_back(&hashes);
+    give_back(&kinds);
+    give_back(&paragraphs);
+    give_back(&begins);
+    return answer;
 }

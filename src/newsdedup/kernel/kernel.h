@@ -15,7 +15,7 @@
 #endif
 
 /* Of what the functions take and give; Python has the same number. Raise both with every change of an argument. */
-#define KERNEL_REVISION 1
+#define KERNEL_REVISION 3
 
 /* One body, compiled for several processors; the loader takes the best. Sanitizers start too late for that. */
 #if defined(__GLIBC__) && defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) \
@@ -65,10 +65,10 @@ PyObject *kernel_align(PyObject *self, PyObject *arguments);
 PyObject *kernel_around(PyObject *self, PyObject *arguments);
 PyObject *kernel_characters(PyObject *self, PyObject *arguments);
 PyObject *kernel_forest(PyObject *self, PyObject *arguments);
+PyObject *kernel_imprints(PyObject *self, PyObject *arguments);
 PyObject *kernel_keys(PyObject *self, PyObject *arguments);
 PyObject *kernel_lexicon(PyObject *self, PyObject *arguments);
 PyObject *kernel_literals(PyObject *self, PyObject *arguments);
-PyObject *kernel_numbers(PyObject *self, PyObject *arguments);
 PyObject *kernel_sets(PyObject *self, PyObject *arguments);
 PyObject *kernel_slots(PyObject *self, PyObject *arguments);
 PyObject *kernel_table_add(PyObject *self, PyObject *arguments);
@@ -76,6 +76,7 @@ PyObject *kernel_table_find(PyObject *self, PyObject *arguments);
 PyObject *kernel_table_move(PyObject *self, PyObject *arguments);
 PyObject *kernel_words(PyObject *self, PyObject *arguments);
 PyObject *kernel_weigh(PyObject *self, PyObject *arguments);
+PyObject *kernel_whole(PyObject *self, PyObject *arguments);
 PyObject *kernel_windows(PyObject *self, PyObject *arguments);
 PyObject *kernel_signatures(PyObject *self, PyObject *arguments);
 

@@ -174,29 +174,3 @@ PyObject *kernel_keys(PyObject *self, PyObject *arguments)
     give_back(&asked.signatures);
     return answer;
 }
-
-/* Cut words to what comparison keeps: 30 bits of the hash above two of the kind. */
-PyObject *kernel_numbers(PyObject *self, PyObject *arguments)
-{
-    PyObject *given[2], *answer = NULL;
-    Lent hashes = {0}, kinds = {0};
-    (void)self;
-    if (!PyArg_ParseTuple(arguments, "OO", &given[0], &given[1]))
-        return NULL;
-    if (lend(given[0], &hashes, 8) && lend(given[1], &kinds, 1)) {
-        if (hashes.count != kinds.count)
-            PyErr_SetString(PyExc_ValueError, "one kind for every word");
-        else
-            answer = PyBytes_FromStringAndSize(NULL, 4 * hashes.count);
-    }
-    if (answer != NULL) {
-        const uint64_t *hash = hashes.view.buf;
-        const uint8_t *kind = kinds.view.buf;
-        uint32_t *number = (uint32_t *)(void *)PyBytes_AsString(answer);
-        for (Py_ssize_t at = 0; at < hashes.count; at++)
-            number[at] = ((uint32_t)(hash[at] >> 32) & ~UINT32_C(3)) | (kind[at] & 3u);
-    }
-    give_back(&hashes);
-    give_back(&kinds);
-    return answer;
-}

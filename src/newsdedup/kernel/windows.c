@@ -1,4 +1,4 @@
-/* Hashes of runs of words: the double of `sketch.shingle.windows`. */
+/* Hashes of runs of words: the doubles of `sketch.shingle.windows` and `whole`. */
 
 #include "kernel.h"
 
@@ -78,5 +78,34 @@ PyObject *kernel_windows(PyObject *self, PyObject *arguments)
     give_back(&words);
     give_back(&first);
     give_back(&size);
+    return answer;
+}
+
+/* Hash runs of words whole: a polynomial in the factor, so that the order counts; 0 for a run without words. */
+static void hash_whole(const uint64_t *words, const int64_t *first, Py_ssize_t runs, uint64_t *hashes)
+{
+    for (Py_ssize_t run = 0; run < runs; run++) {
+        uint64_t value = 0, power = 1;
+        for (int64_t at = first[run]; at < first[run + 1]; at++) {
+            power *= WINDOW_FACTOR;
+            value += words[at] * power;
+        }
+        hashes[run] = first[run] < first[run + 1] ? mix64(value) : 0;
+    }
+}
+
+PyObject *kernel_whole(PyObject *self, PyObject *arguments)
+{
+    PyObject *given[2], *answer = NULL;
+    Lent words = {0}, first = {0};
+    (void)self;
+    if (!PyArg_ParseTuple(arguments, "OO", &given[0], &given[1]))
+        return NULL;
+    if (lend(given[0], &words, 8) && lend(given[1], &first, 8) && check_places(&first, words.count))
+        answer = PyBytes_FromStringAndSize(NULL, 8 * (first.count - 1));
+    if (answer != NULL)
+        hash_whole(words.view.buf, first.view.buf, first.count - 1, (uint64_t *)(void *)PyBytes_AsString(answer));
+    give_back(&words);
+    give_back(&first);
     return answer;
 }

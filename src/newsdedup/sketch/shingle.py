@@ -118,7 +118,18 @@ def _gathered(words: Hashes, places: Places, wide: int) -> Hashes:
 
 
 def whole(words: Hashes, first: Places) -> Hashes:
-    """Hash each paragraph whole: equal for the same words in the same order, 0 for a paragraph without words."""
+    """Hash each paragraph whole: equal for the same words in the same order, 0 for a paragraph without words.
+
+    Args:
+        words: of all paragraphs, and no others.
+        first: where each paragraph's begin, one entry more.
+    """
+    if compiled is not None:
+        return np.frombuffer(compiled.whole(words, first), "<u8")
+    return _whole(words, first)
+
+
+def _whole(words: Hashes, first: Places) -> Hashes:
     counts = np.diff(first)
     hashes = np.zeros(len(counts), dtype=np.uint64)
     filled = np.flatnonzero(counts)

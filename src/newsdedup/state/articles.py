@@ -91,9 +91,9 @@ class Articles:
         """Hear of one more article that the index remembers."""
         self._told.append(kept)
 
-    def put(self, data: bytes) -> None:
-        """Lay the words of one more by."""
-        self._words.append(data)
+    def put(self, *data: bytes) -> None:
+        """Lay the words of more by."""
+        self._words.extend(data)
 
     def get(self, number: int) -> bytes:
         """Read the words of an article."""
