@@ -42,7 +42,7 @@ def command(files: list[Path] | list[str], folder: Path, master: str) -> list[st
     )
 
 
-@pytest.mark.parametrize("stage", ["cleaned", "settled-0"])
+@pytest.mark.parametrize("stage", ["cleaned", "gathered-0"])
 def test_a_driver_that_was_killed_goes_on(
     files: list[Path], expected: bytes, tmp_path: Path, variables: Variables, stage: str
 ) -> None:
