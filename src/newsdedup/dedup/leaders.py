@@ -164,7 +164,9 @@ class Index:
 
     def _settle(self, round_: _Round, at: int) -> Verdict:
         text = round_.texts[at]
-        same = round_.same.get(text, self._remembered.with_text(text))
+        same = round_.same.get(text) if round_.same else None
+        if same is None:
+            same = self._remembered.with_text(text)
         if same is None and at not in round_.accompanied:
             self._remember(round_, at, self._remembered.next, _ALONE)
             return _ALONE
@@ -218,18 +220,20 @@ class Index:
             (edge if edge.instead is None else edge.on(on, self._remembered.day(ordinal)), ordinal)
             for edge, ordinal in found
         ]
-        return sorted(found, key=itemgetter(1))
+        return sorted(found, key=itemgetter(1)) if len(found) > 1 else found
 
     def _strongest(self, edges: list[tuple[Edge, int]], round_: _Round, at: int) -> tuple[Edge, int] | None:
         """Choose the relation that makes a duplicate, of a story of which no copy has other facts.
 
         A face speaks for its leader where the leader itself is not alike enough.
         """
+        drop = self._recipe.policy.drop
+        dropping = [found for found in edges if found[0].relation in drop]
+        if not dropping:
+            return None
         known: dict[int, Edge | None] = {ordinal: edge for edge, ordinal in edges}
         other = {self._remembered.leader(ordinal) for edge, ordinal in edges if edge.relation == "template"}
-        for edge, ordinal in sorted(edges, key=_strength):
-            if edge.relation not in self._recipe.policy.drop:
-                continue
+        for edge, ordinal in sorted(dropping, key=_strength):
             leader = self._remembered.leader(ordinal)
             if leader in other:
                 continue
@@ -238,7 +242,7 @@ class Index:
                 on = round_.days[at], self._remembered.day(leader)
                 known[leader] = related.on(*on) if related else None
             own = known[leader]
-            if own is not None and own.relation in self._recipe.policy.drop:
+            if own is not None and own.relation in drop:
                 return own, leader
             if own is None or own.relation != "template":
                 return edge, ordinal
@@ -251,7 +255,7 @@ class Index:
         """Let later articles meet this one, as itself or as a face of its leader."""
         article, keep = round_.articles[at], self._recipe.policy.keep
         rare, face = NOTHING_RARE, verdict.duplicate_of is not None
-        if face or verdict.repeated or keep != "first":
+        if keep != "first" or face or verdict.repeated:
             rare = Rare(
                 because(article, keep) if keep != "first" else None,
                 verdict if face else None,

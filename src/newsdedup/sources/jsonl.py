@@ -108,7 +108,7 @@ def _document(line: bytes, place: Source, options: ReadOptions, number: int) -> 
         row, replaced = parse(decoded.text.strip()), decoded.replaced
         own = _escaped(line if decoded.encoding == "utf-8" and not decoded.bom else decoded.text.encode())
     source = called(place, row, options)
-    if reason := undecodable(replaced, len(line)):
+    if replaced and (reason := undecodable(replaced, len(line))):
         return rejected(source.path, source.record, reason, source.id)
     if options.passing is None:
         return document(row, source, options, "jsonl", Octets(replaced, None, f"line {number}"))

@@ -64,7 +64,10 @@ def document(row: Row, source: Source, options: ReadOptions, form: str, octets: 
         Unreadable: it has no text, or a value to carry along is nested too deep.
     """
     text = _text(row, options.text_field)
-    extra = tuple([(name, _plain(row[name], name)) for name in options.carry if name in row])
+    extra: tuple[tuple[str, object], ...] = ()
+    for name in options.carry:
+        if name in row:
+            extra += ((name, _plain(row[name], name)),)
     found = Document(source, text, form, _hints(row), replaced=octets.replaced, extra=extra, raw=octets.raw)
     if options.passing is not None:
         return found
