@@ -15,7 +15,7 @@ from typing import Any, Protocol, cast
 from newsdedup.errors import UsageFault
 
 VARIABLE = "NEWSDEDUP_KERNEL"
-REVISION = 2
+REVISION = 3
 """Of what the functions take and give; `kernel.h` has the same number. A module built before a change is not asked."""
 _CHOICES = ("auto", "numpy", "compiled")
 

@@ -15,7 +15,7 @@
 #endif
 
 /* Of what the functions take and give; Python has the same number. Raise both with every change of an argument. */
-#define KERNEL_REVISION 2
+#define KERNEL_REVISION 3
 
 /* One body, compiled for several processors; the loader takes the best. Sanitizers start too late for that. */
 #if defined(__GLIBC__) && defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) \
