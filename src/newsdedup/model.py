@@ -106,8 +106,10 @@ class Unparsed(NamedTuple):
     markup: bytes | str
     max_depth: int
     """deepest nesting that is read"""
-    parse: Callable[[bytes | str], Document | Outcome]
-    """gives the document, or says why there is none; a function that pickle can name"""
+    parse: Callable[[Unparsed], Document | Outcome]
+    """gives the document, or says why there is none; a function that pickle can name, and may serve many"""
+    line: int = 0
+    """where it stands in its file, counted from 1; 0 if it is not one line"""
 
 
 def text_id(text: str) -> str:

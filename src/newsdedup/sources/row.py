@@ -75,15 +75,15 @@ def document(row: Row, source: Source, options: ReadOptions, form: str, octets: 
 
     if options.later and looks_like_html(text):
         bare = replace(found, text="")
-        return Unparsed(source, text, options.max_depth, partial(_parsed, bare, options.max_depth, octets.where))
+        return Unparsed(source, text, options.max_depth, partial(_parsed, bare, octets.where))
     return _finished(found, options.max_depth)
 
 
-def _parsed(bare: Document, max_depth: int, where: str, text: bytes | str) -> Document | Outcome:
+def _parsed(bare: Document, where: str, given: Unparsed) -> Document | Outcome:
     """Give back its text to a document, and complete it."""
     source = bare.source
     try:
-        return _finished(replace(bare, text=str(text)), max_depth)
+        return _finished(replace(bare, text=str(given.markup)), given.max_depth)
     except Unreadable as fault:
         return rejected(source.path, source.record, f"{fault} ({where})", source.id)
 
