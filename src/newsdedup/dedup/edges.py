@@ -60,6 +60,9 @@ _ENOUGH_WORDS = 40
 _TOGETHER = PAIRS // 4 if compiled is None else PAIRS
 """Pairs compared at a time."""
 
+_ADDED = 30
+"""Words of a passage by which a text says more than another that was edited throughout: it is not lost for that."""
+
 _BACKGROUND = 0.4
 """Least share of a text that stands in another for the one to follow up the other."""
 
@@ -209,6 +212,8 @@ def _relation(overlap: _Overlap, row: Row, policy: Policy) -> str | None:
         return None
     covered = row.covered >= _COVERED and row.matched >= _MATCHED and max(sizes) <= _ONE_LENGTH * min(sizes)
     if (row.aligned_jaccard >= policy.near and _one_lead(row)) or (covered and _same_story(row)):
+        if words[0] > words[1] and row.added >= _ADDED and sizes[0] - sizes[1] >= _ADDED // 2:
+            return "extended"
         return "near" if policy.rewording == "drop" else "reworded"
     if covered:
         return "reworded" if _one_lead(row) else "followup"
