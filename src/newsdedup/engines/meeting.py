@@ -33,6 +33,9 @@ KEYS, SETTLING = "keys", "settling"
 """What parts deal out."""
 _DOUBT = "doubt"
 
+_DEALT = 1 << 14
+"""Bytes for each slice that are dealt together: what is dealt should not be crumbs."""
+
 _BEGINNING = 64
 """Bytes of a blob that say how long its heads are."""
 
@@ -115,7 +118,7 @@ def gathered(at: Dealt, part: int, rows: Iterable[tuple[int, int, int, bytes | N
             yield root, place, pickle.dumps((*article, others), pickle.HIGHEST_PROTOCOL)
 
     with dealing(at.folder, at.name(SETTLING), part, at.slices) as dealer:
-        for portion in portions(waiting(), MOST_ROWS, MOST_BYTES):
+        for portion in portions(waiting(), MOST_ROWS, min(max(MOST_BYTES, at.slices * _DEALT), 8 * MOST_BYTES)):
             for number, blob in sent(portion, at.slices):
                 dealer.add(number, blob)
     yield (part,)
