@@ -54,6 +54,7 @@ DOORS = {
     "markupsafe": ("newsdedup.report.html",),
     "pyspark": ("newsdedup.engines.spark",),
     "pyarrow": (
+        "newsdedup.engines.columns",
         "newsdedup.engines.rows",
         "newsdedup.engines.parts",
         "newsdedup.sources.addresses",

@@ -86,7 +86,7 @@ def settled(corpus: Sequence[Made], verdicts: Sequence[Verdict]) -> None:
     tallies: dict[str, Counter[str]] = defaultdict(Counter)
     seen: set[int] = set()
     told: set[int] = set()
-    redundant = removed = lost = slight = 0
+    redundant = removed = lost = slight = whole = 0
     for made, verdict in zip(corpus, verdicts, strict=True):
         other = verdict.duplicate_source
         wrong = other is not None and corpus[other.record].story != made.story
@@ -95,6 +95,7 @@ def settled(corpus: Sequence[Made], verdicts: Sequence[Verdict]) -> None:
         seen.add(made.story)
         lost += wrong
         slight += wrong and "template10" in (made.kind, corpus[other.record].kind)
+        whole += wrong and shingles(made.text) <= shingles(corpus[other.record].text)
         name = "wrong" if wrong else "dropped" if other else "first" if first else "extended" if extended else "kept"
         tallies[made.kind][name] += 1
         if made.story in told and made.kind in (*WHOLE, "excerpt"):
@@ -108,6 +109,7 @@ def settled(corpus: Sequence[Made], verdicts: Sequence[Verdict]) -> None:
     stories = len({made.story for made in corpus})
     print(f"redundant removed {removed / redundant:.4f} of {redundant}, distinct lost {lost} of {stories}")
     print(f"{slight} of them to or for a template of which one fact in ten was exchanged")
+    print(f"{whole} of them stand in what was kept word for word: what tells them apart was cut off")
 
 
 def core(corpus: Sequence[Made], verdicts: Sequence[Verdict]) -> None:

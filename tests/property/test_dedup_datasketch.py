@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,13 +37,19 @@ def test_verdicts_are_the_same_in_any_portions(articles: list[Article], size: in
     assert parts == Index(OWN).settle(articles)
 
 
-def test_candidates_are_the_same() -> None:
+BANDS_ALONE = Policy(index="datasketch", blocks="off", drop=("exact", "near"), rewording="note")
+
+
+@pytest.mark.parametrize("policy", [FOREIGN.policy, BANDS_ALONE], ids=["all", "bands alone"])
+def test_candidates_are_the_same(policy: Policy) -> None:
+    recipe = Recipe(policy=policy)
     articles = made(120)
+    articles += [replace(a, text=f"{a.text} {n}") for n in range(HOLDERS + 3) for a in articles[:3]]
     remembered = Remembered(None, HOLDERS)
-    ours, theirs = Candidates(remembered), ForeignBands(FOREIGN.sketch, remembered)
+    ours, theirs = Candidates(remembered), ForeignBands(recipe.sketch, remembered)
     found = 0
     for at in range(0, len(articles), 40):
-        sketches = sketch(articles[at : at + 40], FOREIGN)
+        sketches = sketch(articles[at : at + 40], recipe)
         one, other = ours.open(sketches), theirs.open(sketches)
         none = [0] * len(sketches.texts)
         remembered.open(Fresh(articles[at : at + 40], none, none, one.rates, none))
@@ -71,6 +78,21 @@ def test_articles_that_share_a_band_key_are_those_that_datasketch_finds() -> Non
         assert sorted({one for holders in bands.holders(row) for one in holders}) == earlier
         index.insert(number, minhash)
         bands.insert(number, row)
+
+
+@given(st.integers(0, FOREIGN.sketch.bands - 1))
+def test_one_band_in_common_is_enough_and_the_others_find_nothing(band: int) -> None:
+    spec, bands = FOREIGN.sketch, DatasketchBands(FOREIGN.sketch)
+    texts = [" ".join(f"{word}{n}" for n in range(90)) for word in ("kata", "lain")]
+    one, other = sketch([Article(Source("c", 0), text_id(text), text) for text in texts], FOREIGN).signed
+    place = slice(band * spec.rows, (band + 1) * spec.rows)
+    asked = other.copy()
+    asked[place] = one[place]
+    bands.insert(0, one)
+    assert bands.holders(other) == [[]] * spec.bands
+    assert bands.holders(asked) == [[0] if number == band else [] for number in range(spec.bands)]
+    keys, _ = band_keys(np.stack((one, asked)), spec.bands, spec.rows)
+    assert np.flatnonzero(keys[0] == keys[1]).tolist() == [band]
 
 
 def test_what_holds_the_bands_is_no_part_of_the_recipe() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pytest
@@ -35,12 +35,13 @@ def made(seed: int, number: int) -> list[Article]:
 
 
 def crowded(number: int) -> list[Article]:
-    """More articles share paragraphs than a key has holders: those of which a few are copies in other words."""
+    """More articles share paragraphs than a key has holders; every tenth comes once more, without its end."""
     common = [made.text.split("\n\n")[0] for made in make_corpus(31, 12)]
     stories = [made.text for made in make_corpus(32, number)][:number]
-    return articles_of(
+    texts = [
         f"{story}\n\n{common[at % 2]}\n\n{common[at % 3 + 4]}\n\n{stories[at // 5]}" for at, story in enumerate(stories)
-    )
+    ]
+    return articles_of([*texts, *(text.rsplit("\n\n", 1)[0] for text in texts[::10])])
 
 
 class Corpus:
@@ -69,7 +70,9 @@ class Corpus:
             found.append(Keyed(places, rates_of(sketches), holds, sketches.marked.tobytes()))
         return found
 
-    def tallied(self, remembered: set[int], number: int) -> dict[int, Tallied]:
+    def tallied(
+        self, remembered: set[int], number: int, crowded: Callable[[], None] | None = None
+    ) -> dict[int, Tallied]:
         """Go the way of a cluster: two parts deal their keys, articles meet slice by slice, pairs are added up."""
         batches = self.keyed(remembered)
         entries: dict[int, list[tuple[bool, bytes]]] = defaultdict(list)
@@ -78,7 +81,7 @@ class Corpus:
                 entries[slice_].append((late, data))
         pairs: dict[int, list[bytes]] = defaultdict(list)
         for blobs in entries.values():
-            for slice_, some in dealt_pairs(shared(sorted(blobs, key=lambda blob: blob[0])), number):
+            for slice_, some in dealt_pairs(shared(sorted(blobs, key=lambda blob: blob[0]), crowded), number):
                 pairs[slice_].append(some)
         return {row.place: row for blobs in pairs.values() for row in tallied(blobs)}
 
@@ -131,6 +134,23 @@ def test_settling_until_nobody_meets_others_is_the_stream(name: str, number: int
     assert verdicts == expected
     assert any(verdict.duplicate_of for verdict in verdicts)
     assert any(verdict.shared for verdict in verdicts)
+
+
+@pytest.mark.parametrize("number", [1, 7])
+@pytest.mark.parametrize("name", CORPORA)
+def test_where_no_key_is_crowded_the_first_outcome_is_the_last(
+    name: str, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slices, "_LEAST_PORTION", 1000)
+    corpus, seen = Corpus(CORPORA[name]()), list[bool]()
+    found = corpus.tallied(set(range(len(corpus.articles))), number, lambda: seen.append(True))
+    holders = Counter(
+        key for article in corpus.articles for key in sketch([article], RECIPE).by_article()[0][0].tolist()
+    )
+    assert bool(seen) == (name == "crowded")
+    if not seen:
+        assert max(holders.values()) < HOLDERS
+        assert corpus.settled(found)[0] == Index(RECIPE).settle(corpus.articles)
 
 
 @pytest.mark.parametrize("name", CORPORA)

@@ -11,6 +11,7 @@ from newsdedup.engines import spark
 from newsdedup.errors import UsageFault
 from newsdedup.recipe import Policy
 from tests.make_corpus import make_corpus
+from tests.property.test_dedup_nominated import crowded
 from tests.spark.conftest import alone, job, on_spark, written
 
 
@@ -22,6 +23,14 @@ def test_every_kind_of_duplicate(session: SparkSession, tmp_path: Path, partitio
     assert on_spark(session, given, files, tmp_path / "work", partitions=partitions) == expected
     assert all(name in expected["rejects"] for name in (b'"near"', b'"exact"', b'"abridged"'))
     assert b'"with"' in expected["articles"]
+
+
+def test_keys_with_more_holders_than_are_met_take_a_second_round(session: SparkSession, tmp_path: Path) -> None:
+    given = job(Policy())
+    for number, texts in enumerate(([made.text for made in make_corpus(51, 40)], [one.text for one in crowded(70)])):
+        files, work = written(tmp_path / f"in-{number}", texts, 4), tmp_path / f"work-{number}"
+        assert on_spark(session, given, files, work, partitions=3) == alone(given, files)
+        assert (work / "tallied-1").exists() == bool(number)
 
 
 @pytest.mark.parametrize("policy", [Policy(keep="longest", duplicates="mark"), Policy(blocks="strip", drop=("near",))])

@@ -28,6 +28,14 @@ Rapat ditutup pukul 16 setelah berlangsung 5 jam, dan akan dilanjutkan pekan dep
 pembicara utama. Sejumlah ekonom menilai langkah ini perlu, tetapi mengingatkan agar belanja sosial tidak dipotong."""
 
 
+ACCIDENT = """Tabrakan beruntun di Tol Cipali menewaskan 2 orang, kata Kapolres Subang Ajun Komisaris Besar Ariek \
+Indra Sentanu. Bus Sinar Jaya menabrak truk yang dikemudikan Asep Saepudin di dekat Gerbang Kalijati, lalu \
+disusul sebuah minibus dari arah Palimanan.
+
+Korban dibawa ke Rumah Sakit Siloam Purwakarta. Sopir bus, Dedi Mulyana, masih diperiksa oleh Satuan Lalu Lintas \
+bersama Dinas Perhubungan Jawa Barat."""
+
+
 def imprints(*texts: str) -> list[Imprint]:
     return list(sketch([Article(Source("t", n), str(n), text) for n, text in enumerate(texts)], RECIPE).imprints)
 
@@ -66,22 +74,61 @@ def test_a_typo_a_date_line_and_a_tail_are_none() -> None:
     )
 
 
-def test_a_single_fact_exchanged_and_nothing_else_is_a_correction_only_on_the_same_day() -> None:
-    for other in (exchanged(n599="600"), exchanged(Budi="Joko", Santoso="Susilo")):
-        edge = related(other, STORY)
-        assert edge is not None
-        assert [edge.on(*days).relation for days in ((0, 0), (7, 0), (7, 8), (7, 7))] == [*["template"] * 3, "near"]
-        assert edge.on(7, 7).similarity == edge.similarity > 0.7
+@pytest.mark.parametrize(
+    ("other", "next_day"),
+    [
+        (exchanged(n599="600"), "template"),
+        (exchanged(Santoso="Susilo"), "near"),
+        (exchanged(Budi="Joko", Santoso="Susilo"), "near"),
+    ],
+)
+def test_a_fact_exchanged_and_nothing_else_is_a_correction_on_the_same_day_and_a_name_on_the_next_too(
+    other: str, next_day: str
+) -> None:
+    edge = related(other, STORY)
+    assert edge is not None
+    days = (0, 0), (7, 0), (7, 9), (7, 8), (7, 7)
+    assert [edge.on(*pair).relation for pair in days] == [*["template"] * 3, next_day, "near"]
+    assert edge.on(7, 7).similarity == edge.similarity > 0.7
+
+
+def test_a_slip_in_a_long_text_with_other_changes_is_none() -> None:
     long = "\n\n".join(STORY.replace("Senin", f"Senin{n}") for n in range(5))
-    assert relation(long.replace("Oposisi", "Koalisi").replace("Senin3", "Selasa"), long) == "near"
+    other = long.replace("Oposisi", "Koalisi").replace("Senin3", "Selasa").replace("rincian", "perincian", 3)
+    assert relation(other, long) == "near"
 
 
-ACCIDENT = """Tabrakan beruntun di Tol Cipali menewaskan 2 orang, kata Kapolres Subang Ajun Komisaris Besar Ariek \
-Indra Sentanu. Bus Sinar Jaya menabrak truk yang dikemudikan Asep Saepudin di dekat Gerbang Kalijati, lalu \
-disusul sebuah minibus dari arah Palimanan.
+@pytest.mark.parametrize(
+    "around",
+    [
+        "JAKARTA (ANTARA) - {} (abc/def)",
+        "{}\n\n{}",
+        "Iklan ini membantu kami tetap terbit setiap hari untuk semua pembaca.\n\n{}",
+    ],
+    ids=["dateline", "twice", "chrome"],
+)
+def test_another_number_is_another_story_however_the_text_is_framed(around: str) -> None:
+    assert relation(around.format(*[exchanged(n599="431")] * 2), STORY) == "template"
+    assert relation(around.format(STORY, STORY), STORY) == "near"
 
-Korban dibawa ke Rumah Sakit Siloam Purwakarta. Sopir bus, Dedi Mulyana, masih diperiksa oleh Satuan Lalu Lintas \
-bersama Dinas Perhubungan Jawa Barat."""
+
+def test_another_name_is_another_story_in_a_part_too() -> None:
+    long = STORY + "\n\n" + ACCIDENT
+    part = long.replace("Mulyani", "Wahyuni").replace("\n\nRapat ditutup", "\n\n").replace(ACCIDENT[:200], "")
+    assert relation(part, long) == "template"
+    assert relation(part.replace("Wahyuni", "Mulyani"), long) == "near"
+    assert relation(STORY.upper().replace("MULYANI", "WAHYUNI"), STORY) == "template"
+
+
+def test_short_paragraphs_in_another_order_are_no_other_facts() -> None:
+    first, second, third = STORY.split("\n\n")
+    one = "\n\n".join((first, "Baca Juga", second, "Ikuti Kami", third))
+    assert relation("\n\n".join((first, "Ikuti Kami", second, "Baca Juga", third)), one) == "near"
+
+
+def test_a_number_written_otherwise_is_the_same() -> None:
+    assert relation(STORY.replace("Rp 599", "Rp599"), STORY) == "near"
+    assert relation(STORY.replace("pada 2026", "tahun 2026"), STORY) == "near"
 
 
 def test_a_number_given_anew_is_an_update_only_where_more_is_told_and_every_name_stayed() -> None:
@@ -89,6 +136,13 @@ def test_a_number_given_anew_is_an_update_only_where_more_is_told_and_every_name
     more = "Seorang penumpang minibus meninggal pada malam hari setelah dirawat beberapa jam."
     assert relation(f"{toll}\n\n{more}", ACCIDENT) == "near"
     assert relation(toll, ACCIDENT) == "template"
+    dearer = f"{STORY}\n\nKerugian ditaksir Rp 1,25 miliar dan denda Rp 7.750 ribu, kata juru bicara kepada wartawan."
+    news = dearer.replace("1,25", "2,75").replace("7.750", "8.125")
+    assert relation(f"{news}\n\n{more}", dearer) == "near"
+    assert relation(f"{more}\n\n{news}", dearer) == "template"
+    grown = f"{STORY}\n\n{ACCIDENT}\n\n{more}"
+    other_head = f"Iklan ini membantu kami tetap terbit setiap hari untuk semua pembaca.\n\n{STORY}\n\n{toll}"
+    assert relation(grown, other_head) == relation(other_head, grown) == "near"
     elsewhere = toll.replace("Subang", "Brebes").replace("Kalijati", "Kanci")
     assert relation(f"{elsewhere}\n\n{more}", ACCIDENT) == "template"
 
@@ -109,6 +163,18 @@ def test_single_words_replaced_throughout_are_the_same_story() -> None:
     assert edge is not None
     assert edge.relation == "near"
     assert edge.similarity < 0.5
+
+
+def test_an_edited_text_that_says_more_is_not_lost_for_one_that_says_less() -> None:
+    words = STORY.split(" ")
+    spun = " ".join(
+        f"kata{n}" if n % 9 == 3 and word.isalpha() and word.islower() else word for n, word in enumerate(words)
+    )
+    passage = " ".join(f"tambahan{n}" for n in range(32))
+    assert relation(f"{spun}\n\n{passage}", STORY) == "extended"
+    assert relation(f"{spun}\n\n{passage[:200]}", STORY) == "near"
+    assert relation(spun, f"{STORY}\n\n{passage}") == "near"
+    assert relation(f"{spun}\n\n{spun}", STORY) == "near"
 
 
 def test_a_new_lead_on_known_background_follows_up() -> None:

@@ -115,10 +115,11 @@ def test_a_shorter_text_with_news_of_its_own_follows_up() -> None:
 
 
 def test_days_of_publication_settle_what_texts_leave_open() -> None:
-    base = prose(45, 8)
-    base[3] += " pada 11 dan 12 sampai 13 atau 14 Harga 17"
+    plain = prose(45, 8)
+    base = [*plain[:3], plain[3] + " pada 11 dan 12 sampai 13 atau 14 Harga 17", *plain[4:]]
     other = [paragraph.replace("Harga 17", "Harga 18") for paragraph in base]
-    for text, relations in ((other, ("near", "template")), (spun(base, 0.12), ("near", "reworded"))):
+    reworded = [*spun(plain[:3], 0.12), base[3], *spun(plain[4:], 0.12)]
+    for text, relations in ((other, ("near", "template")), (reworded, ("near", "reworded"))):
         for days, relation in zip(
             (("2024-05-01T23:00", "2024-05-01"), ("2024-05-01", "2024-05-02")), relations, strict=True
         ):
@@ -223,6 +224,46 @@ def test_a_face_brings_in_what_its_leader_would_not() -> None:
     assert settle(base, more)[1].duplicate_of is None
     twin = settle(base, worn, worn)[2]
     assert (twin.relation, twin.similarity) == (verdicts[1].relation, verdicts[1].similarity)
+
+
+def counted(seed: int, share: float = 0.0) -> list[str]:
+    """Compose a story with eight numbers; a share of the other words are replaced."""
+    return [
+        f"{paragraph} Harga {seed * 10 + n} ribu naik {n} persen."
+        for n, paragraph in enumerate(spun(prose(seed, 4), share))
+    ]
+
+
+def test_a_copy_of_what_an_update_replaced_joins_it() -> None:
+    base = counted(61)
+    update = [*base[:3], base[3].replace("613", "987"), *prose(62, 1, words=14)]
+    part = base[1:]
+    first, second, third = settle(update, base, part)
+    assert (first.relation, second.relation, second.duplicate_source) == (None, "near", Source("test", 0))
+    assert related_alone(part, update) == "template"
+    assert (third.relation, third.duplicate_source) == ("near", Source("test", 0))
+
+
+def test_the_closer_of_two_copies_tells_whether_the_facts_are_others() -> None:
+    base, reworded = counted(63), counted(63, 0.12)
+    update = [base[0].replace("630", "987"), *base[1:], *prose(64, 1, words=14)]
+    verdicts = settle(reworded, base, update)
+    assert [verdict.relation for verdict in verdicts] == [None, "near", "near"]
+    assert related_alone(update, reworded) == "template"
+    other = [base[0].replace("630", "987"), *base[1:]]
+    assert settle(reworded, base, other)[2].duplicate_of is None
+
+
+def test_a_copy_joined_by_its_words_in_line_is_remembered_too() -> None:
+    base, reworded, again = prose(65), spun(prose(65), 0.08), spun(prose(65), 0.29)
+    assert settle(reworded, again)[1].duplicate_of is None
+    verdicts = settle(reworded, base, again)
+    assert [verdict.relation for verdict in verdicts] == [None, "near", "near"]
+    assert verdicts[1].similarity < 0.7
+
+
+def related_alone(later: list[str], earlier: list[str]) -> str:
+    return settle(earlier, later)[1].shared[0].relation
 
 
 def test_conclude_changes_only_articles() -> None:

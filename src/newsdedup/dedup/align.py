@@ -11,13 +11,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsdedup.dedup.imprints import KIND_BITS, Imprint
+from newsdedup.dedup.imprints import Imprint
+from newsdedup.dedup.opposite import FEW_WORDS, KIND, Mask, Side, count_facts, count_places, count_swapped
 from newsdedup.dedup.pairs import as_bytes
 from newsdedup.kernel import compiled
-from newsdedup.sketch.words import NAME, NUMBER, OPENER, Places
+from newsdedup.sketch.words import NAME, NUMBER, Places
 
 Shares = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 PAIRS = 256
 """Pairs at most in one call."""
@@ -27,9 +27,6 @@ _WINDOW = 16
 _COVERED = 0.3
 _GAP = 8
 _LEAD = 64
-_NAME_WORDS = 4
-"""Longer runs of capitals are headlines, not names."""
-
 _SHINGLE = 5
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _POSITION_BITS = 22
@@ -58,15 +55,12 @@ class Row(NamedTuple):
     """words that are facts by their looks (a digit, a capital) and stand exactly where the longer has another such"""
     apart: int
     """unmatched words inside covered windows"""
-
-
-class _Side(NamedTuple):
-    """One side of all pairs, laid end to end."""
-
-    words: NDArray[np.uint32]
-    first: Places
-    pair: Places
-    """of each word"""
+    places: tuple[int, int]
+    """short gaps between words that match, where both texts have other words, a number among them, and a name: of
+    however many words a number is made, it has one place; a number beside a name in one text alone is written
+    otherwise"""
+    added: int
+    """words of the longest run in the longer text that are nowhere in the shorter"""
 
 
 def align(pairs: Sequence[tuple[Imprint, Imprint]]) -> list[Row]:
@@ -82,15 +76,15 @@ def align(pairs: Sequence[tuple[Imprint, Imprint]]) -> list[Row]:
     return _measures(shorter, longer, partner, (before, after))
 
 
-def _side(texts: list[NDArray[np.uint32]]) -> _Side:
+def _side(texts: list[NDArray[np.uint32]]) -> Side:
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
     first = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
-    return _Side(np.concatenate(texts), first, np.repeat(np.arange(len(texts)), lengths))
+    return Side(np.concatenate(texts), first, np.repeat(np.arange(len(texts)), lengths))
 
 
-def _grams(side: _Side, which: int) -> NDArray[np.uint64]:
+def _grams(side: Side, which: int) -> NDArray[np.uint64]:
     """Pack every 3-word window as pair, hash, side, position: sorting brings equal ones together."""
-    words = (side.words >> np.uint32(KIND_BITS)).astype(np.uint64)
+    words = (side.words >> KIND).astype(np.uint64)
     value = np.zeros(max(len(words) - _GRAM + 1, 0), dtype=np.uint64)
     for offset in range(_GRAM):
         value = (value + words[offset : offset + len(value)] + np.uint64(1)) * _FACTOR
@@ -104,7 +98,7 @@ def _grams(side: _Side, which: int) -> NDArray[np.uint64]:
     return packed
 
 
-def _anchors(shorter: _Side, longer: _Side) -> Places:
+def _anchors(shorter: Side, longer: Side) -> Places:
     """For each word of the shorter the place in the longer where an equal window begins, else -1.
 
     The first of several equal windows meets the first, the second the second, the rest the last.
@@ -130,7 +124,7 @@ def _anchors(shorter: _Side, longer: _Side) -> Places:
     return anchors
 
 
-def _facing(shorter: _Side, longer: _Side, anchors: Places) -> tuple[Places, Places]:
+def _facing(shorter: Side, longer: Side, anchors: Places) -> tuple[Places, Places]:
     """For each word of the shorter, the place in the longer that faces it along the anchor before, and after it.
 
     Places are in the laid-out longer side; -1 where there is none.
@@ -150,19 +144,18 @@ def _facing(shorter: _Side, longer: _Side, anchors: Places) -> tuple[Places, Pla
     return faces[0], faces[1]
 
 
-def _equal(shorter: _Side, longer: _Side, place: Places) -> Mask:
-    kind = np.uint32(KIND_BITS)
-    same: Mask = (place >= 0) & (shorter.words >> kind == longer.words[place] >> kind)
+def _equal(shorter: Side, longer: Side, place: Places) -> Mask:
+    same: Mask = (place >= 0) & (shorter.words >> KIND == longer.words[place] >> KIND)
     return same
 
 
-def _measures(shorter: _Side, longer: _Side, partner: Places, facing: tuple[Places, Places]) -> list[Row]:
+def _measures(shorter: Side, longer: Side, partner: Places, facing: tuple[Places, Places]) -> list[Row]:
     count = len(shorter.first) - 1
     length, other = np.diff(shorter.first), np.diff(longer.first)
     matched = partner >= 0
     covered, windows = _windows(shorter, matched)
     runs = _run_lengths(shorter, matched)
-    short = covered & (matched | (runs <= _NAME_WORDS))
+    short = covered & (matched | (runs <= FEW_WORDS))
     whole = _whole_shingles(shorter, partner)
     fives = np.bincount(shorter.pair[: len(whole)][whole], minlength=count)
     possible = np.maximum(length - _SHINGLE + 1, 1), np.maximum(other - _SHINGLE + 1, 1)
@@ -178,23 +171,25 @@ def _measures(shorter: _Side, longer: _Side, partner: Places, facing: tuple[Plac
         _lead(longer, answered),
     ]
     facts = [
-        *_facts(shorter, longer, (matched, covered), facing, (NUMBER,)),
-        *_facts(shorter, longer, (matched, short), facing, (NAME,)),
-        _swapped(shorter, longer, ~matched & (runs <= _NAME_WORDS), facing),
+        *count_facts(shorter, longer, (partner, covered), facing, (NUMBER,)),
+        *count_facts(shorter, longer, (partner, short), facing, (NAME,)),
+        count_swapped(shorter, longer, ~matched & (runs <= FEW_WORDS), facing),
         np.bincount(shorter.pair[covered & ~matched], minlength=count),
+        *count_places(shorter, longer, partner),
+        _longest(longer, ~answered),
     ]
     shared, counted = (zip(*(column.tolist() for column in columns), strict=True) for columns in (shares, facts))
     return [
-        Row._make((*share, (kept, other), (kept_names, other_names), swapped, apart))
-        for share, (kept, other, kept_names, other_names, swapped, apart) in zip(shared, counted, strict=True)
+        Row._make((*share, fact[:2], fact[2:4], *fact[4:6], fact[6:8], fact[8]))
+        for share, fact in zip(shared, counted, strict=True)
     ]
 
 
-def _share(side: _Side, mask: Mask) -> Shares:
+def _share(side: Side, mask: Mask) -> Shares:
     return np.bincount(side.pair[mask], minlength=len(side.first) - 1) / np.diff(side.first)
 
 
-def _windows(side: _Side, matched: Mask) -> tuple[Mask, Shares]:
+def _windows(side: Side, matched: Mask) -> tuple[Mask, Shares]:
     """Tell which words lie in covered windows, and each pair's share of covered windows."""
     here = np.arange(len(matched))
     end = side.first[side.pair + 1]
@@ -210,7 +205,7 @@ def _windows(side: _Side, matched: Mask) -> tuple[Mask, Shares]:
     return np.cumsum(steps[:-1]) > 0, share
 
 
-def _whole_shingles(side: _Side, partner: Places) -> Mask:
+def _whole_shingles(side: Side, partner: Places) -> Mask:
     """Tell at which words five matched ones begin whose partners follow one another."""
     number = max(len(partner) - _SHINGLE + 1, 0)
     whole: Mask = (partner[:number] >= 0) & (side.pair[:number] == side.pair[len(partner) - number :])
@@ -219,7 +214,7 @@ def _whole_shingles(side: _Side, partner: Places) -> Mask:
     return whole
 
 
-def _run_lengths(side: _Side, matched: Mask) -> Places:
+def _run_lengths(side: Side, matched: Mask) -> Places:
     """Give for each word how long the run of matched or of unmatched words is that it stands in."""
     run = side.pair * 2 + matched
     begins = np.flatnonzero(np.concatenate(([True], run[1:] != run[:-1])))
@@ -227,46 +222,13 @@ def _run_lengths(side: _Side, matched: Mask) -> Places:
     return np.repeat(size, size)
 
 
-def _lead(side: _Side, mask: Mask) -> Shares:
+def _longest(side: Side, mask: Mask) -> Places:
+    """Give how long each text's longest run of marked words is."""
+    longest: Places = np.maximum.reduceat(np.where(mask, _run_lengths(side, mask), 0), side.first[:-1])
+    return longest
+
+
+def _lead(side: Side, mask: Mask) -> Shares:
     head = np.arange(len(mask)) - side.first[side.pair] < _LEAD
     count = len(side.first) - 1
     return np.bincount(side.pair[head & mask], minlength=count) / np.bincount(side.pair[head], minlength=count)
-
-
-def _facts(
-    shorter: _Side,
-    longer: _Side,
-    masks: tuple[Mask, Mask],
-    facing: tuple[Places, Places],
-    kinds: tuple[int, ...],
-) -> tuple[Places, Places]:
-    """Count the words of some kinds that were conserved, and that face another of them, where `masks[1]` says."""
-    matched, where = masks
-    count = len(shorter.first) - 1
-    own = where & _of(shorter.words, kinds)
-    conserved = np.bincount(shorter.pair[own & matched], minlength=count)
-    open_ = np.flatnonzero(own & ~matched)
-    alike = (NAME, OPENER) if NAME in kinds else kinds
-    exchanged = np.zeros(len(open_), dtype=bool)
-    for place in facing:
-        there = place[open_]
-        exchanged |= (there >= 0) & _of(longer.words[there], alike)
-    return conserved, np.bincount(shorter.pair[open_[exchanged]], minlength=count)
-
-
-def _swapped(shorter: _Side, longer: _Side, where: Mask, facing: tuple[Places, Places]) -> Places:
-    """Count facts in whose place, by the words before and by those after, stands another of their kind."""
-    before, after = facing
-    at = np.flatnonzero(where & (before >= 0) & (before == after))
-    mine, theirs = shorter.words[at], longer.words[before[at]]
-    numbers = _of(mine, (NUMBER,)) & _of(theirs, (NUMBER,))
-    capitals = _of(mine, (NAME, OPENER)) & _of(theirs, (NAME, OPENER))
-    return np.bincount(shorter.pair[at[numbers | capitals]], minlength=len(shorter.first) - 1)
-
-
-def _of(words: NDArray[np.uint32], kinds: tuple[int, ...]) -> Mask:
-    own = words & np.uint32((1 << KIND_BITS) - 1)
-    found: Mask = own == kinds[0]
-    for kind in kinds[1:]:
-        found = found | (own == kind)
-    return found

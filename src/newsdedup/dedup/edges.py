@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from newsdedup.dedup.align import PAIRS, Row, Shares, align
-from newsdedup.dedup.facts import CORRECTED, REWRITTEN, is_template, is_update, some_facts
+from newsdedup.dedup.facts import CORRECTED, REWRITTEN, is_template, is_update, other_facts, some_facts
 from newsdedup.dedup.pairs import Pair
 from newsdedup.dedup.sets import Sets, compare_sets
 from newsdedup.kernel import compiled
@@ -36,7 +36,9 @@ but such paragraphs can relate two texts."""
 
 _COVERED, _MATCHED = 0.85, 0.6
 _SAME_LEAD = 0.45
-"""Least share of a text's first words that the other has too; below it an abridged text has news of its own."""
+"""Least share of a text's first words that the other has too."""
+_OLD_LEAD = 0.6
+"""The same for a text that is contained in another; below it it has news of its own."""
 _OTHER_LEAD = 0.3
 _ONE_LENGTH = 1.6
 """Texts whose lengths differ more are contained or not; no rewording throughout is looked for on top."""
@@ -58,17 +60,28 @@ _ENOUGH_WORDS = 40
 _TOGETHER = PAIRS // 4 if compiled is None else PAIRS
 """Pairs compared at a time."""
 
+_ADDED = 30
+"""Words of a passage by which a text says more than another that was edited throughout: it is not lost for that."""
+
 _BACKGROUND = 0.4
 """Least share of a text that stands in another for the one to follow up the other."""
 
 
+_DROPPED = "near", "abridged"
+"""Relations after which an article is dropped as a rule: no fact may differ."""
+
+_CORRECTION, _NAMED_ANEW, _EVER = 0, 1, 1 << 30
+"""Days between two publications within which a fact given anew is a correction: a name may be corrected on the day
+after, since what is of another day has other numbers too; and all days that there are."""
+
+
 class Dated(NamedTuple):
-    """What a relation is instead, depending on the days of publication; if they are not known it stays as it is."""
+    """What a relation is instead, if so many days lie between the publications; if they are not known it stays."""
 
     relation: str
     similarity: float
-    same_day: bool
-    """on the same day, or on different ones"""
+    least: int
+    most: int
 
 
 class Edge(NamedTuple):
@@ -87,7 +100,7 @@ class Edge(NamedTuple):
         """Settle what the texts leave open, by the days of publication; 0 is unknown."""
         if self.instead is None:
             return self
-        if not day or not other or self.instead.same_day is not (day == other):
+        if not day or not other or not self.instead.least <= abs(day - other) <= self.instead.most:
             return self._replace(instead=None)
         return self._replace(relation=self.instead.relation, similarity=self.instead.similarity, instead=None)
 
@@ -151,6 +164,11 @@ class _Overlap(NamedTuple):
         return self.both / (sum(self.shingles) - self.both)
 
     @property
+    def own(self) -> tuple[int, int]:
+        """Count the shingles that a text has and the other has not: of the one with fewer such, and of the other."""
+        return min(self.shingles) - self.both, max(self.shingles) - self.both
+
+    @property
     def containment(self) -> float:
         """Of the text with fewer words."""
         return self.both / self.shingles[self.words[0] > self.words[1]]
@@ -163,17 +181,22 @@ def _judge(overlap: _Overlap, row: Row, policy: Policy) -> Edge | None:
     if relation is None:
         return None
     similarity = round(jaccard if relation == "near" else containment, 4)
-    apart = row.matched < 0.9 or not 0.87 <= words[0] / words[1] <= 1.15
+    apart = row.matched < 0.9 or jaccard < policy.near or not 0.87 <= words[0] / words[1] <= 1.15
+    edge, template = Edge(relation, similarity, apart=apart), Edge("template", round(jaccard, 4), apart=apart)
     if relation == "followup" and row.covered < _COVERED:
-        return Edge(relation, similarity, apart=apart)
-    if is_template(row) and not (relation == "near" and is_update(row, words)):
-        return Edge("template", round(jaccard, 4), apart=apart)
-    if some_facts(row, words, CORRECTED if jaccard >= policy.near else REWRITTEN):
-        return Edge("template", round(jaccard, 4), apart=apart, instead=Dated(relation, similarity, True))
+        return edge
+    least = CORRECTED if jaccard >= policy.near else REWRITTEN
+    own, more = overlap.own
+    if jaccard >= policy.near and is_update(row, more):
+        return edge._replace(apart=True)
+    if own and is_template(row):
+        return template
+    if own and (some_facts(row, words, least) or (relation in _DROPPED and other_facts(row, own, least))):
+        days = _CORRECTION if row.numbers[1] or row.places[0] else _NAMED_ANEW
+        return template._replace(instead=Dated(relation, similarity, 0, days))
     if (relation == "near" and jaccard < policy.near) or (relation == "abridged" and containment < policy.containment):
-        reworded = Dated("reworded", round(containment, 4), False)
-        return Edge(relation, similarity, apart=apart, instead=reworded)
-    return Edge(relation, similarity, apart=apart)
+        return edge._replace(instead=Dated("reworded", round(containment, 4), 1, _EVER))
+    return edge
 
 
 def _relation(overlap: _Overlap, row: Row, policy: Policy) -> str | None:
@@ -184,11 +207,13 @@ def _relation(overlap: _Overlap, row: Row, policy: Policy) -> str | None:
     if overlap.containment >= policy.containment and min(words) >= policy.containment_words:
         if words[0] > words[1]:
             return "extended"
-        return "abridged" if row.lead_shorter >= _SAME_LEAD else "followup"
+        return "abridged" if row.lead_shorter >= _OLD_LEAD else "followup"
     if min(words) < _ENOUGH_WORDS:
         return None
     covered = row.covered >= _COVERED and row.matched >= _MATCHED and max(sizes) <= _ONE_LENGTH * min(sizes)
     if (row.aligned_jaccard >= policy.near and _one_lead(row)) or (covered and _same_story(row)):
+        if words[0] > words[1] and row.added >= _ADDED and sizes[0] - sizes[1] >= _ADDED // 2:
+            return "extended"
         return "near" if policy.rewording == "drop" else "reworded"
     if covered:
         return "reworded" if _one_lead(row) else "followup"

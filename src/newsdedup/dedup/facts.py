@@ -22,8 +22,12 @@ CORRECTED, REWRITTEN = 0.05, 0.03
 texts that are near and of others; and numbers where nothing else is changed at all. On the same day it is none: then
 somebody has made a correction."""
 
-_UPDATED, _TOLD, _NAMES = 2, 8, 8
-"""Most numbers, and least words, that tell an update from a template; and names that weigh as much as a number."""
+_UPDATED, _NAMES, _LEAD, _PASSAGE, _TOLD = 2, 4, 0.9, 8, 3
+"""Most numbers that an update gives anew, and names that weigh as much as a number that stayed; least share of both
+leads that is the same; words of a passage, and shingles of it, or the text is only there twice."""
+
+_SHINGLES = 5
+"""A word stands in at most so many shingles."""
 
 
 def is_template(row: Row) -> bool:
@@ -50,13 +54,38 @@ def some_facts(row: Row, words: tuple[int, int], least: float) -> bool:
     return row.names[1] > 0 and row.swapped > least * (row.swapped + kept)
 
 
-def is_update(row: Row, words: tuple[int, int]) -> bool:
+def other_facts(row: Row, own: int, least: float) -> bool:
+    """Tell whether a number has another in its place; or names have, and more than a share of all or nothing else.
+
+    Args:
+        row: how the texts align.
+        own: shingles that a text has and the other has not, of the one with fewer such.
+        least: the share.
+    """
+    numbers, names = row.places
+    if not numbers + names:
+        return False
+    swapped, kept = max(row.swapped, names), row.numbers[0] + row.names[0]
+    return numbers > 0 or own <= _SHINGLES * swapped or swapped > least * (swapped + kept)
+
+
+def is_update(row: Row, more: int) -> bool:
     """Tell whether a text that is near another gave a number or two anew and told more, as news goes on.
 
-    Every name stayed, while a template of another day or place exchanges one; and more stayed than was given anew.
+    Every name stayed, while a template of another day or place exchanges one; and more stayed than was given anew. A
+    template is the same throughout but for its facts: two texts that both have passages of their own are none, and one
+    that has another lead may be.
+
+    Args:
+        row: how the texts align.
+        more: shingles that the one text has and the other has not, of the one with more such; numbers account for some.
     """
-    other, stayed = row.numbers[1], row.numbers[0] + row.names[0] // _NAMES
-    return 0 < _exchanged(row) == other <= min(_UPDATED, stayed - 1) and abs(words[0] - words[1]) >= _TOLD
+    numbers = row.places[0] or row.numbers[1]
+    stayed = row.numbers[0] + row.names[0] // _NAMES
+    if row.places[1] or not 0 < numbers <= min(_UPDATED, stayed - 1):
+        return False
+    told = row.added >= _PASSAGE and more >= _TOLD + _SHINGLES * numbers
+    return told and (row.gaps > 0 or min(row.lead_shorter, row.lead_longer) >= _LEAD)
 
 
 def _exchanged(row: Row) -> int:

@@ -8,7 +8,7 @@ more than another. An article is known by its place in the order of settling, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -103,11 +103,12 @@ def _starts(keys: Hashes) -> Places:
     return np.repeat(first, np.diff(np.append(first, len(keys))))
 
 
-def shared(blobs: Iterable[tuple[bool, bytes]]) -> Iterator[Records]:
+def shared(blobs: Iterable[tuple[bool, bytes]], crowded: Callable[[], None] | None = None) -> Iterator[Records]:
     """Let the articles of one slice meet; a pair may come in several portions.
 
     Args:
         blobs: (whether it comes late, entries) as `dealt` gave them, the late ones last.
+        crowded: called if a key has perhaps more holders than are met: else nobody stands in the place of another.
 
     Yields:
         `PAIR` records: each article with the first `HOLDERS` earlier ones that hold a key it has.
@@ -123,7 +124,10 @@ def shared(blobs: Iterable[tuple[bool, bytes]]) -> Iterator[Records]:
             yield from holders.among()
         yield holders.met(data)
     if holders is None:
-        yield from _Holders(early).among()
+        holders = _Holders(early)
+        yield from holders.among()
+    if crowded is not None and holders.crowded:
+        crowded()
 
 
 class _Holders:
@@ -138,6 +142,11 @@ class _Holders:
         self._rank = np.arange(len(keys)) - self._start
         first = self._rank < HOLDERS
         self._keys, self._owners = keys[first], self._entries.owners[first]
+
+    @property
+    def crowded(self) -> bool:
+        """Tell whether a key has so many holders that there may be more, some of them late."""
+        return bool((self._rank >= HOLDERS - 1).any())
 
     def among(self) -> Iterator[Records]:
         """Pair them among themselves."""

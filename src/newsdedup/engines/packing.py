@@ -19,14 +19,22 @@ def _apart(kind: type[Any]) -> Callable[[Any], tuple[type[Any], tuple[Any, ...]]
     return lambda one: (kind, values(one))
 
 
+def _without_text(article: Article) -> tuple[type[Any], tuple[Any, ...]]:
+    kind, values = _whole(article)
+    return kind, (*values[:_TEXT], "", *values[_TEXT + 1 :])
+
+
+_whole = _apart(Article)
+_TEXT = [field.name for field in fields(Article)].index("text")
 _APART = copyreg.dispatch_table | {kind: _apart(kind) for kind in (Article, Outcome, Verdict)}
+_BARE = _APART | {Article: _without_text}
 
 
-def packed(value: object) -> bytes:
-    """Give bytes of which `pickle.loads` makes an equal value."""
+def packed(value: object, texts: bool = True) -> bytes:
+    """Give bytes of which `pickle.loads` makes an equal value, or, where asked to, one of articles without text."""
     buffer = BytesIO()
     pickler = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
-    pickler.dispatch_table = _APART
+    pickler.dispatch_table = _APART if texts else _BARE
     pickler.dump(value)
     return buffer.getvalue()
 

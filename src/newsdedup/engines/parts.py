@@ -17,6 +17,7 @@ from uuid import uuid4
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from newsdedup.engines.columns import values
 from newsdedup.engines.rows import FILES, File, batch_of, batched, unbatched
 
 _NUMBER, _BLOB = pa.int64(), pa.binary()
@@ -97,7 +98,7 @@ def read(folder: str, table: str, part: int, columns: Sequence[str]) -> Iterator
     """Give rows of a part, in their order."""
     with pq.ParquetFile(_path(folder, table, part)) as file:
         for batch in file.iter_batches(_READ[table], columns=list(columns)):
-            yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
+            yield from zip(*(values(batch.column(name)) for name in columns), strict=True)
 
 
 def _path(folder: str, table: str, part: int) -> Path:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from newsdedup.dedup.connected import components
 from newsdedup.dedup.nominated import tallied
-from newsdedup.dedup.slices import dealt_pairs, shared
+from newsdedup.engines.columns import column, values
 
 _NUMBER, _BLOB = pa.int64(), pa.binary()
 
@@ -20,15 +20,11 @@ CLEANED = pa.schema(
     {"part": _NUMBER, "kind": pa.string(), "reference": pa.bool_(), "number": _NUMBER}
     | {"arrival": _NUMBER, "rest": _BLOB, "keys": _NUMBER}
 )
-KEYED = pa.schema({"slice": _NUMBER, "late": pa.bool_(), "entries": _BLOB})
+PART = pa.schema({"part": _NUMBER})
 PAIRS = pa.schema({"slice": _NUMBER, "pairs": _BLOB})
 TALLIED = pa.schema({"place": _NUMBER, "number": _NUMBER, "others": _BLOB, "met": _NUMBER})
 EDGES = pa.schema({"place": _NUMBER, "other": _NUMBER})
 COMPONENTS = pa.schema({"place": _NUMBER, "root": _NUMBER})
-SETTLING = pa.schema(
-    {"root": _NUMBER, "place": _NUMBER, "arrival": _NUMBER, "text": _NUMBER, "rate": _NUMBER}
-    | {"brief": _BLOB, "imprint": _BLOB, "others": _BLOB}
-)
 SETTLED = pa.schema({"place": _NUMBER, "arrival": _NUMBER, "verdict": _BLOB, "remembered": pa.bool_(), "met": _NUMBER})
 COUNTS = pa.schema({"kind": pa.string(), "number": _NUMBER})
 
@@ -114,15 +110,14 @@ def batched(rows: Iterable[tuple[Any, ...]], schema: pa.Schema) -> Batches:
 
 def batch_of(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.RecordBatch:
     """Lay some rows out, at least one."""
-    columns = zip(*rows, strict=True)
-    arrays = [pa.array(column, kind) for column, kind in zip(columns, schema.types, strict=True)]
+    arrays = [column(values, kind) for values, kind in zip(zip(*rows, strict=True), schema.types, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
 def unbatched(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[Any, ...]]:
     """Give the rows again."""
     for batch in batches:
-        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+        yield from zip(*map(values, batch.columns), strict=True)
 
 
 def by_part(
@@ -131,12 +126,6 @@ def by_part(
     """Give a stage every part and the rows that are about it; before them stands one of the part itself."""
     for part, rows in groupby(unbatched(batches), itemgetter(0)):
         yield from stage(part, (row[1:] for row in islice(rows, 1, None)))
-
-
-def met(batches: Batches, slices: int) -> Iterator[tuple[int, bytes]]:
-    """Let articles meet in each slice (`KEYED`), and deal out the pairs."""
-    for _, rows in groupby(unbatched(batches), itemgetter(0)):
-        yield from dealt_pairs(shared((late, entries) for _, late, entries in rows), slices)
 
 
 def added_up(batches: Batches) -> Iterator[tuple[Any, ...]]:

@@ -1,14 +1,15 @@
 """Many machines: the same job on Apache Spark. The only place that knows of it; holds no rule and no threshold.
 
 Reading, cleaning, settling and writing are `stages`, the functions of one machine over rows. What is big is laid by in
-`parts` where it was made, and waits there for its verdicts; through Spark goes what must meet elsewhere: keys in slices
-(`dedup.slices`), what pairs share, what settling asks of articles that others resemble, and verdicts.
+`parts` where it was made, and waits there for its verdicts. What must meet elsewhere and is big, keys (`dedup.slices`)
+and what settling asks of articles that others resemble, is dealt out in files (`dealing`); pairs, edges and verdicts go
+through Spark.
 
 An article is compared with the first few under each of its keys that were *remembered* before it; who will be is not
 known beforehand, so it is guessed (all with words of their own), the articles settle, and the outcome is the next
 guess, until nobody meets others than those he met: by induction over the order of settling that fixed point is what
-one process finds. Components are found over edges, never over whole buckets: in one task while they fit it, then by
-large-star and small-star (Kiveris et al. 2014).
+one process finds. Where no key has more holders than are met, the first outcome is it. Components are found over edges,
+never over whole buckets: in one task while they fit it, then by large-star and small-star (Kiveris et al. 2014).
 
 What a stage gave lies in Parquet under the work folder before the next begins: a driver that was killed goes on where
 it was, an executor that was lost costs its tasks. The driver collects nothing but counts.
@@ -34,7 +35,8 @@ from pyspark.sql.pandas.types import from_arrow_schema
 from newsdedup.dedup.nominated import others_of
 from newsdedup.dedup.slices import slices_of
 from newsdedup.engines import meeting, parts, rows, stages
-from newsdedup.engines.rows import Batches, File, Schema, Settling, batched, by_part, unbatched
+from newsdedup.engines.meeting import Dealt
+from newsdedup.engines.rows import Batches, File, Schema, batched, by_part, unbatched
 from newsdedup.engines.settings import SETTINGS, SLICES
 from newsdedup.engines.stages import Folders, Job, Result
 from newsdedup.model import Outcome
@@ -43,13 +45,14 @@ from newsdedup.sources.options import Note
 _BLOBS = 64
 """Rows in an Arrow batch at most, where they may hold much; Spark knows no other bound."""
 
-_FILES_A_TASK, _TASKS_A_CORE = 1000, 8
+_FILES_A_TASK, _TASKS_A_CORE = 1000, 4
 
 _EDGES = 1 << 23
 """Edges whose components one task finds."""
 
 Stage = Callable[[Job, Batches], Iterable[tuple[Any, ...]]]
 Beside = Callable[[Job, int, Iterator[Any]], Iterable[tuple[Any, ...]]]
+Sliced = Callable[[Job, int], Iterable[tuple[Any, ...]]]
 
 
 @contextmanager
@@ -167,33 +170,37 @@ class Spark:
         silent, turn = copies.select("place"), 0
         verdicts: DataFrame | None = None
         while True:
-            shared = self._stage(f"tallied-{turn}", lambda: self._tallied(places, silent))  # noqa: B023
-            members = self._components(self._edges(shared, copies), turn)
+            at = Dealt(self._folders.parts, self._parts, self._slices, turn)
+            shared = self._stage(f"tallied-{turn}", lambda: self._tallied(places, silent, at))  # noqa: B023
+            at.forget(meeting.KEYS)
+            changed: DataFrame | None = None
             if verdicts is not None:
                 changed = self._stage(f"changed-{turn}", lambda: _changed(shared, cast(DataFrame, verdicts)))  # noqa: B023
                 if changed.isEmpty():
                     return verdicts
-                members = _concerned(members, changed)
-            settled = self._stage(f"settled-{turn}", lambda: self._settled(members, places, shared))  # noqa: B023
+            members = self._components(self._edges(shared, copies), turn)
+            members = members if changed is None else _concerned(members, changed)
+            settled = self._stage(f"settled-{turn}", lambda: self._settled(members, places, shared, at))  # noqa: B023
+            at.forget(meeting.SETTLING)
+            if verdicts is None and at.sure:
+                return settled
             if verdicts is not None:
                 still = verdicts.join(settled.select("place"), "place", "left_anti")
                 settled = self._stage(f"verdicts-{turn}", lambda: settled.unionByName(still))  # noqa: B023
             verdicts, turn = settled, turn + 1
             silent = verdicts.where("not remembered").select("place")
 
-    def _tallied(self, places: DataFrame, silent: DataFrame) -> DataFrame:
+    def _tallied(self, places: DataFrame, silent: DataFrame, at: Dealt) -> DataFrame:
         """Find for every article the first holders of its keys, and what it has in common with each."""
         known = silent.withColumn("holds", f.lit(False))
         if self._policy.keep == "first":
             known = known.withColumn("arrival", f.col("place"))
         else:
             known = places.select("arrival", "place").join(known, "place", "left").fillna({"holds": True})
-        folder, slices = self._folders.parts, self._slices
-        key: Beside = lambda _, part, told: meeting.keyed(folder, part, told, slices)  # noqa: E731
-        keys = self._beside(known.select("arrival", "place", "holds"), key, rows.KEYED)
-        keys = keys.repartition(slices, "slice").sortWithinPartitions("slice", "late")
-        pairs = self._mapped(keys, lambda _, batches: rows.met(batches, slices), rows.PAIRS)
-        pairs = pairs.repartition(slices, "slice").sortWithinPartitions("slice")
+        key: Beside = lambda _, part, told: meeting.keyed(at, part, told)  # noqa: E731
+        self._stage(f"keyed-{at.turn}", lambda: self._beside(known.select("arrival", "place", "holds"), key, rows.PART))
+        pairs = self._sliced(lambda _, number: meeting.met(at, number), rows.PAIRS)
+        pairs = pairs.repartition(at.slices, "slice").sortWithinPartitions("slice")
         return self._mapped(pairs, lambda _, batches: rows.added_up(batches), rows.TALLIED)
 
     def _edges(self, shared: DataFrame, copies: DataFrame) -> DataFrame:
@@ -217,18 +224,21 @@ class Spark:
             last, step = sums, step + 1
             edges = self._stage(f"edges-{turn}-{step}", lambda: _starred(edges))  # noqa: B023
 
-    def _settled(self, members: DataFrame, places: DataFrame, shared: DataFrame) -> DataFrame:
+    def _settled(self, members: DataFrame, places: DataFrame, shared: DataFrame, at: Dealt) -> DataFrame:
         joined = members.join(shared.select("place", "others"), "place", "left")
-        if self._policy.keep == "first":
-            joined = joined.withColumn("arrival", f.col("place"))
-        else:
-            joined = joined.join(places.select("place", "arrival"), "place")
-        folder = self._folders.parts
-        gather: Beside = lambda _, part, found: meeting.gathered(folder, part, found)  # noqa: E731
-        settling = self._beside(joined.select("arrival", "place", "root", "others"), gather, rows.SETTLING)
-        settling = settling.repartition(self._slices, "root").sortWithinPartitions("root", "place")
-        settle: Stage = lambda job, batches: meeting.settled(job, map(Settling._make, unbatched(batches)))  # noqa: E731
-        return self._mapped(settling, settle, rows.SETTLED)
+        known = places.select("place", "arrival")
+        same = self._policy.keep == "first"
+        joined = joined.withColumn("arrival", f.col("place")) if same else joined.join(known, "place")
+        joined = joined.select("arrival", "place", "root", "others")
+        gather: Beside = lambda _, part, found: meeting.gathered(at, part, found)  # noqa: E731
+        self._stage(f"gathered-{at.turn}", lambda: self._beside(joined, gather, rows.PART))
+        return self._sliced(lambda job, number: meeting.settled(job, at, number), rows.SETTLED)
+
+    def _sliced(self, stage: Sliced, schema: Schema) -> DataFrame:
+        """Let a stage look at every slice."""
+        every = self._session.range(0, self._slices, 1, self._slices)
+        run: Stage = lambda job, batches: (row for (one,) in unbatched(batches) for row in stage(job, one))  # noqa: E731
+        return self._mapped(every, run, schema)
 
     def _written(self, verdicts: DataFrame | None) -> DataFrame:
         """Bring every verdict to its document and write the outputs, in the order of arrival."""

@@ -177,7 +177,8 @@ def _lay_by(job: Job, laid: parts.Part, results: list[Made]) -> int:
             documents.append((arrival, result))
     if documents:
         arrivals = parts.octets(arrival for arrival, _ in documents)
-        laid.add("documents", (arrivals, packed([outcome for _, outcome in documents])))
+        passed_on = all(outcome.raw is not None for _, outcome in documents)
+        laid.add("documents", (arrivals, packed([outcome for _, outcome in documents], texts=not passed_on)))
     if not own or not job.recipe.policy.dedup:
         return 0
     sketches = sketch([article for _, article, _ in own], job.recipe, wide=True)

@@ -27,7 +27,7 @@ typedef struct {
 
 typedef struct {
     double matched, covered, shingles, aligned_jaccard, gaps, lead_shorter, lead_longer;
-    int32_t numbers[2], names[2], swapped, apart;
+    int32_t numbers[2], names[2], swapped, apart, places[2], added;
 } Row;
 
 static Py_ssize_t slots_for(Py_ssize_t words)
@@ -231,19 +231,51 @@ static void count_facts(const Work *work, Side shorter, Side longer, Row *row)
             continue;
         row->apart += !matched;
         if (is_number(word)) {
-            row->numbers[0] += matched;
+            row->numbers[0] += matched && is_number(longer.words[work->partner[at]]);
             row->numbers[1] += !matched && number;
         }
         if ((word & KIND) == NAME && few) {
-            row->names[0] += matched;
+            row->names[0] += matched && is_name(longer.words[work->partner[at]]);
             row->names[1] += !matched && name;
         }
     }
 }
 
+/* Tell, as two bits, whether a number and a name stand among some words. */
+static int facts_among(Side side, int32_t from, int32_t to)
+{
+    int found = 0;
+    for (int32_t at = from; at < to; at++)
+        found |= is_number(side.words[at]) | ((side.words[at] & KIND) == NAME) << 1;
+    return found;
+}
+
+/* Count the short gaps between words that match where both texts have other words, a number among them, and a name. */
+static void count_places(const Work *work, Side shorter, Side longer, Row *row)
+{
+    for (int32_t at = 0, end; at < shorter.count; at = end) {
+        end = at + 1;
+        if (work->partner[at] >= 0)
+            continue;
+        end = at + work->runs[at];
+        int32_t from = at ? work->partner[at - 1] + 1 : 0;
+        int32_t to = end < shorter.count ? work->partner[end] : longer.count;
+        if (end - at > NAME_WORDS || to <= from || to - from > NAME_WORDS)
+            continue;
+        int mine = facts_among(shorter, at, end), theirs = facts_among(longer, from, to), again = 0;
+        for (int32_t here = at; here < end; here++)
+            for (int32_t there = from; there < to; there++)
+                again |= same(shorter, here, longer, there);
+        if (again)
+            continue;
+        row->places[0] += mine & theirs & 1 && mine == theirs;
+        row->places[1] += (mine & theirs) >> 1;
+    }
+}
+
 static void measure(Work *work, Side shorter, Side longer, Row *row)
 {
-    int32_t matched = 0, gaps = 0, lead = 0, other = 0, count = shorter.count;
+    int32_t matched = 0, gaps = 0, lead = 0, other = 0, open = 0, count = shorter.count;
     int64_t fives, mine = count - SHINGLE + 1, theirs = longer.count - SHINGLE + 1, united;
     memset(row, 0, sizeof *row);
     memset(work->answered, 0, (size_t)longer.count);
@@ -259,8 +291,11 @@ static void measure(Work *work, Side shorter, Side longer, Row *row)
         if (own)
             work->answered[work->partner[at]] = 1;
     }
-    for (int32_t at = 0; at < longer.count && at < LEAD; at++)
-        other += work->answered[at];
+    for (int32_t at = 0; at < longer.count; at++) {
+        other += work->answered[at] && at < LEAD;
+        open = work->answered[at] ? 0 : open + 1;
+        row->added = open > row->added ? open : row->added;
+    }
     fives = whole_shingles(work, count);
     mine = mine > 1 ? mine : 1;
     theirs = theirs > 1 ? theirs : 1;
@@ -272,6 +307,7 @@ static void measure(Work *work, Side shorter, Side longer, Row *row)
     row->lead_shorter = (double)lead / (count < LEAD ? count : LEAD);
     row->lead_longer = (double)other / (longer.count < LEAD ? longer.count : LEAD);
     count_facts(work, shorter, longer, row);
+    count_places(work, shorter, longer, row);
 }
 
 static Side side_of(const Imprint *text)
@@ -286,9 +322,9 @@ static PyObject *told(const Row *rows, Py_ssize_t count)
     for (Py_ssize_t at = 0; list != NULL && at < count; at++) {
         const Row *row = rows + at;
         PyObject *one = Py_BuildValue(
-            "(ddddddd(ii)(ii)ii)", row->matched, row->covered, row->shingles, row->aligned_jaccard, row->gaps,
+            "(ddddddd(ii)(ii)ii(ii)i)", row->matched, row->covered, row->shingles, row->aligned_jaccard, row->gaps,
             row->lead_shorter, row->lead_longer, row->numbers[0], row->numbers[1], row->names[0], row->names[1],
-            row->swapped, row->apart);
+            row->swapped, row->apart, row->places[0], row->places[1], row->added);
         if (one == NULL || PyList_SetItem(list, at, one) < 0)
             Py_CLEAR(list);
     }
