@@ -22,15 +22,21 @@ def overlapped(given: Iterable[_Given], settled: Callable[[_Given], _Settled]) -
         settled: settles one; called by one thread alone.
     """
     waiting: deque[Future[_Settled]] = deque()
+    fault: Exception | None = None
+    batches = iter(given)
     with ThreadPoolExecutor(1, "settling") as thread:
-        try:
-            for batch in given:
-                waiting.append(thread.submit(settled, batch))
-                if len(waiting) > 1:
-                    yield waiting.popleft().result()
-        except Exception:
-            while waiting:
+        while True:
+            try:
+                batch = next(batches)
+            except StopIteration:
+                break
+            except Exception as raised:
+                fault = raised
+                break
+            waiting.append(thread.submit(settled, batch))
+            if len(waiting) > 1:
                 yield waiting.popleft().result()
-            raise
         while waiting:
             yield waiting.popleft().result()
+    if fault is not None:
+        raise fault
