@@ -100,14 +100,14 @@ class Document:
 
 
 class Unparsed(NamedTuple):
-    """A document that is still in its markup: who cleans it parses it, within the limits of cleaning."""
+    """A document that is still in its markup: who cleans it parses it, within the limits of cleaning, no deeper than
+    `max_depth` elements; `line` is its number in its file, if it is one line."""
 
     source: Source
     markup: bytes | str
     max_depth: int
-    """deepest nesting that is read"""
-    parse: Callable[[bytes | str], Document | Outcome]
-    """gives the document, or says why there is none; a function that pickle can name"""
+    parse: Callable[[Unparsed], Document | Outcome]  # a function that pickle can name
+    line: int = 0
 
 
 def text_id(text: str) -> str:

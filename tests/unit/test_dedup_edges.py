@@ -165,6 +165,18 @@ def test_single_words_replaced_throughout_are_the_same_story() -> None:
     assert edge.similarity < 0.5
 
 
+def test_an_edited_text_that_says_more_is_not_lost_for_one_that_says_less() -> None:
+    words = STORY.split(" ")
+    spun = " ".join(
+        f"kata{n}" if n % 9 == 3 and word.isalpha() and word.islower() else word for n, word in enumerate(words)
+    )
+    passage = " ".join(f"tambahan{n}" for n in range(32))
+    assert relation(f"{spun}\n\n{passage}", STORY) == "extended"
+    assert relation(f"{spun}\n\n{passage[:200]}", STORY) == "near"
+    assert relation(spun, f"{STORY}\n\n{passage}") == "near"
+    assert relation(f"{spun}\n\n{spun}", STORY) == "near"
+
+
 def test_a_new_lead_on_known_background_follows_up() -> None:
     lead = " ".join(f"Baru{n} terjadi lagi{n} kemarin{n} sore{n}" for n in range(30))
     assert relation(lead + "\n\n" + "\n\n".join(STORY.split("\n\n")[1:]), STORY) == "followup"

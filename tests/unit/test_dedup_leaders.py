@@ -246,7 +246,7 @@ def test_a_copy_of_what_an_update_replaced_joins_it() -> None:
 
 def test_the_closer_of_two_copies_tells_whether_the_facts_are_others() -> None:
     base, reworded = counted(63), counted(63, 0.12)
-    update = [base[0].replace("630", "987"), *base[1:], *prose(64, 1)]
+    update = [base[0].replace("630", "987"), *base[1:], *prose(64, 1, words=14)]
     verdicts = settle(reworded, base, update)
     assert [verdict.relation for verdict in verdicts] == [None, "near", "near"]
     assert related_alone(update, reworded) == "template"

@@ -118,7 +118,7 @@ class Run:
         self._passing = added_names(recipe, passing.prefix)
         self._against, self._shape = against, passing
         self._later = jobs > 1 and recipe.policy.keep == "first" and not (self.cluster or self.using.state)
-        work = Work(jobs, make=admit, light=True)
+        work = Work(jobs, make=admit, light=True, lean=recipe.policy.blocks != "strip", overlap=self._later)
         gc.set_threshold(50_000)  # many objects are made, and none hold one another
         if against and self.cluster is None:
             work = replace(work, index=partial(self._reference, against, recipe, work))

@@ -14,7 +14,7 @@ may leave open what the days of their publication settle; an edge says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -59,6 +59,9 @@ _ENOUGH_WORDS = 40
 
 _TOGETHER = PAIRS // 4 if compiled is None else PAIRS
 """Pairs compared at a time."""
+
+_ADDED = 30
+"""Words of a passage by which a text says more than another that was edited throughout: it is not lost for that."""
 
 _BACKGROUND = 0.4
 """Least share of a text that stands in another for the one to follow up the other."""
@@ -123,11 +126,10 @@ def _compare(pairs: Sequence[Pair], recipe: Recipe) -> list[Edge | None]:
     aligned = [pairs[at] for at in close.tolist()]
     lengths = [(mine.size, theirs.size) for mine, theirs in aligned]
     rows = align([pair[::-1] if mine > theirs else pair for pair, (mine, theirs) in zip(aligned, lengths, strict=True)])
-    counts = (column[close].tolist() for column in (sets.shared, sets.mine, sets.theirs))
-    for at, words, row, both, mine, theirs in zip(close.tolist(), lengths, rows, *counts, strict=True):
-        edge = _judge(_Overlap(both, (mine, theirs), words), row, recipe.policy)
+    for at, overlap, row in zip(close.tolist(), _overlaps(sets, close, lengths), rows, strict=True):
+        edge = _judge(overlap, row, recipe.policy)
         if edge is not None:
-            edges[at] = edge._replace(blocks=sets.blocks[at])
+            edges[at] = edge._replace(blocks=blocks) if (blocks := sets.blocks[at]) else edge
     return edges
 
 
@@ -151,24 +153,27 @@ def set_similarity(pair: Pair, relation: str, recipe: Recipe) -> float:
 class _Overlap(NamedTuple):
     """How a pair overlaps as shingle sets, and how long both texts are, mine first."""
 
-    both: int
+    jaccard: float
+    containment: float
+    """of the text with fewer words"""
+    own: tuple[int, int]
+    """shingles that a text has and the other has not: of the one with fewer such, and of the other"""
     shingles: tuple[int, int]
     """different ones: a text that stands there twice has as many as once"""
     words: tuple[int, int]
 
-    @property
-    def jaccard(self) -> float:
-        return self.both / (sum(self.shingles) - self.both)
 
-    @property
-    def own(self) -> tuple[int, int]:
-        """Count the shingles that a text has and the other has not: of the one with fewer such, and of the other."""
-        return min(self.shingles) - self.both, max(self.shingles) - self.both
-
-    @property
-    def containment(self) -> float:
-        """Of the text with fewer words."""
-        return self.both / self.shingles[self.words[0] > self.words[1]]
+def _overlaps(sets: Sets, close: Places, lengths: Sequence[tuple[int, int]]) -> Iterator[_Overlap]:
+    """Tell how some pairs overlap, of texts of so many words."""
+    both, mine, theirs = (column[close] for column in (sets.shared, sets.mine, sets.theirs))
+    words = np.array(lengths)
+    jaccard = both / (mine + theirs - both)
+    containment = both / np.where(words[:, 0] > words[:, 1], theirs, mine)
+    own = np.minimum(mine, theirs) - both, np.maximum(mine, theirs) - both
+    for ratio, share, fewer, more, one, other, length in zip(
+        *(column.tolist() for column in (jaccard, containment, *own, mine, theirs)), lengths, strict=True
+    ):
+        yield _Overlap(ratio, share, (fewer, more), (one, other), length)
 
 
 def _judge(overlap: _Overlap, row: Row, policy: Policy) -> Edge | None:
@@ -179,7 +184,7 @@ def _judge(overlap: _Overlap, row: Row, policy: Policy) -> Edge | None:
         return None
     similarity = round(jaccard if relation == "near" else containment, 4)
     apart = row.matched < 0.9 or jaccard < policy.near or not 0.87 <= words[0] / words[1] <= 1.15
-    edge, template = Edge(relation, similarity, apart=apart), Edge("template", round(jaccard, 4), apart=apart)
+    edge = Edge(relation, similarity, apart=apart)
     if relation == "followup" and row.covered < _COVERED:
         return edge
     least = CORRECTED if jaccard >= policy.near else REWRITTEN
@@ -187,10 +192,10 @@ def _judge(overlap: _Overlap, row: Row, policy: Policy) -> Edge | None:
     if jaccard >= policy.near and is_update(row, more):
         return edge._replace(apart=True)
     if own and is_template(row):
-        return template
+        return Edge("template", round(jaccard, 4), apart=apart)
     if own and (some_facts(row, words, least) or (relation in _DROPPED and other_facts(row, own, least))):
         days = _CORRECTION if row.numbers[1] or row.places[0] else _NAMED_ANEW
-        return template._replace(instead=Dated(relation, similarity, 0, days))
+        return Edge("template", round(jaccard, 4), apart=apart, instead=Dated(relation, similarity, 0, days))
     if (relation == "near" and jaccard < policy.near) or (relation == "abridged" and containment < policy.containment):
         return edge._replace(instead=Dated("reworded", round(containment, 4), 1, _EVER))
     return edge
@@ -201,7 +206,7 @@ def _relation(overlap: _Overlap, row: Row, policy: Policy) -> str | None:
     words, sizes = overlap.words, overlap.shingles
     if overlap.jaccard >= policy.near:
         return "near"
-    if overlap.containment >= policy.containment and min(words) >= policy.containment_words:
+    if min(words) >= policy.containment_words and overlap.containment >= policy.containment:
         if words[0] > words[1]:
             return "extended"
         return "abridged" if row.lead_shorter >= _OLD_LEAD else "followup"
@@ -209,6 +214,8 @@ def _relation(overlap: _Overlap, row: Row, policy: Policy) -> str | None:
         return None
     covered = row.covered >= _COVERED and row.matched >= _MATCHED and max(sizes) <= _ONE_LENGTH * min(sizes)
     if (row.aligned_jaccard >= policy.near and _one_lead(row)) or (covered and _same_story(row)):
+        if words[0] > words[1] and row.added >= _ADDED and sizes[0] - sizes[1] >= _ADDED // 2:
+            return "extended"
         return "near" if policy.rewording == "drop" else "reworded"
     if covered:
         return "reworded" if _one_lead(row) else "followup"

@@ -16,7 +16,8 @@ from newsdedup.dedup.arrival import because, day, rank
 from newsdedup.dedup.candidates import Batch, Nominates
 from newsdedup.dedup.edges import RELATIONS, Edge, compare, set_similarity
 from newsdedup.dedup.foreign import holding
-from newsdedup.dedup.imprints import Imprint, Imprints
+from newsdedup.dedup.held import Held
+from newsdedup.dedup.imprints import Imprint
 from newsdedup.dedup.passages import Sketches, sketch, texts_of
 from newsdedup.dedup.past import Past, Place
 from newsdedup.dedup.remembered import NOTHING_RARE, Fresh, Rare, Remembered
@@ -78,12 +79,9 @@ class Index:
         """
         self._recipe = recipe
         self._past = past
-        self._shelf: Shelf = MemoryShelf() if shelf is None else shelf
         self._remembered = Remembered(past, HOLDERS)
+        self._held = Held(MemoryShelf() if shelf is None else shelf, self._remembered)
         self._candidates: Nominates = holding(recipe, self._remembered) if candidates is None else candidates
-        self._read: dict[int, Imprint] = {}
-        self._here: Imprints
-        """those of the batch"""
 
     def settle(self, articles: Sequence[Article], sketches: Sketches | None = None) -> list[Verdict]:
         """Decide on articles in arrival order; what is kept is remembered for the next call.
@@ -111,7 +109,7 @@ class Index:
         return verdicts
 
     def _batch(self, articles: Sequence[Article], sketches: Sketches) -> list[Verdict]:
-        self._here = sketches.imprints
+        self._held.open(sketches.imprints)
         texts, days = texts_of(articles, sketches), [day(article) for article in articles]
         batch = self._candidates.open(sketches)
         same = self._remembered.open(Fresh(articles, sketches.imprints.sizes, texts, batch.rates, days))
@@ -123,13 +121,12 @@ class Index:
 
     def _close(self, round_: _Round) -> None:
         """Lay by what was remembered of a batch."""
-        self._shelf.put(*self._here.packed(self._remembered.places))
+        self._held.close()
         if self._past is not None:
             for told in self._remembered.told(round_.sketches.by_article()[0]):
                 self._past.told(told)
         self._remembered.close()
         self._candidates.close(round_.batch)
-        self._read.clear()
 
     def _ahead(
         self, sketches: Sketches, texts: list[int], batch: Batch, same: dict[int, int]
@@ -148,23 +145,17 @@ class Index:
             mine = sketches.imprints[at]
             for ordinal in remembered:
                 wanted.append((at, ordinal))
-                pairs.append((mine, self._imprint(ordinal)))
+                pairs.append((mine, self._held.imprint(ordinal)))
             for place in within:
                 wanted.append((at, ~place))
                 pairs.append((mine, sketches.imprints[place]))
         return dict(zip(wanted, compare(pairs, self._recipe), strict=True))
 
-    def _imprint(self, ordinal: int) -> Imprint:
-        """Give a remembered article's; one that is not of the batch itself is read, once a batch."""
-        if (place := self._remembered.place(ordinal)) >= 0:
-            return self._here[place]
-        if ordinal not in self._read:
-            self._read[ordinal] = Imprint.unpack(self._shelf.get(ordinal))
-        return self._read[ordinal]
-
     def _settle(self, round_: _Round, at: int) -> Verdict:
         text = round_.texts[at]
-        same = round_.same.get(text, self._remembered.with_text(text))
+        same = round_.same.get(text) if round_.same else None
+        if same is None:
+            same = self._remembered.with_text(text)
         if same is None and at not in round_.accompanied:
             self._remember(round_, at, self._remembered.next, _ALONE)
             return _ALONE
@@ -211,34 +202,37 @@ class Index:
                 found.append((edge, ordinal))
         if asked:
             mine = round_.sketches.imprints[at]
-            answers = compare([(mine, self._imprint(ordinal)) for ordinal in asked], self._recipe)
+            answers = compare([(mine, self._held.imprint(ordinal)) for ordinal in asked], self._recipe)
             found += ((edge, ordinal) for edge, ordinal in zip(answers, asked, strict=True) if edge is not None)
         on = round_.days[at]
         found = [
             (edge if edge.instead is None else edge.on(on, self._remembered.day(ordinal)), ordinal)
             for edge, ordinal in found
         ]
-        return sorted(found, key=itemgetter(1))
+        return sorted(found, key=itemgetter(1)) if len(found) > 1 else found
 
     def _strongest(self, edges: list[tuple[Edge, int]], round_: _Round, at: int) -> tuple[Edge, int] | None:
         """Choose the relation that makes a duplicate, of a story of which no copy as close has other facts.
 
         A face speaks for its leader where the leader itself is not alike enough.
         """
+        drop = self._recipe.policy.drop
+        if not any(edge.relation in drop for edge, _ in edges):
+            return None
         known: dict[int, Edge | None] = {ordinal: edge for edge, ordinal in edges}
         strongest = sorted(edges, key=_strength)
         templates = ((edge, ordinal) for edge, ordinal in reversed(strongest) if edge.relation == "template")
         other = {self._remembered.leader(ordinal): edge.similarity for edge, ordinal in templates}
         for edge, ordinal in strongest:
             leader = self._remembered.leader(ordinal)
-            if edge.relation not in self._recipe.policy.drop or edge.similarity <= other.get(leader, -1.0):
+            if edge.relation not in drop or edge.similarity <= other.get(leader, -1.0):
                 continue
             if leader not in known:
-                (related,) = compare([(round_.sketches.imprints[at], self._imprint(leader))], self._recipe)
+                (related,) = compare([(round_.sketches.imprints[at], self._held.imprint(leader))], self._recipe)
                 on = round_.days[at], self._remembered.day(leader)
                 known[leader] = related.on(*on) if related else None
             own = known[leader]
-            if own is not None and own.relation in self._recipe.policy.drop:
+            if own is not None and own.relation in drop:
                 return own, leader
             if own is None or own.relation != "template" or edge.similarity > own.similarity:
                 return edge, ordinal
@@ -251,7 +245,7 @@ class Index:
         """Let later articles meet this one, as itself or as a face of its leader."""
         article, keep = round_.articles[at], self._recipe.policy.keep
         rare, face = NOTHING_RARE, verdict.duplicate_of is not None
-        if face or verdict.repeated or keep != "first":
+        if keep != "first" or face or verdict.repeated:
             rare = Rare(
                 because(article, keep) if keep != "first" else None,
                 verdict if face else None,
@@ -269,7 +263,7 @@ class Index:
         if leader == ordinal:
             return Verdict(name, source, edge.relation, edge.similarity, reason)
         reason = f"{reason}; alike its copy {self._remembered.id(ordinal)}"
-        similarity = set_similarity((mine, self._imprint(leader)), edge.relation, self._recipe)
+        similarity = set_similarity((mine, self._held.imprint(leader)), edge.relation, self._recipe)
         return Verdict(name, source, edge.relation, similarity, reason)
 
     def _kept(self, edges: list[tuple[Edge, int]], mine: Imprint) -> Verdict:
@@ -291,7 +285,7 @@ class Index:
     def _earlier(self, edges: list[tuple[Edge, int]]) -> Iterator[Earlier]:
         for edge, ordinal in edges:
             if self._remembered.leader(ordinal) == ordinal:
-                yield Earlier(edge, self._imprint(ordinal), self._remembered.stripped(ordinal))
+                yield Earlier(edge, self._held.imprint(ordinal), self._remembered.stripped(ordinal))
 
 
 def _strength(found: tuple[Edge, int]) -> tuple[int, float, int]:

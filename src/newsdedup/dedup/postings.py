@@ -6,8 +6,8 @@ is found does not depend on how the entries came in portions.
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Iterator
-from mmap import MAP_ANONYMOUS, MAP_PRIVATE, mmap
 
 import numpy as np
 
@@ -27,6 +27,10 @@ _PARTED = 1 << 21
 
 _LARGE = 1 << 15
 """Entries from which on an array has memory of its own."""
+
+_HUGE = 1 << 22
+_ADVICE: int | None = getattr(mmap, "MADV_HUGEPAGE", None)
+"""Bytes from which on that memory is to come in huge pages, where the system has such: looks go all over it"""
 
 _SIEVE_BITS = 3
 """The sieve has eight to sixteen bits an entry: of thirty keys that are not there it lets through one or two."""
@@ -155,7 +159,10 @@ def room(number: int) -> Hashes:
     """
     if number < _LARGE:
         return np.zeros(number, dtype=np.uint64)
-    return np.frombuffer(mmap(-1, 8 * number, flags=MAP_PRIVATE | MAP_ANONYMOUS), dtype=np.uint64)
+    memory = mmap.mmap(-1, 8 * number, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    if 8 * number >= _HUGE and _ADVICE is not None:
+        memory.madvise(_ADVICE)
+    return np.frombuffer(memory, dtype=np.uint64)
 
 
 def _length(run: list[Hashes]) -> int:

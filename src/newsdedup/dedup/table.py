@@ -11,11 +11,11 @@ from newsdedup.dedup.postings import Postings, room
 from newsdedup.kernel import Kernel, compiled
 from newsdedup.sketch.words import Hashes, Places
 
-_PART_BITS = 6
-"""A part grows alone: never more than one stands there twice."""
+_PART_BITS = 3
+"""A part grows alone, so never more than one stands there twice; a large one fills huge pages."""
 
 _FIRST = 256
-_FULL, _GROWN = 0.9, 0.75
+_FULL, _GROWN = 0.9, 0.65
 _FULL_SMALL, _GROWN_SMALL = 0.7, 0.35
 """Shares of a part that are taken when it grows, and then; memory is spared in large ones."""
 

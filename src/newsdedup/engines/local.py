@@ -55,6 +55,10 @@ class Work:
     """where what does not fit in memory lies; None for the system's place"""
     light: bool = False
     """making an article costs next to nothing, so other processes sketch and do no more"""
+    lean: bool = False
+    """whoever takes the outcomes asks for no article's text"""
+    overlap: bool = False
+    """the index may remember more than was yielded: nothing that is yielded says what is laid by"""
     apart: bool = False
     """a process of its own cleans even if one is enough, so that a document that ends it costs no more than itself"""
     ahead: bool = False
@@ -84,7 +88,8 @@ def run(
 
 
 def batches(inputs: Iterable[Given | Outcome | Note], recipe: Recipe, work: Work = Work()) -> Batches:
-    """Do what `run` does, a batch at a time: when one is yielded, the index remembers its articles and no others.
+    """Do what `run` does, a batch at a time: when one is yielded, the index remembers its articles and no others,
+    unless that does not matter (`Work.overlap`).
 
     Under a policy of keeping other than `first` it remembers all of them when the first batch is yielded.
     """
@@ -93,9 +98,14 @@ def batches(inputs: Iterable[Given | Outcome | Note], recipe: Recipe, work: Work
         from newsdedup.engines.sketchers import Making, sketched
 
         portions = _ahead(inputs) if work.ahead else _portions(inputs)
-        with closing(sketched(portions, Making(recipe, work.make, work.view), work.jobs)) as ready:
-            for batch, sketches in ready:
-                yield settling.settled(batch, sketches)
+        with closing(sketched(portions, Making(recipe, work.make, work.view, work.lean), work.jobs)) as ready:
+            if work.overlap and not work.ahead:
+                from newsdedup.engines.overlap import overlapped
+
+                yield from overlapped(ready, lambda made: settling.settled(*made))
+            else:
+                for batch, sketches in ready:
+                    yield settling.settled(batch, sketches)
         return
     with closing(_cleaned(inputs, recipe, work)) as cleaned:
         if recipe.policy.keep == "first" or not recipe.policy.dedup:

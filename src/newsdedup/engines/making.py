@@ -36,7 +36,7 @@ def make_one(given: Given, recipe: Recipe, make: Make, view: View) -> Outcome:
     document: Document | None = None
     try:
         with within(seconds):
-            found = given.parse(given.markup) if isinstance(given, Unparsed) else given
+            found = given.parse(given) if isinstance(given, Unparsed) else given
             if isinstance(found, Outcome):
                 return found
             document = found

@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from newsdedup.dedup.passages import Sketches, sketch_texts
 from newsdedup.engines.making import Make, View, make_at_once
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 Batch = list["Outcome | Note"]
 _Portion = list["Unparsed | Outcome | Note"]
-_Task = Unparsed | str | None
-"""What is to be parsed and sketched, a text to sketch, or nothing"""
 
 _MOST = 3
 """Processes beyond which all wait for what settles."""
@@ -39,24 +37,43 @@ class Making(NamedTuple):
     recipe: Recipe
     make: Make
     view: View
+    lean: bool
+    """nobody asks for an article's text"""
+
+
+class _Tasks(NamedTuple):
+    """What a process is to do, in columns, which travel lightly: first all lines, then all texts."""
+
+    places: list[int]
+    """in the portion, of the lines to parse"""
+    lines: tuple[list[object], ...]
+    """the fields of each, with those of its source in the place of that"""
+    texts: dict[int, str]
+    """by place, what was made already and is only to be sketched"""
 
 
 class _Brief(NamedTuple):
-    """An article of which nothing is known but its names and its text, and whose object is passed on as it is."""
+    """Articles of which nothing is known but names and text, and whose objects are passed on as they are."""
 
-    own: str | None
-    """the input's id"""
-    id: str
-    text: str
+    places: list[int]
+    """in the portion"""
+    owns: list[str | None]
+    """the input's ids"""
+    names: list[str]
+    """the articles' ids"""
+    texts: list[str]
+    """empty where nobody asks for them"""
 
 
 class _Done(NamedTuple):
     """What a process answers."""
 
-    made: list[_Brief | Outcome | None]
-    """of what was to be parsed, else None; ends before what may not be"""
+    brief: _Brief
+    others: dict[int, Outcome]
+    """what else became of lines, by place"""
     sketches: Sketches | None
-    fault: NewsdedupError | None
+    fault: tuple[int, NewsdedupError] | None
+    """what may not be passed on, and its place; nothing behind it was looked at"""
 
 
 def sketched(
@@ -101,57 +118,63 @@ def sketched(
             sketcher.stop()
 
 
-def _tasks(portion: _Portion) -> list[_Task]:
-    return [_task(item) for item in portion]
-
-
-def _task(item: Unparsed | Outcome | Note) -> _Task:
-    if isinstance(item, Unparsed):
-        return item
-    return item.article.text if isinstance(item, Outcome) and item.article is not None else None
+def _tasks(portion: _Portion) -> _Tasks:
+    places = [at for at, item in enumerate(portion) if isinstance(item, Unparsed)]
+    lines = [item for item in portion if isinstance(item, Unparsed)]
+    texts = {
+        at: item.article.text
+        for at, item in enumerate(portion)
+        if isinstance(item, Outcome) and item.article is not None
+    }
+    return _Tasks(places, tuple(map(list, zip(*((*line.source, *line[1:]) for line in lines), strict=True))), texts)
 
 
 def _made(document: Document, making: Making) -> Outcome:
     return make_at_once(document, making.recipe, making.make, making.view)
 
 
-def _work(tasks: list[_Task], making: Making) -> _Done:
+def _work(tasks: _Tasks, making: Making) -> _Done:
     """Do what a process does."""
-    made: list[_Brief | Outcome | None] = []
-    texts: list[str] = []
-    fault = None
-    for task in tasks:
-        outcome = None
-        if isinstance(task, Unparsed):
-            try:
-                found = task.parse(task.markup)
-            except NewsdedupError as error:
-                fault = error
-                break
-            outcome = _made(found, making) if isinstance(found, Document) else found
-            if outcome.article is not None:
-                texts.append(outcome.article.text)
-        elif task is not None:
-            texts.append(task)
-        made.append(None if outcome is None else _briefly(outcome, task))
-    return _Done(made, sketch_texts(texts, making.recipe) if texts else None, fault)
+    texts = dict(tasks.texts)
+    brief, others, fault = _Brief([], [], [], []), dict[int, Outcome](), None
+    for at, (path, record, own, *rest) in zip(tasks.places, zip(*tasks.lines, strict=True), strict=True):
+        line = Unparsed(Source(path, record, own), *rest)
+        try:
+            found = line.parse(line)
+        except NewsdedupError as error:
+            fault = at, error
+            texts = {place: text for place, text in texts.items() if place < at}
+            break
+        outcome = _made(found, making) if isinstance(found, Document) else found
+        if outcome.article is not None:
+            texts[at] = outcome.article.text
+        if (names := _names(line, outcome)) is None:
+            others[at] = outcome
+        else:
+            brief.places.append(at)
+            brief.owns.append(names[0])
+            brief.names.append(names[1])
+    places = sorted(texts)
+    sketches = sketch_texts([texts[at] for at in places], making.recipe) if places else None
+    # The hash of the words stands in for a text, but where it has none.
+    worded = {at for at, text in zip(places, sketches.texts.tolist(), strict=True) if text} if sketches else set()
+    brief.texts.extend(["" if making.lean and at in worded else texts[at] for at in brief.places])
+    return _Done(brief, others, sketches, fault)
 
 
-def _briefly(outcome: Outcome, unparsed: _Task) -> _Brief | Outcome:
-    """Write an outcome so that it travels lightly, if that says all of it."""
-    article = outcome.article
-    assert isinstance(unparsed, Unparsed)
-    if article is not None:
-        brief = _Brief(outcome.source.id, article.id, article.text)
-        if _whole(brief, unparsed) == outcome:
-            return brief
-    return outcome
+def _names(line: Unparsed, outcome: Outcome) -> tuple[str | None, str] | None:
+    """Give the input's id and the article's, if no more is known of it than these and its text."""
+    article, own = outcome.article, outcome.source.id
+    if article is None or _whole(line, own, article.id, article.text) != outcome:
+        return None
+    return own, article.id
 
 
-def _whole(brief: _Brief, unparsed: Unparsed) -> Outcome:
-    source = Source(unparsed.source.path, unparsed.source.record, brief.own)
-    raw = unparsed.markup if isinstance(unparsed.markup, bytes) else None
-    return Outcome("article", source, brief.id, Article(source, brief.id, brief.text), raw=raw)
+def _whole(line: Unparsed, own: str | None, name: str, text: str) -> Outcome:
+    """Give the outcome of a line of which no more is known."""
+    source = Source(line.source.path, line.source.record, own)
+    raw = line.markup if isinstance(line.markup, bytes) else None
+    return Outcome("article", source, name, Article(source, name, text), raw=raw)
 
 
 def _put_together(portion: _Portion, done: _Done) -> Iterator[tuple[Batch, Sketches | None]]:
@@ -160,16 +183,18 @@ def _put_together(portion: _Portion, done: _Done) -> Iterator[tuple[Batch, Sketc
     Raises:
         NewsdedupError: what the process met.
     """
-    batch: Batch = []
-    for item, made in zip(portion, done.made, strict=False):
-        if isinstance(item, Unparsed):
-            assert made is not None
-            batch.append(_whole(made, item) if isinstance(made, _Brief) else made)
-        else:
-            batch.append(item)
-    yield batch, done.sketches
+    batch: list[Unparsed | Outcome | Note] = list(portion)
+    for at, own, name, text in zip(*done.brief, strict=True):
+        line = portion[at]
+        assert isinstance(line, Unparsed)
+        batch[at] = _whole(line, own, name, text)
+    for at, outcome in done.others.items():
+        batch[at] = outcome
     if done.fault is not None:
-        raise done.fault
+        del batch[done.fault[0] :]
+    yield cast(Batch, batch), done.sketches
+    if done.fault is not None:
+        raise done.fault[1]
 
 
 class _Sketcher:
@@ -182,7 +207,7 @@ class _Sketcher:
         self._process.start()
         theirs.close()
 
-    def give(self, tasks: list[_Task]) -> None:
+    def give(self, tasks: _Tasks) -> None:
         """Hand over a portion; a process that just died is found out by `receive`."""
         with suppress(BrokenPipeError, ConnectionResetError):
             self._pipe.send(tasks)

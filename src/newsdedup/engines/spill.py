@@ -9,7 +9,7 @@ from itertools import accumulate, islice
 
 from newsdedup.sinks.jsonl import creation_fault, write_fault
 
-_IN_MEMORY = 1 << 22
+_IN_MEMORY = 1 << 23
 """Bytes that wait in memory to be written together; a run with fewer makes no file."""
 
 
@@ -23,8 +23,9 @@ class Spill:
     def __init__(self, folder: str | None) -> None:
         self._folder = folder
         self._ends = array("Q", [0])
-        self._waiting = bytearray()
+        self._waiting: list[bytes] = []
         self._written = 0
+        """how many are in the file"""
         self._descriptor: int | None = None
 
     def put(self, *data: bytes) -> None:
@@ -33,16 +34,16 @@ class Spill:
         Raises:
             NewsdedupError: the file cannot be made, or the disk is full.
         """
-        self._waiting += b"".join(data)
+        self._waiting += data
         self._ends.extend(islice(accumulate(map(len, data), initial=self._ends[-1]), 1, None))
-        if len(self._waiting) >= _IN_MEMORY:
+        if self._ends[-1] - self._ends[self._written] >= _IN_MEMORY:
             self._write()
 
     def get(self, number: int) -> bytes:
         """Read one again."""
+        if number >= self._written:
+            return self._waiting[number - self._written]
         start, end = self._ends[number], self._ends[number + 1]
-        if start >= self._written:
-            return bytes(self._waiting[start - self._written : end - self._written])
         assert self._descriptor is not None
         return os.pread(self._descriptor, end - start, start)
 
@@ -55,14 +56,15 @@ class Spill:
             except OSError as error:
                 raise creation_fault(folder, error) from error
         try:
-            rest = memoryview(self._waiting)
+            rest, at = memoryview(b"".join(self._waiting)), self._ends[self._written]
             while rest:
-                done = os.pwrite(self._descriptor, rest, self._written)
-                self._written += done
+                done = os.pwrite(self._descriptor, rest, at)
+                at += done
                 rest = rest[done:]
         except OSError as error:
             raise write_fault(f"{folder}: a temporary file", error) from error
-        self._waiting = bytearray()
+        self._written += len(self._waiting)
+        self._waiting.clear()
 
     def __del__(self) -> None:
         if self._descriptor is not None:

@@ -63,13 +63,13 @@ static int make_work(Work *work, Py_ssize_t words)
     return 1;
 }
 
-static int32_t hash_grams(Side side, uint32_t *grams)
+WIDE static int32_t hash_grams(Side side, uint32_t *grams)
 {
     int32_t number = side.count < GRAM ? 0 : side.count - GRAM + 1;
     for (int32_t at = 0; at < number; at++) {
-        uint64_t value = 0;
-        for (int offset = 0; offset < GRAM; offset++)
-            value = (value + (side.words[at + offset] >> KIND_BITS) + 1) * FACTOR;
+        uint64_t value = ((side.words[at] >> KIND_BITS) + UINT64_C(1)) * FACTOR;
+        value = (value + (side.words[at + 1] >> KIND_BITS) + 1) * FACTOR;
+        value = (value + (side.words[at + 2] >> KIND_BITS) + 1) * FACTOR;
         value ^= value >> 29;
         grams[at] = (uint32_t)(value * FACTOR >> 32);
     }
@@ -85,10 +85,9 @@ static int32_t *slot_of(const Work *work, uint32_t gram, uint32_t mask)
     return work->table + slot;
 }
 
-/* Let every gram of the shorter meet an equal one: the first the first, the second the second, the rest the last. */
-static void anchor(Work *work, Side shorter, Side longer)
+/* Enter the grams of the longer into the table, the first of each; the others hang on it. */
+static int32_t enter(Work *work, Side longer, uint32_t mask)
 {
-    const uint32_t mask = (uint32_t)slots_for(longer.count) - 1;
     int32_t number = hash_grams(longer, work->grams);
     memset(work->table, 0, ((size_t)mask + 1) * sizeof *work->table);
     for (int32_t at = 0; at < number; at++) {
@@ -97,28 +96,44 @@ static void anchor(Work *work, Side shorter, Side longer)
         if (head >= 0) {
             work->next[work->tails[head]] = at;
             work->tails[head] = at;
+            work->tails[at] = -1;
         } else {
             *slot = at + 1;
             work->tails[at] = work->cursors[at] = at;
         }
     }
-    number = hash_grams(shorter, work->others);
-    for (int32_t at = 0; at < number; at++) {
-        int32_t head = *slot_of(work, work->others[at], mask) - 1;
+    return number;
+}
+
+/* Let every gram of the shorter meet an equal one: the first the first, the second the second, the rest the last. Mostly
+   it is the one behind that which the gram before it met, and the only one: then nothing is looked up. */
+static void anchor(Work *work, Side shorter, Side longer)
+{
+    const uint32_t mask = (uint32_t)slots_for(longer.count) - 1;
+    const int32_t theirs = enter(work, longer, mask), number = hash_grams(shorter, work->others);
+    for (int32_t at = 0, behind = theirs; at < number; at++) {
+        const uint32_t gram = work->others[at];
+        if (behind < theirs && work->grams[behind] == gram && work->tails[behind] == behind) {
+            work->anchors[at] = behind++;
+            continue;
+        }
+        int32_t head = *slot_of(work, gram, mask) - 1;
         work->anchors[at] = -1;
+        behind = theirs;
         if (head < 0)
             continue;
         int32_t place = work->anchors[at] = work->cursors[head];
         if (work->next[place] >= 0)
             work->cursors[head] = work->next[place];
+        behind = place + 1;
     }
     for (int32_t at = number; at < shorter.count; at++)
         work->anchors[at] = -1;
 }
 
-static int32_t inside(int64_t place, Side side)
+static int32_t inside(int32_t place, Side side)
 {
-    return 0 <= place && place < side.count ? (int32_t)place : -1;
+    return (uint32_t)place < (uint32_t)side.count ? place : -1;
 }
 
 static int same(Side shorter, int32_t at, Side longer, int32_t place)
@@ -129,34 +144,29 @@ static int same(Side shorter, int32_t at, Side longer, int32_t place)
 /* Find what faces each word of the shorter along the anchor before it and after it, and which of them is equal. */
 static void face(Work *work, Side shorter, Side longer)
 {
-    int32_t last = -1;
+    int32_t shift = -LONGEST - 1;
     for (int32_t at = 0; at < shorter.count; at++) {
-        last = work->anchors[at] >= 0 ? at : last;
-        work->before[at] = last < 0 ? -1 : inside((int64_t)work->anchors[last] + at - last, longer);
+        shift = work->anchors[at] >= 0 ? work->anchors[at] - at : shift;
+        work->before[at] = inside(at + shift, longer);
     }
-    last = -1;
+    shift = -LONGEST - 1;
     for (int32_t at = shorter.count - 1; at >= 0; at--) {
-        last = work->anchors[at] >= 0 ? at : last;
-        work->after[at] = last < 0 ? -1 : inside((int64_t)work->anchors[last] + at - last, longer);
-    }
-    for (int32_t at = 0; at < shorter.count; at++) {
-        work->partner[at] = -1;
-        if (same(shorter, at, longer, work->before[at]))
-            work->partner[at] = work->before[at];
-        else if (same(shorter, at, longer, work->after[at]))
-            work->partner[at] = work->after[at];
+        shift = work->anchors[at] >= 0 ? work->anchors[at] - at : shift;
+        int32_t before = work->before[at], after = work->after[at] = inside(at + shift, longer);
+        work->partner[at] = same(shorter, at, longer, before) ? before : same(shorter, at, longer, after) ? after : -1;
     }
 }
 
 /* Mark the words that lie in covered windows; give the share of such windows. */
 static double cover(const Work *work, int32_t count)
 {
-    int32_t wide = count < WINDOW ? count : WINDOW, good = 0, until = 0, held = 0;
+    int32_t wide = count < WINDOW ? count : WINDOW, least = (int32_t)(COVERED * wide), good = 0, until = 0, held = 0;
+    least += least < COVERED * wide;
     for (int32_t at = 0; at < wide; at++)
         held += work->partner[at] >= 0;
     for (int32_t at = 0; at < count; at++) {
         if (at + wide <= count) {
-            if (held >= COVERED * wide) {
+            if (held >= least) {
                 good++;
                 until = at + wide;
             }

@@ -8,7 +8,7 @@
 
 #include "kernel.h"
 
-enum { PART_BITS = 6, PARTS = 1 << PART_BITS, ORDINAL_BITS = 28 };
+enum { PART_BITS = 3, PARTS = 1 << PART_BITS, ORDINAL_BITS = 28 };
 /* Places of a part behind the last that a key's rank gives. */
 enum { TAIL = 64 };
 
@@ -56,7 +56,7 @@ static uint64_t home(const Part *part, uint64_t key)
 }
 
 /* Keys that are looked up after this one whose place in memory is asked for already: it is far, and others are too. */
-enum { AHEAD = 12, LINE = 8, LINES = 4 };
+enum { AHEAD = 12, LINE = 8, LINES = 2 };
 
 static void ask_ahead(const Part *parts, const uint64_t *key, const uint64_t *end)
 {
@@ -72,18 +72,39 @@ static void ask_ahead(const Part *parts, const uint64_t *key, const uint64_t *en
 #endif
 }
 
-/* Put an entry into a part, unless so many have its key; 1 if it is in, 0 if not, -1 if there is no place behind. */
+/* Find the first place from one on that holds no lesser entry than this one, or none. Entries rise from the beginning of
+   a part to its end, and where an entry has its place or stands behind it no lesser one comes after a free place: so
+   lesser ones are counted, eight at a time and without a branch on any. */
+static uint64_t place_of(const Part *part, uint64_t place, uint64_t entry)
+{
+    const uint64_t *entries = part->entries;
+    while (place + LINE <= part->slots) {
+        uint64_t lesser = 0;
+        for (int at = 0; at < LINE; at++)
+            lesser += entries[place + (uint64_t)at] - 1 < entry - 1;
+        place += lesser;
+        if (lesser < LINE)
+            return place;
+    }
+    while (place < part->slots && entries[place] && entries[place] < entry)
+        place++;
+    return place;
+}
+
+/* Put an entry into a part, unless so many have its key; 1 if it is in, 0 if not, -1 if there is no place behind. Those
+   of its key came before it and are lesser. */
 static int put(const Part *part, uint64_t entry, long long holders)
 {
-    uint64_t *entries = part->entries, place = home(part, entry & ~ORDINAL), end;
-    for (; place < part->slots && entries[place] && entries[place] < entry; place++)
-        if ((entries[place] & ~ORDINAL) == (entry & ~ORDINAL) && --holders <= 0)
+    uint64_t *entries = part->entries, place = place_of(part, home(part, entry & ~ORDINAL), entry), end;
+    for (uint64_t at = place; at > 0 && (entries[at - 1] & ~ORDINAL) == (entry & ~ORDINAL) && entries[at - 1]; at--)
+        if (--holders <= 0)
             return 0;
     for (end = place; end < part->slots && entries[end]; end++)
         ;
     if (end >= part->slots)
         return -1;
-    memmove(entries + place + 1, entries + place, (size_t)(end - place) * 8);
+    for (; end > place; end--)
+        entries[end] = entries[end - 1];
     entries[place] = entry;
     return 1;
 }
@@ -142,14 +163,12 @@ PyObject *kernel_table_move(PyObject *self, PyObject *arguments)
         if (larger.view.readonly || larger.count <= TAIL || larger.count > UINT32_MAX)
             PyErr_SetString(PyExc_ValueError, "a part is an array that can be written to");
         else {
-            for (Py_ssize_t at = 0; at < old.count && next < part.slots; at++) {
-                if (!entries[at])
-                    continue;
+            for (Py_ssize_t at = 0; at < old.count; at++) {
                 uint64_t place = home(&part, entries[at] & ~ORDINAL);
                 next = place > next ? place : next;
                 if (next < part.slots)
                     part.entries[next] = entries[at];
-                next++;
+                next += entries[at] != 0;
             }
             answer = PyBool_FromLong(next <= part.slots);
         }
@@ -184,9 +203,7 @@ static int note(Found *found, int64_t place, int64_t ordinal)
 static int find(const Part *part, uint64_t key, int64_t at, Found *found)
 {
     const uint64_t *entries = part->entries;
-    uint64_t place = home(part, key);
-    while (place < part->slots && entries[place] && entries[place] < key)
-        place++;
+    uint64_t place = place_of(part, home(part, key), key | 1);
     for (; place < part->slots && entries[place] && (entries[place] & ~ORDINAL) == key; place++)
         if (!note(found, at, (int64_t)(entries[place] & ORDINAL) - 1))
             return 0;

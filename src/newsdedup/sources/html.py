@@ -63,8 +63,14 @@ def document(raw: bytes | str, source: Source, max_depth: int, charset: str = ""
 
 def page(raw: bytes, source: Source, options: ReadOptions, charset: str = "") -> Document | Outcome | Unparsed:
     """Read one page as `document` does, now or, if the options say so, later."""
-    parse = partial(document, source=source, max_depth=options.max_depth, charset=charset)
-    return Unparsed(source, raw, options.max_depth, parse) if options.later else parse(raw)
+    if options.later:
+        return Unparsed(source, raw, options.max_depth, partial(_late, charset))
+    return document(raw, source, options.max_depth, charset)
+
+
+def _late(charset: str, given: Unparsed) -> Document | Outcome:
+    assert isinstance(given.markup, bytes)
+    return document(given.markup, given.source, given.max_depth, charset)
 
 
 def looks_like_html(text: str) -> bool:

@@ -29,21 +29,21 @@ def documents(chunks: Iterator[bytes], path: str, options: ReadOptions) -> Itera
         UsageFault: an object that is to be passed on has a field that is to be added.
     """
     record = 0
-    later = replace(options, meter=None) if options.later and options.passing is not None else None
+    later = partial(_late, replace(options, meter=None)) if options.later and options.passing is not None else None
     for number, line in enumerate(byte_lines(utf8_chunks(chunks), options.max_line), 1):
         if line is None:
             yield rejected(path, record, f"line too long: over {options.max_line} bytes (line {number})")
         elif line.isspace():
             continue
         elif later is not None:
-            yield Unparsed(Source(path, record), line, options.max_depth, partial(_late, later, path, (record, number)))
+            yield Unparsed(Source(path, record), line, options.max_depth, later, number)
         else:
             yield _read(options, path, (record, number), line)
         record += 1
 
 
-def _late(options: ReadOptions, path: str, place: tuple[int, int], line: bytes | str) -> Document | Outcome:
-    found = _read(options, path, place, line)
+def _late(options: ReadOptions, given: Unparsed) -> Document | Outcome:
+    found = _read(options, given.source.path, (given.source.record, given.line), given.markup)
     assert not isinstance(found, Unparsed)
     return found
 
@@ -108,7 +108,7 @@ def _document(line: bytes, place: Source, options: ReadOptions, number: int) -> 
         row, replaced = parse(decoded.text.strip()), decoded.replaced
         own = _escaped(line if decoded.encoding == "utf-8" and not decoded.bom else decoded.text.encode())
     source = called(place, row, options)
-    if reason := undecodable(replaced, len(line)):
+    if replaced and (reason := undecodable(replaced, len(line))):
         return rejected(source.path, source.record, reason, source.id)
     if options.passing is None:
         return document(row, source, options, "jsonl", Octets(replaced, None, f"line {number}"))

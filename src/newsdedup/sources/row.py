@@ -64,7 +64,10 @@ def document(row: Row, source: Source, options: ReadOptions, form: str, octets: 
         Unreadable: it has no text, or a value to carry along is nested too deep.
     """
     text = _text(row, options.text_field)
-    extra = tuple([(name, _plain(row[name], name)) for name in options.carry if name in row])
+    extra: tuple[tuple[str, object], ...] = ()
+    for name in options.carry:
+        if name in row:
+            extra += ((name, _plain(row[name], name)),)
     found = Document(source, text, form, _hints(row), replaced=octets.replaced, extra=extra, raw=octets.raw)
     if options.passing is not None:
         return found
@@ -72,15 +75,15 @@ def document(row: Row, source: Source, options: ReadOptions, form: str, octets: 
 
     if options.later and looks_like_html(text):
         bare = replace(found, text="")
-        return Unparsed(source, text, options.max_depth, partial(_parsed, bare, options.max_depth, octets.where))
+        return Unparsed(source, text, options.max_depth, partial(_parsed, bare, octets.where))
     return _finished(found, options.max_depth)
 
 
-def _parsed(bare: Document, max_depth: int, where: str, text: bytes | str) -> Document | Outcome:
+def _parsed(bare: Document, where: str, given: Unparsed) -> Document | Outcome:
     """Give back its text to a document, and complete it."""
     source = bare.source
     try:
-        return _finished(replace(bare, text=str(text)), max_depth)
+        return _finished(replace(bare, text=str(given.markup)), given.max_depth)
     except Unreadable as fault:
         return rejected(source.path, source.record, f"{fault} ({where})", source.id)
 

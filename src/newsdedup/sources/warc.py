@@ -98,9 +98,9 @@ def _item(head: Headers, block: Iterator[bytes], source: Source, options: ReadOp
 
 
 def _parsed(
-    parse: Callable[[bytes | str], Document | Outcome], url: str | None, extra: Extra, raw: bytes | str
+    parse: Callable[[Unparsed], Document | Outcome], url: str | None, extra: Extra, given: Unparsed
 ) -> Document | Outcome:
-    return _completed(parse(raw), url, extra)
+    return _completed(parse(given), url, extra)
 
 
 def _completed(item: Document | Outcome, url: str | None, extra: Extra) -> Document | Outcome:
