@@ -15,7 +15,7 @@ _PART_BITS = 3
 """A part grows alone, so never more than one stands there twice; a large one fills huge pages."""
 
 _FIRST = 256
-_FULL, _GROWN = 0.9, 0.65
+_FULL, _GROWN = 0.9, 0.7
 _FULL_SMALL, _GROWN_SMALL = 0.7, 0.35
 """Shares of a part that are taken when it grows, and then; memory is spared in large ones."""
 

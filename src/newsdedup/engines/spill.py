@@ -9,7 +9,7 @@ from itertools import accumulate, islice
 
 from newsdedup.sinks.jsonl import creation_fault, write_fault
 
-_IN_MEMORY = 1 << 23
+_IN_MEMORY = 1 << 22
 """Bytes that wait in memory to be written together; a run with fewer makes no file."""
 
 
