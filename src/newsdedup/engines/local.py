@@ -54,7 +54,7 @@ class Work:
     tmpdir: str | None = None
     """where what does not fit in memory lies; None for the system's place"""
     light: bool = False
-    """making an article costs next to nothing, so other processes sketch and do no more"""
+    """making an article costs next to nothing, so other processes parse and sketch, and do no more"""
     lean: bool = False
     """whoever takes the outcomes asks for no article's text"""
     overlap: bool = False

@@ -42,7 +42,7 @@ class Making(NamedTuple):
 
 
 class _Tasks(NamedTuple):
-    """What a process is to do, in columns, which travel lightly: first all lines, then all texts."""
+    """What a process is to do, in columns, which travel lightly."""
 
     places: list[int]
     """in the portion, of the lines to parse"""
